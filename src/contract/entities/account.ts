@@ -1,0 +1,60 @@
+/** An account: one WhatsApp number linked on this machine (feature rows A1, B3, F5). */
+import { z } from 'zod'
+import { instant, phone } from './common'
+
+export const accountState = z.enum([
+  /** Never linked, or unlinked: needs a QR. */
+  'unlinked',
+  /** A QR or a pairing code is shown (or about to be). */
+  'linking',
+  /** Linked; WhatsApp or Leadline is loading history. Messages already come in. */
+  'syncing',
+  'connected',
+  /** Was connected, is trying again by itself. */
+  'reconnecting',
+  /** Switched off by the person: nothing is running. */
+  'stopped',
+  /** Needs the person; `reason` says what. */
+  'attention',
+])
+export type AccountState = z.infer<typeof accountState>
+
+export const attentionReason = z.enum([
+  'logged-out',
+  'conflict',
+  'banned',
+  'auth-failure',
+  /** WhatsApp Web has changed: Leadline needs an update. */
+  'changed',
+  'passkey',
+  'qr-unanswered',
+  'browser-missing',
+  'profile-in-use',
+])
+export type AttentionReason = z.infer<typeof attentionReason>
+
+export const account = z.object({
+  id: z.string().min(1),
+  name: z.string().nullable(),
+  phone: phone.nullable(),
+  state: accountState,
+  reason: attentionReason.nullable(),
+  /** When this state began. */
+  since: instant,
+  qr: z.object({ text: z.string(), expiresAt: instant, round: z.number().int() }).nullable(),
+  pairingCode: z.object({ code: z.string(), phone, expiresAt: instant }).nullable(),
+  /** What is being loaded, in real units; total null while unknown. */
+  progress: z
+    .object({
+      unit: z.enum(['percent', 'chats', 'messages']),
+      done: z.number().int(),
+      total: z.number().int().nullable(),
+    })
+    .nullable(),
+  /** Reconnecting: when the next try is made, null while one is under way. */
+  nextTryAt: instant.nullable(),
+  today: z.object({ sent: z.number().int(), received: z.number().int() }),
+  /** Sending held back by the person. */
+  paused: z.boolean(),
+})
+export type Account = z.infer<typeof account>

@@ -1,0 +1,33 @@
+/**
+ * What the app tells the screens as it happens. An event carries the whole new state of what changed, so that it can be applied
+ * twice or late without harm; after a reconnect the screens read everything they show again.
+ */
+import { z } from 'zod'
+import { account } from './entities/account'
+import { id } from './entities/common'
+import { conversation } from './entities/conversation'
+import { message } from './entities/message'
+import { preferences } from './entities/preferences'
+import { contact } from './entities/contact'
+import { lead, order } from './entities/selling'
+import { crmStatus } from './procedures/crm'
+import { setupStatus } from './procedures/setup'
+
+export const appEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('setup'), status: setupStatus }),
+  z.object({ type: z.literal('preferences'), preferences }),
+  z.object({ type: z.literal('account'), account }),
+  z.object({ type: z.literal('conversations'), conversations: z.array(conversation) }),
+  z.object({ type: z.literal('conversation-gone'), conversationId: id }),
+  z.object({ type: z.literal('messages'), messages: z.array(message) }),
+  z.object({ type: z.literal('message-gone'), conversationId: id, messageId: z.number().int() }),
+  /** Much came at once (history): read again what is shown of these conversations instead of applying messages one by one. */
+  z.object({ type: z.literal('history'), conversationIds: z.array(id) }),
+  z.object({ type: z.literal('contact'), contact }),
+  z.object({ type: z.literal('lead'), lead }),
+  z.object({ type: z.literal('order'), order }),
+  z.object({ type: z.literal('crm'), status: crmStatus }),
+  /** The customer is writing; gone again on `typing: false` or after 10 s. */
+  z.object({ type: z.literal('typing'), conversationId: id, typing: z.boolean() }),
+])
+export type AppEvent = z.infer<typeof appEvent>

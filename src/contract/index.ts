@@ -1,0 +1,38 @@
+/** The one contract between the app and its screens: every procedure and event, declared once. No logic, imports nothing of ours. */
+import { eventIterator } from '@orpc/contract'
+import { procedure } from './base'
+import { appEvent } from './events'
+import { accounts } from './procedures/accounts'
+import { conversations } from './procedures/conversations'
+import { contacts, crm, leads, orders } from './procedures/crm'
+import { messages } from './procedures/messages'
+import { preferences } from './procedures/preferences'
+import { setup } from './procedures/setup'
+
+export const contract = {
+  setup,
+  preferences,
+  accounts,
+  conversations,
+  messages,
+  contacts,
+  leads,
+  orders,
+  crm,
+  /** The stream of events, from the moment it is called. */
+  events: procedure.output(eventIterator(appEvent)),
+}
+export type Contract = typeof contract
+
+export * from './entities/account'
+export * from './entities/common'
+export * from './entities/contact'
+export * from './entities/conversation'
+export * from './entities/message'
+export * from './entities/preferences'
+export * from './entities/selling'
+export * from './errors'
+export * from './events'
+export { crmStatus, waitingEntry, type CrmStatus, type WaitingEntry } from './procedures/crm'
+export { messagePage, type MessagePage } from './procedures/messages'
+export { setupStatus, type SetupStatus } from './procedures/setup'

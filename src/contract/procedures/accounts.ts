@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { nothing, procedure } from '../base'
+import { account } from '../entities/account'
+import { phone } from '../entities/common'
+
+const which = z.object({ accountId: z.string().min(1).max(64) })
+
+export const accounts = {
+  list: procedure.output(z.array(account)),
+  /** Starts the account's session: a QR follows, or the connection where it is linked already. */
+  connect: procedure.input(which).output(nothing),
+  /** A new QR at once, also after nobody scanned. */
+  refreshQr: procedure.input(which).output(nothing),
+  /** Link by a code typed on the phone; any national form is understood, E.164 is safest. */
+  pairingCode: procedure
+    .input(which.extend({ phone: z.string().min(4).max(40) }))
+    .output(z.object({ phone })),
+  useQr: procedure.input(which).output(nothing),
+  /** Signs out at WhatsApp and deletes the session; the history stays. */
+  unlink: procedure.input(which).output(nothing),
+  /** Holds back (or lets go) whatever waits to be sent. */
+  setPaused: procedure.input(which.extend({ paused: z.boolean() })).output(nothing),
+  /** Try now instead of waiting for the next try. */
+  reconnectNow: procedure.input(which).output(nothing),
+}

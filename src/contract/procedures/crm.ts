@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { nothing, procedure } from '../base'
+import { id, instant } from '../entities/common'
+import { contact } from '../entities/contact'
+import { lead, leadInput, order, orderInput, product, stage } from '../entities/selling'
+
+export const crmStatus = z.object({
+  state: z.enum(['none', 'signed-in', 'signed-out']),
+  url: z.string().nullable(),
+  user: z
+    .object({ name: z.string(), email: z.string(), role: z.enum(['owner', 'admin', 'manager', 'employee']) })
+    .nullable(),
+  /** Last answer of the CRM: reachable or not, null before the first. */
+  reachable: z.boolean().nullable(),
+  waiting: z.number().int(),
+  refused: z.number().int(),
+  lastSyncAt: instant.nullable(),
+})
+export type CrmStatus = z.infer<typeof crmStatus>
+
+export const waitingEntry = z.object({
+  id: z.number().int(),
+  kind: z.enum(['contact', 'lead', 'order']),
+  recordId: id,
+  title: z.string(),
+  since: instant,
+  attempts: z.number().int(),
+  state: z.enum(['waiting', 'refused']),
+  /** What the server said last, or why it could not be reached. */
+  reason: z.string().nullable(),
+})
+export type WaitingEntry = z.infer<typeof waitingEntry>
+
+export const crm = {
+  status: procedure.output(crmStatus),
+  signIn: procedure
+    .input(
+      z.object({
+        url: z.url({ protocol: /^https?$/ }).max(500),
+        email: z.email().max(200),
+        password: z.string().min(1).max(200),
+      }),
+    )
+    .output(crmStatus),
+  signOut: procedure.output(crmStatus),
+  /** What is not in the CRM yet, and why. */
+  waiting: procedure.output(z.array(waitingEntry)),
+  retry: procedure.input(z.object({ entryId: z.number().int() })).output(nothing),
+  /** Gives up a refused change; the record stays here, marked local. */
+  discard: procedure.input(z.object({ entryId: z.number().int() })).output(nothing),
+  syncNow: procedure.output(nothing),
+}
+
+export const contacts = {
+  get: procedure.input(z.object({ contactId: id })).output(contact),
+  rename: procedure
+    .input(z.object({ contactId: id, name: z.string().trim().min(1).max(200) }))
+    .output(contact),
+}
+
+export const leads = {
+  stages: procedure.output(z.array(stage)),
+  ofContact: procedure.input(z.object({ contactId: id })).output(z.array(lead)),
+  /** The id is made by the caller, so that a repeated call is one lead. */
+  create: procedure.input(leadInput.extend({ id })).output(lead),
+  update: procedure
+    .input(
+      z
+        .object({ id })
+        .extend(leadInput.pick({ title: true, stageId: true, value: true, currency: true }).partial().shape),
+    )
+    .output(lead),
+}
+
+export const orders = {
+  ofContact: procedure.input(z.object({ contactId: id })).output(z.array(order)),
+  create: procedure.input(orderInput.extend({ id })).output(order),
+  /** Whole lines; the total is recomputed here and checked by the server. */
+  update: procedure
+    .input(orderInput.pick({ lines: true, note: true, status: true }).partial().extend({ id }))
+    .output(order),
+  /** The CRM's catalogue, kept offline; accents and case aside. */
+  products: procedure
+    .input(z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(100) }))
+    .output(z.array(product)),
+}
