@@ -1,0 +1,5 @@
+/** Every migration, in order. Never change one that was released: add the next. */
+import type { Migration } from '../migrate'
+import { inbox } from './0001-inbox'
+
+export const migrations: readonly Migration[] = [inbox]

@@ -1,0 +1,79 @@
+/** Opens the encrypted database file: key, pragmas, integrity, migrations with a copy before. Runs in the database thread. */
+import fs from 'node:fs'
+import path from 'node:path'
+import Database from 'better-sqlite3'
+import { databaseVersion, migrate, NewerDatabaseError, type Migration } from './migrate'
+import { Sql, type SlowQuery } from './sql'
+
+export interface OpenOptions {
+  file: string
+  backups: string
+  /** 32 bytes. */
+  key: Uint8Array
+  migrations: readonly Migration[]
+  onSlow?: (query: SlowQuery) => void
+}
+
+/** The file can't be read with this key, or is damaged. Nothing was changed. */
+export class DamagedDatabaseError extends Error {
+  override readonly name = 'DamagedDatabaseError'
+  readonly code = 'damaged'
+}
+
+/** @throws {NewerDatabaseError | DamagedDatabaseError} and changes nothing then. */
+export function openDatabase(options: OpenOptions): Sql {
+  const isNew = !fs.existsSync(options.file)
+  const latest = options.migrations.at(-1)?.number ?? 0
+  if (!isNew) refuseUnreadable(options, latest)
+  const db = new Database(options.file)
+  try {
+    if (isNew) fs.chmodSync(options.file, 0o600)
+    applyKey(db, options.key)
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('secure_delete = ON')
+    db.pragma('temp_store = MEMORY')
+    db.pragma('cache_size = -32000')
+    db.pragma('busy_timeout = 5000')
+    migrate(db, options.migrations, (version) => copyBefore(db, options, version))
+    return new Sql(db, options.onSlow)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function applyKey(db: Database.Database, key: Uint8Array): void {
+  db.pragma("cipher = 'chacha20'")
+  db.pragma(`key = "raw:${Buffer.from(key).toString('hex')}"`)
+}
+
+/** A look without writing: a newer or unreadable file must stay byte for byte what it is. */
+function refuseUnreadable(options: OpenOptions, latest: number): void {
+  const db = new Database(options.file, { readonly: true })
+  try {
+    applyKey(db, options.key)
+    const version = databaseVersion(db)
+    if (version > latest) throw new NewerDatabaseError(version, latest)
+    db.prepare('SELECT count(*) FROM sqlite_schema').get()
+  } catch (error) {
+    if (error instanceof NewerDatabaseError) throw error
+    throw new DamagedDatabaseError('The database cannot be read with this key, or is damaged.', {
+      cause: error,
+    })
+  } finally {
+    db.close()
+  }
+}
+
+/** A whole, consistent, equally encrypted copy beside the database; the last five are kept. */
+function copyBefore(db: Database.Database, options: OpenOptions, version: number): void {
+  fs.mkdirSync(options.backups, { recursive: true, mode: 0o700 })
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-')
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  fs.copyFileSync(options.file, path.join(options.backups, `before-update-v${version}-${stamp}.db`))
+  const copies = fs.readdirSync(options.backups).filter((name) => name.startsWith('before-update-'))
+  const byAge = copies.sort((a, b) => a.slice(-28).localeCompare(b.slice(-28)))
+  for (const old of byAge.slice(0, -5)) fs.rmSync(path.join(options.backups, old))
+}

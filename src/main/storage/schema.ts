@@ -1,0 +1,188 @@
+/**
+ * The database's tables as Kysely sees them. Times are milliseconds since the epoch, booleans 0 or 1, money minor units.
+ * `Message` rows keep their key chronological: see message-id.ts.
+ */
+import type { MediaState, MessageType, SendFailure, SendState } from '../../contract'
+
+export type Flag = 0 | 1
+
+export interface AccountsTable {
+  id: string
+  name: string | null
+  /** E.164 of the linked number. */
+  phone: string | null
+  /** 1 once linked; 0 after unlinking. Decides whether a start connects by itself. */
+  linked: Flag
+  paused: Flag
+  created_at: number
+  last_connected_at: number | null
+  /** When the first whole history was taken in; null makes the next connection load it. */
+  history_at: number | null
+}
+
+export interface DailyCountsTable {
+  account_id: string
+  /** Local calendar day, `YYYY-MM-DD`. */
+  day: string
+  sent: number
+  received: number
+}
+
+export interface ContactsTable {
+  id: string
+  name: string
+  email: string | null
+  note: string | null
+  created_at: number
+  updated_at: number
+}
+
+/** E.164; a phone belongs to one contact. */
+export interface ContactPhonesTable {
+  phone: string
+  contact_id: string
+}
+
+export interface ConversationsTable {
+  /** Dense rowid for the search index. */
+  seq: number
+  id: string
+  account_id: string
+  kind: 'person' | 'group'
+  contact_id: string | null
+  /** The address WhatsApp uses now; older ones stay in `addresses`. */
+  address: string
+  phone: string | null
+  lid: string | null
+  title: string | null
+  saved_name: string | null
+  push_name: string | null
+  is_business: Flag
+  is_blocked: Flag
+  archived: Flag
+  unread: number
+  /** Last activity. */
+  at: number
+  last_message_id: number | null
+}
+
+/** Every address a conversation was ever met under: one thread per identity (waha #1225). */
+export interface AddressesTable {
+  account_id: string
+  address: string
+  conversation_id: string
+}
+
+/** Chats marked "not for work": a keyed hash of the address is all that is kept of them. */
+export interface NotWorkTable {
+  account_id: string
+  address_hash: Uint8Array
+}
+
+export interface MessagesTable {
+  id: number
+  conversation_id: string
+  /** WhatsApp's inner id; null while it waits in the outbox. */
+  key: string | null
+  serialized_id: string | null
+  /** Made by the composer, so that one message sent twice is one. */
+  client_id: string | null
+  direction: 'in' | 'out'
+  type: MessageType
+  body: string | null
+  at: number
+  state: SendState | null
+  failure: SendFailure | null
+  /** The highest ack seen. */
+  ack: number
+  sent_at: number | null
+  delivered_at: number | null
+  read_at: number | null
+  played_at: number | null
+  author: string | null
+  quoted_key: string | null
+  quoted_body: string | null
+  quoted_type: MessageType | null
+  quoted_from_me: Flag | null
+  media_state: MediaState | null
+  media_mime: string | null
+  media_size: number | null
+  media_name: string | null
+  media_width: number | null
+  media_height: number | null
+  media_duration: number | null
+  /** Name of the encrypted file in the media folder. */
+  media_file: string | null
+  media_attempts: number
+  /** When the download is tried (again). */
+  media_next_at: number | null
+  /** JSON: location, cards, poll. */
+  extra: string | null
+  starred: Flag
+  forwarded: Flag
+  edited_at: number | null
+  revoked_at: number | null
+  /** JSON of the library's own data. */
+  raw: string | null
+}
+
+export interface EditsTable {
+  message_id: number
+  /** When this text was replaced. */
+  at: number
+  body: string | null
+}
+
+export interface ReactionsTable {
+  message_id: number
+  sender: string
+  emoji: string
+  from_me: Flag
+  at: number
+}
+
+export interface PollVotesTable {
+  message_id: number
+  voter: string
+  /** JSON array of option texts. */
+  options: string
+  at: number
+}
+
+/** What is to be sent. The message itself is a row of `messages`; this is its job. */
+export interface OutboxTable {
+  message_id: number
+  account_id: string
+  conversation_id: string
+  /** The id WhatsApp must give it, chosen before sending; null while queued. */
+  key: string | null
+  state: 'queued' | 'sending' | 'unknown'
+  attachment_as: 'media' | 'voice' | 'document' | null
+  queued_at: number
+  /** When a person said that an old message should still go. */
+  confirmed_at: number | null
+  sending_at: number | null
+  attempts: number
+  next_at: number
+}
+
+export interface SettingsTable {
+  key: string
+  value: string
+}
+
+export interface Schema {
+  accounts: AccountsTable
+  daily_counts: DailyCountsTable
+  contacts: ContactsTable
+  contact_phones: ContactPhonesTable
+  conversations: ConversationsTable
+  addresses: AddressesTable
+  not_work: NotWorkTable
+  messages: MessagesTable
+  edits: EditsTable
+  reactions: ReactionsTable
+  poll_votes: PollVotesTable
+  outbox: OutboxTable
+  settings: SettingsTable
+}

@@ -1,0 +1,97 @@
+/**
+ * Queries are built and typed by Kysely and run synchronously by better-sqlite3 in the database thread: a transaction is one
+ * function without awaits, so nothing can slip in between. Prepared statements are cached by their text.
+ */
+import type BetterSqlite3 from 'better-sqlite3'
+import {
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type Compilable,
+  type InferResult,
+} from 'kysely'
+import type { Schema } from './schema'
+
+type Row = Record<string, unknown>
+
+/** Builds only; it has no connection of its own. */
+export const builder = new Kysely<Schema>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+export interface SlowQuery {
+  sql: string
+  /** Milliseconds. */
+  took: number
+}
+
+const SLOW_MS = 100
+
+export class Sql {
+  readonly build = builder
+  private readonly statements = new Map<string, BetterSqlite3.Statement>()
+
+  constructor(
+    readonly raw: BetterSqlite3.Database,
+    private readonly onSlow: (query: SlowQuery) => void = () => undefined,
+  ) {}
+
+  all<Q extends Compilable>(query: Q): InferResult<Q> {
+    const { sql, parameters } = query.compile()
+    return this.timed(sql, () => this.statement(sql).all(...parameters)) as InferResult<Q>
+  }
+
+  get<Q extends Compilable>(query: Q): InferResult<Q>[number] | undefined {
+    const { sql, parameters } = query.compile()
+    return this.timed(sql, () => this.statement(sql).get(...parameters)) as InferResult<Q>[number] | undefined
+  }
+
+  /** Number of rows changed. */
+  run(query: Compilable): number {
+    const { sql, parameters } = query.compile()
+    return this.timed(sql, () => this.statement(sql).run(...parameters)).changes
+  }
+
+  /** A statement kept at hand, for what runs per message. */
+  statement(sql: string): BetterSqlite3.Statement {
+    let statement = this.statements.get(sql)
+    if (!statement) {
+      statement = this.raw.prepare(sql)
+      this.statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  /** An insert of whole rows, compiled once. */
+  inserter<T extends keyof Schema>(table: T, columns: readonly Extract<keyof Schema[T], string>[]) {
+    const names = columns.map((column) => `"${column}"`).join(', ')
+    const statement = this.statement(
+      `INSERT INTO "${table}" (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
+    )
+    return (row: Partial<Schema[T]>): void => {
+      const values = row as Row
+      statement.run(columns.map((column) => values[column] ?? null))
+    }
+  }
+
+  /** All or nothing. Nested calls join the outer one. */
+  transaction<T>(work: () => T): T {
+    if (this.raw.inTransaction) return work()
+    return this.raw.transaction(work).immediate()
+  }
+
+  private timed<T>(sql: string, work: () => T): T {
+    const started = performance.now()
+    const result = work()
+    const took = performance.now() - started
+    if (took > SLOW_MS) this.onSlow({ sql, took })
+    return result
+  }
+}
