@@ -2,7 +2,7 @@
  * The walls between rooms, checked on every import. See walls.js for who may know whom, and rooms.test.ts for proof that a breach fails.
  */
 import path from 'node:path'
-import { FEATURES, OPEN_FILES, ROOT_ONLY, STORE_FILES } from './walls.js'
+import { OPEN_FILES, ROOT_ONLY, STORE_FILES } from './walls.js'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 
@@ -29,7 +29,7 @@ export function breach(from, to) {
   if (b.room === null) return 'rooms do not import the composition root'
   if (ROOT_ONLY.includes(b.room)) return `only the composition root may import ${b.room}/`
   if (a.room === 'storage') return 'storage knows no feature room'
-  if (FEATURES.includes(b.room) && !/^src\/main\/[^/]+(\/index)?$/.test(to) && !STORE_FILES.test(from))
+  if (b.room !== 'storage' && !/^src\/main\/[^/]+(\/index)?$/.test(to) && !STORE_FILES.test(from))
     return `use the face of ${b.room}/ (its index), not a file inside it`
   return null
 }

@@ -1,21 +1,7 @@
 /**
- * Which room may know which, as data. A room is a folder directly below src/main, or one of the process folders.
- * `face` rooms are reached by others only through their index (or the files named in `open`).
+ * Which room may know which, as data. A room is a folder directly below src/main. Rooms not named here are feature rooms: they may
+ * use storage, the contract and each other's faces.
  */
-
-/** Feature rooms: they may use storage, the contract and each other's faces. */
-export const FEATURES = [
-  'vault',
-  'accounts',
-  'inbox',
-  'outbox',
-  'contacts',
-  'catalog',
-  'orders',
-  'assistant',
-  'crm',
-  'settings',
-]
 
 /** Rooms that only the composition roots (files directly in src/main) may import. */
 export const ROOT_ONLY = ['whatsapp', 'platform', 'api']
