@@ -2,7 +2,15 @@
  * The database's tables as Kysely sees them. Times are milliseconds since the epoch, booleans 0 or 1, money minor units.
  * `Message` rows keep their key chronological: see message-id.ts.
  */
-import type { MediaState, MessageType, SendFailure, SendState } from '../../contract'
+import type {
+  MediaState,
+  MessageType,
+  OrderStatus,
+  SendFailure,
+  SendState,
+  Stage,
+  SyncState,
+} from '../../contract'
 
 export type Flag = 0 | 1
 
@@ -171,6 +179,118 @@ export interface SettingsTable {
   value: string
 }
 
+/** The CRM's stages of all pipelines. */
+export interface StagesTable {
+  id: string
+  pipeline_id: string
+  name: string
+  position: number
+  color: string | null
+  outcome: Stage['outcome']
+}
+
+export interface CategoriesTable {
+  id: string
+  name: string
+}
+
+export interface ProductsTable {
+  id: string
+  name: string
+  sku: string | null
+  category_id: string | null
+  unit_price: number
+  currency: string
+  stock: number | null
+  unit: string | null
+  /** Absolute. */
+  picture: string | null
+  active: Flag
+  /** Name and sku without accents and case: what the search looks at. */
+  folded: string
+}
+
+export interface LeadsTable {
+  id: string
+  contact_id: string
+  conversation_id: string | null
+  title: string
+  stage_id: string
+  value: number | null
+  currency: string | null
+  created_at: number
+  updated_at: number
+}
+
+export interface OrdersTable {
+  id: string
+  number: string | null
+  contact_id: string
+  conversation_id: string | null
+  currency: string
+  /** These three are set in the CRM only. */
+  discount: number
+  shipping: number
+  tax: number
+  /** Lines - discount + shipping + tax. */
+  total: number
+  note: string | null
+  status: OrderStatus
+  created_at: number
+  updated_at: number
+}
+
+export interface OrderLinesTable {
+  order_id: string
+  position: number
+  product_id: string | null
+  name: string
+  quantity: number
+  unit_price: number
+}
+
+export type SyncKind = 'contact' | 'lead' | 'order'
+
+/** Where a record stands between this machine and the CRM. A record without a row is local. */
+export interface SyncTable {
+  kind: SyncKind
+  record_id: string
+  /** The CRM's id: the same, unless the CRM knew this person already. */
+  remote_id: string
+  state: SyncState['state']
+  reason: string | null
+  /** Null until the CRM has it. */
+  version: number | null
+  /** JSON of the record as the CRM said it last. */
+  base: string | null
+  /** A newer version was seen while changes of ours were under way: to be read once they are through. */
+  newer_version: number | null
+  synced_at: number | null
+}
+
+/** What the CRM is to be told. An entry goes once the CRM has answered for good. */
+export interface ChangeLogTable {
+  id: number
+  kind: SyncKind
+  record_id: string
+  /** The contact that must be in the CRM first. */
+  depends_on: string | null
+  operation: 'create' | 'update'
+  /** JSON of the fields changed, by their names in the CRM's contract. */
+  fields: string
+  base_version: number | null
+  idempotency_key: string
+  /** JSON of exactly what was sent, while its fate is unknown; null when nothing is out. */
+  request: string | null
+  created_at: number
+  state: 'waiting' | 'sending' | 'refused'
+  attempts: number
+  /** How often it was merged with a newer state in the CRM. */
+  merges: number
+  next_at: number
+  last_error: string | null
+}
+
 export interface Schema {
   accounts: AccountsTable
   daily_counts: DailyCountsTable
@@ -185,4 +305,12 @@ export interface Schema {
   poll_votes: PollVotesTable
   outbox: OutboxTable
   settings: SettingsTable
+  stages: StagesTable
+  categories: CategoriesTable
+  products: ProductsTable
+  leads: LeadsTable
+  orders: OrdersTable
+  order_lines: OrderLinesTable
+  sync: SyncTable
+  change_log: ChangeLogTable
 }

@@ -1,0 +1,108 @@
+import { createHash, randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openDatabase } from '../open'
+import { builder, type Sql } from '../sql'
+import { migrations } from './index'
+
+const key = randomBytes(32)
+let folder = ''
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadline-migrations-'))
+})
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }))
+
+const fileNow = () => path.join(folder, 'leadline.db')
+const backupsNow = () => path.join(folder, 'backups')
+function open(upTo: number, file = fileNow()): Sql {
+  const known = migrations.filter((migration) => migration.number <= upTo)
+  return openDatabase({ file, backups: backupsNow(), key, migrations: known })
+}
+const latest = migrations.at(-1)?.number ?? 0
+const hash = (file: string) => createHash('sha256').update(fs.readFileSync(file)).digest('hex')
+
+function fillVersion1(sql: Sql): void {
+  sql.raw.exec(`
+    INSERT INTO accounts (id, created_at) VALUES ('a', 1);
+    INSERT INTO contacts (id, name, created_at, updated_at) VALUES ('c1', 'Siti', 1, 1), ('c2', 'आशा', 2, 2);
+    INSERT INTO contact_phones (phone, contact_id) VALUES ('+6281234567890', 'c1');
+    INSERT INTO conversations (id, account_id, kind, contact_id, address, at) VALUES ('v', 'a', 'person', 'c1', 'x@c.us', 5);
+    INSERT INTO messages (id, conversation_id, direction, type, body, at) VALUES (1024, 'v', 'in', 'text', 'ok', 1);
+  `)
+}
+
+const people = builder.selectFrom('contacts').select(['id', 'name']).orderBy('id')
+
+describe('migrations', () => {
+  it('are numbered without gaps', () => {
+    expect(migrations.map((migration) => migration.number)).toEqual(migrations.map((_, index) => index + 1))
+  })
+
+  it('take a version 1 database to this version with its rows, after a whole copy', () => {
+    const old = open(1)
+    fillVersion1(old)
+    const before = old.all(people)
+    old.raw.close()
+
+    const sql = open(latest)
+    expect(Number(sql.raw.pragma('user_version', { simple: true }))).toBe(latest)
+    expect(sql.all(people)).toEqual(before)
+    expect(sql.all(builder.selectFrom('messages').select('body'))).toEqual([{ body: 'ok' }])
+    expect(sql.raw.pragma('foreign_key_check')).toEqual([])
+    expect(sql.raw.pragma('integrity_check', { simple: true })).toBe('ok')
+    sql.run(
+      builder.insertInto('leads').values({
+        id: 'l',
+        contact_id: 'c1',
+        conversation_id: 'v',
+        title: 'Sofa',
+        stage_id: 's',
+        value: null,
+        currency: null,
+        created_at: 1,
+        updated_at: 1,
+      }),
+    )
+    sql.raw.close()
+
+    const copies = fs.readdirSync(backupsNow())
+    expect(copies).toHaveLength(1)
+    expect(copies[0]).toMatch(/^before-update-v1-/)
+    const copy = open(1, path.join(backupsNow(), copies[0]!))
+    expect(copy.all(people)).toEqual(before)
+    expect(() => copy.all(builder.selectFrom('leads').selectAll())).toThrow(/no such table/)
+    copy.raw.close()
+  })
+
+  it('copy nothing where there is nothing to lose or nothing to do', () => {
+    open(latest).raw.close()
+    open(latest).raw.close()
+    expect(fs.existsSync(backupsNow())).toBe(false)
+  })
+
+  it('refuse a newer database and leave it byte for byte as it was', () => {
+    const sql = open(latest)
+    fillVersion1(sql)
+    sql.raw.pragma(`user_version = ${latest + 1}`)
+    sql.raw.pragma('wal_checkpoint(TRUNCATE)')
+    sql.raw.close()
+    const before = hash(fileNow())
+    expect(() => open(latest)).toThrow(expect.objectContaining({ code: 'newer-database' }))
+    expect(hash(fileNow())).toBe(before)
+    const log = `${fileNow()}-wal`
+    expect(fs.existsSync(log) ? fs.statSync(log).size : 0).toBe(0)
+    expect(fs.existsSync(backupsNow())).toBe(false)
+  })
+
+  it('leave a database alone that the key does not open', () => {
+    open(latest).raw.close()
+    const before = hash(fileNow())
+    const wrong = () =>
+      openDatabase({ file: fileNow(), backups: backupsNow(), key: randomBytes(32), migrations })
+    expect(wrong).toThrow(expect.objectContaining({ code: 'damaged' }))
+    expect(hash(fileNow())).toBe(before)
+  })
+})
