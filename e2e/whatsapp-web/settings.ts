@@ -1,0 +1,50 @@
+/** The simulator's settings as they are before anyone changes them, and how a patch is laid over them. */
+import { settingsSchema } from './operations'
+import type { Settings } from './operations'
+
+/** A fresh copy of the defaults: a quick but otherwise ordinary WhatsApp Web. */
+export function defaultSettings(): Settings {
+  return {
+    me: {
+      phone: '6281100000001@c.us',
+      lid: '90000000000001@lid',
+      pushname: 'Leadline Shop',
+      platform: 'android',
+    },
+    version: '2.3000.1032141294',
+    boot: {
+      scriptMs: 30,
+      openMs: 100,
+      pairMs: 200,
+      syncMs: 800,
+      syncedAtStart: false,
+      neverSynced: false,
+      historyAfterMs: 0,
+    },
+    qr: { firstMs: 60_000, nextMs: 20_000, count: 6 },
+    passkey: false,
+    release: 'normal',
+    autoAck: { policy: 'delivered', serverMs: 10, deliveredMs: 40, readMs: 80 },
+    offlineDelivery: 'silent',
+    reconnectDelivery: 'events',
+    resendPending: true,
+    history: { tail: 10, pageSize: 50, delayMs: 5 },
+    upload: { delayMs: 0, fail: false },
+    revokeKeepsId: true,
+  }
+}
+
+/** Lays a patch over settings. Throws a ZodError where the result is no valid setting. */
+export function patched(settings: Settings, patch: Record<string, unknown>): Settings {
+  const next: Record<string, unknown> = { ...settings }
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined) continue
+    const before = next[key]
+    next[key] = isRecord(before) && isRecord(value) ? { ...before, ...value } : value
+  }
+  return settingsSchema.parse(next)
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
