@@ -56,6 +56,17 @@ export interface WaMediaInfo {
   duration: number | null
 }
 
+export interface WaLocation {
+  latitude: number
+  longitude: number
+  label: string | null
+}
+
+export interface WaPoll {
+  question: string
+  options: string[]
+}
+
 export interface WaQuoted {
   /** Inner id of the quoted message. */
   key: string
@@ -72,6 +83,8 @@ export interface WaMessage {
   chat: ChatAddress
   /** In a group, who wrote it. */
   author: ChatAddress | null
+  /** The name the author gave themself, where the message carries it. */
+  authorName: string | null
   fromMe: boolean
   /** Milliseconds since the epoch (WhatsApp's own seconds times 1000). */
   at: number
@@ -81,10 +94,10 @@ export interface WaMessage {
   ack: WaAck
   quoted: WaQuoted | null
   media: WaMediaInfo | null
-  location: { latitude: number; longitude: number; label: string | null } | null
+  location: WaLocation | null
   /** Each card as vCard text. */
   cards: string[]
-  poll: { question: string; options: string[] } | null
+  poll: WaPoll | null
   starred: boolean
   forwarded: boolean
   revoked: boolean
@@ -182,7 +195,6 @@ export interface WaSend {
   quotedId: string | null
 }
 
-/** Thrown by a session's calls. Branch on `code`, never on the class. */
 export type WaErrorCode =
   /** There is no connection; try again later. */
   | 'not-connected'
@@ -197,6 +209,18 @@ export type WaErrorCode =
   | 'unavailable'
   | 'too-large'
   | 'changed'
+
+/** What a session's calls throw. Branch on `code`; `message` is a technical cause without texts or phone numbers. */
+export class WaError extends Error {
+  override readonly name = 'WaError'
+  constructor(
+    readonly code: WaErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
 
 export interface WhatsAppSession {
   readonly accountId: string

@@ -1,0 +1,115 @@
+/**
+ * Sending under a key chosen beforehand. A message whose fate is unknown can then be looked for by that key, and is never sent twice.
+ */
+import whatsapp from 'whatsapp-web.js'
+import { causeOf, isGone, TimeoutError } from './failures'
+import { parsed } from './reads'
+import type { WhatsAppPage } from './page'
+import { WaError } from './types'
+import type { WaAttachment, WaSend } from './types'
+
+export type PageSend =
+  | { kind: 'sent'; message: string }
+  | { kind: 'no-chat' }
+  /** WhatsApp's own error; the message is not in the chat. */
+  | { kind: 'refused'; cause: string }
+
+/**
+ * In the page: sends through the library's own utilities. Its one call of `newId()` gets `key`; WhatsApp's own code asks for ids by
+ * other ways and is not touched. Where the page does not let itself be told, the message gets an id of WhatsApp's and the caller
+ * sees it by the answer.
+ */
+export async function sendInPage(
+  address: string,
+  key: string,
+  content: string,
+  options: Record<string, unknown>,
+): Promise<PageSend> {
+  const page = globalThis as unknown as WhatsAppPage
+  const chat = await page.WWebJS.getChat(address, { getAsModel: false })
+  if (!chat) return { kind: 'no-chat' }
+  const find = (): string | null => {
+    const message = chat.msgs.getModelsArray().find((each) => each.id.fromMe && each.id.id === key)
+    return message === undefined ? null : JSON.stringify(page.WWebJS.getMessageModel(message))
+  }
+  const already = find()
+  if (already !== null) return { kind: 'sent', message: already }
+  const require = page.require
+  let left: string | null = key
+  const keys = new Proxy(require('WAWebMsgKey'), {
+    get(target, name) {
+      if (name !== 'newId' || left === null) {
+        const value: unknown = Reflect.get(target, name)
+        return name === 'newId' && typeof value === 'function' ? value.bind(target) : value
+      }
+      return () => {
+        const given = left
+        left = null
+        return given
+      }
+    },
+  })
+  const shim = ((name: string) => (name === 'WAWebMsgKey' ? keys : require(name))) as typeof page.require
+  try {
+    try {
+      page.require = shim
+    } catch {
+      // A page whose `require` is fixed: the message goes under WhatsApp's own id.
+    }
+    const message = await page.WWebJS.sendMessage(chat, content, options)
+    const model = message === undefined ? find() : JSON.stringify(page.WWebJS.getMessageModel(message))
+    return model === null ? { kind: 'refused', cause: 'no message came of it' } : { kind: 'sent', message: model }
+  } catch (error) {
+    // What is in the chat is WhatsApp's to send, whatever was thrown after that.
+    const model = find()
+    if (model !== null) return { kind: 'sent', message: model }
+    return { kind: 'refused', cause: error instanceof Error ? error.message : String(error) }
+  } finally {
+    if (page.require === shim) page.require = require
+  }
+}
+
+/** The library's internal options of a message, as its own `sendMessage` would make them. */
+export function sendOptions(message: WaSend): { content: string; options: Record<string, unknown> } {
+  const { attachment, body, quotedId } = message
+  const options: Record<string, unknown> = {
+    linkPreview: attachment === null && body !== null && /https?:\/\//i.test(body) ? true : undefined,
+    mentionedJidList: [],
+    parseVCards: false,
+    ignoreQuoteErrors: true,
+    waitUntilMsgSent: false,
+    ...(quotedId === null ? {} : { quotedMessageId: quotedId }),
+  }
+  if (attachment === null) return { content: body ?? '', options }
+  const caption = body ?? undefined
+  return {
+    content: '',
+    options: { ...options, ...mediaOptions(attachment), caption, isCaptionByUser: caption !== undefined },
+  }
+}
+
+function mediaOptions(attachment: WaAttachment): Record<string, unknown> {
+  const data = Buffer.from(attachment.data).toString('base64')
+  const media = new whatsapp.MessageMedia(attachment.mime, data, attachment.name ?? 'file', attachment.data.byteLength)
+  return {
+    media: { ...media },
+    sendAudioAsVoice: attachment.as === 'voice',
+    sendMediaAsDocument: attachment.as === 'document',
+  }
+}
+
+/** The page's answer as a raw message. @throws {WaError} `no-such-chat`, `refused`. */
+export function sentMessage(answer: PageSend): Record<string, unknown> {
+  if (answer.kind === 'no-chat') throw new WaError('no-such-chat', 'no such chat')
+  if (answer.kind === 'refused') throw new WaError('refused', causeOf(answer.cause))
+  const raw = parsed(answer.message)
+  if (raw === null) throw new WaError('uncertain', 'the page gave no message')
+  return raw
+}
+
+/** A failure of the call itself: once it was made, nobody knows what came of it. */
+export function sendFailure(error: unknown): WaError {
+  if (error instanceof WaError) return error
+  const unknown = error instanceof TimeoutError || isGone(error)
+  return new WaError(unknown ? 'uncertain' : 'refused', causeOf(error), { cause: error })
+}
