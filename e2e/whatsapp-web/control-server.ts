@@ -7,7 +7,7 @@ import { handlers } from './control-operations'
 import type { ControlContext } from './control-operations'
 import type { SimulatorState } from './control'
 import { operations } from './operations'
-import type { OperationName, ParsedArgs } from './operations'
+import type { OperationName } from './operations'
 import { isRecord } from './settings'
 
 /** Serves the control channel; the caller listens and closes. */
@@ -80,7 +80,7 @@ const isOperation = (name: string): name is OperationName => Object.hasOwn(opera
 async function run(name: OperationName, context: ControlContext, args: unknown): Promise<unknown> {
   // One map holds schemas, the other handlers, under the same names; the compiler can't see that they pair up.
   const handler = handlers[name] as (context: ControlContext, args: unknown) => unknown
-  return handler(context, args as ParsedArgs<OperationName>)
+  return await handler(context, args)
 }
 
 function stateOf({ world, line }: ControlContext): SimulatorState {

@@ -249,7 +249,7 @@ export class Line {
       throw new Error('The phone asks to continue on WhatsApp Web with a passkey; the device is not linked')
     }
     const device = {
-      id: `${randomUUID().slice(0, 8)}`,
+      id: randomUUID().slice(0, 8),
       secret: randomBytes(16).toString('hex'),
       linkedAt: Date.now(),
       seenSeq: 0,

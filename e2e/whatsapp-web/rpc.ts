@@ -15,5 +15,5 @@ export async function answerRpc(
   if (handler === undefined) throw new Error(`The servers know no request "${request.name}"`)
   const open = ['pairing-code', 'refresh-qr', 'passkey-done']
   if (context.session.device === undefined && !open.includes(request.name)) throw new Error('not linked')
-  return handler(context, request.args)
+  return await handler(context, request.args)
 }

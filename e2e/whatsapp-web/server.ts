@@ -64,12 +64,11 @@ export async function startWhatsAppWeb(options: WhatsAppWebOptions = {}): Promis
     async close() {
       line.close()
       for (const server of [site, control]) {
-        server.closeAllConnections()
+        const closed = once(server, 'close')
         server.close()
+        server.closeAllConnections()
+        await closed
       }
-      await Promise.all(
-        [site, control].map((server) => (server.listening ? once(server, 'close') : undefined)),
-      )
       disk?.flush()
     },
   }

@@ -46,12 +46,28 @@ export function clientFor(simulator: WhatsAppWeb, profileDir: string, more: Clie
     userDataDir: profileDir,
     protocolTimeout: 30_000,
   }
-  return new wwebjs.Client({
+  const client = new wwebjs.Client({
     puppeteer,
     webVersionCache: { type: 'none' },
     userAgent: false as never,
     ...more,
   })
+  const inject = client.inject.bind(client)
+  // Seen from outside only; what it does is its own.
+  client.inject = () => {
+    const running = inject()
+    injections.set(client, running)
+    return running
+  }
+  return client
+}
+
+const injections = new WeakMap<Client, Promise<void>>()
+
+/** Ends a client once its last injection is through: the library leaves an unhandled rejection otherwise. */
+export async function endClient(client: Client): Promise<void> {
+  await injections.get(client)
+  await client.destroy()
 }
 
 /** The next emission of an event, as its arguments. Rejects after `timeoutMs` with the event's name. */

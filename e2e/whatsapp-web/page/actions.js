@@ -3,7 +3,6 @@ import { line } from './line.js'
 import { messages } from './messages.js'
 import { Events } from './model.js'
 import { define } from './registry.js'
-/* global URL */
 
 const chatRpc = (name, more) => (chat, on) => line.rpc(name, { chat: String(chat.id), ...more?.(on) })
 const each = async (list, act) => {

@@ -1,6 +1,6 @@
 /** The line to the servers: a web socket that comes back by itself, requests and answers over it, and pushes. */
 import { Events } from './model.js'
-/* global WebSocket, window, navigator, setTimeout */
+/* global WebSocket, window, navigator */
 
 class Line extends Events {
   #socket

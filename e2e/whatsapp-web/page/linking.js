@@ -6,7 +6,7 @@ import { define } from './registry.js'
 import { base64, forgetAll } from './store.js'
 import { createWid } from './wid.js'
 import { me } from './people.js'
-/* global window, setTimeout */
+/* global window */
 
 class SocketModel extends Model {
   defaults() {

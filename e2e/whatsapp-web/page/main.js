@@ -14,7 +14,7 @@ import { showPasskey, showQr } from './screen.js'
 import { defineSending, restorePending, resumeSending } from './send.js'
 import { ownKeys, userStore, forgetAll } from './store.js'
 import { createWid, defineIds } from './wid.js'
-/* global window, document, fetch, setTimeout, location */
+/* global window, document, location */
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 

@@ -3,7 +3,7 @@ import { line } from './line.js'
 import { Model } from './model.js'
 import { define } from './registry.js'
 import { base64 } from './store.js'
-/* global URL, FormData, Image, crypto, fetch, Blob */
+/* global FormData, Image, crypto, Blob */
 
 /** Wraps a blob, as the real page does to keep its bytes out of sight. */
 class OpaqueData {
