@@ -1,4 +1,7 @@
 /** The database thread's root: registers every room's store functions. */
+import { catalogStore } from './catalog/store'
+import { contactsStore } from './contacts/store'
+import { ordersStore } from './orders/store'
 import { migrations, serveStores } from './storage'
 
-serveStores({}, migrations)
+serveStores({ contacts: contactsStore, orders: ordersStore, catalog: catalogStore }, migrations)

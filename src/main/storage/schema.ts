@@ -2,6 +2,7 @@
  * The database's tables as Kysely sees them. Times are milliseconds since the epoch, booleans 0 or 1, money minor units.
  * `Message` rows keep their key chronological: see message-id.ts.
  */
+import type { Generated } from 'kysely'
 import type {
   MediaState,
   MessageType,
@@ -270,7 +271,7 @@ export interface SyncTable {
 
 /** What the CRM is to be told. An entry goes once the CRM has answered for good. */
 export interface ChangeLogTable {
-  id: number
+  id: Generated<number>
   kind: SyncKind
   record_id: string
   /** The contact that must be in the CRM first. */

@@ -1,0 +1,55 @@
+/** Phone numbers as people write them, read into E.164. */
+import { parsePhoneNumberFromString, type CountryCode, isSupportedCountry } from 'libphonenumber-js/max'
+
+/** The contract's shape of E.164. */
+const E164 = /^\+[1-9]\d{5,14}$/
+
+/** Digits of any script (Devanagari, Arabic, full width) as ASCII; invisible marks, which come with copied numbers, removed. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\p{Nd}/gu, digitValue)
+    .replaceAll(/[＋﹢]/g, '+')
+    .trim()
+}
+
+/** Digits of a script lie in blocks of ten that begin at their zero. */
+function digitValue(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0
+  let zero = code
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1
+  return String((code - zero) % 10)
+}
+
+function valid(text: string, country?: CountryCode): string | null {
+  const found = parsePhoneNumberFromString(text, {
+    extract: false,
+    ...(country ? { defaultCountry: country } : {}),
+  })
+  if (!found?.isValid() || found.ext) return null
+  return E164.test(found.number) ? found.number : null
+}
+
+/**
+ * Reads a number in any national or international form: `0812-3456-7890`, `+62 812…`, `0062812…`, `62812…`, `wa.me/62812…`.
+ * A number that is valid in the default country is read as such; else its leading digits are taken for a country code.
+ * @param defaultCountry ISO 3166-1 alpha-2.
+ * @returns E.164 with the plus sign, or null for what is no valid number or carries an extension.
+ */
+export function parsePhone(text: string, defaultCountry: string): string | null {
+  const link = /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)\+?(\d+)/i.exec(text.trim())
+  if (link?.[1]) return valid(`+${link[1]}`)
+  const written = plain(text).replace(/^(?:tel|whatsapp)\s*:\s*/i, '')
+  if (written.startsWith('+')) return valid(written)
+  const country = isSupportedCountry(defaultCountry) ? defaultCountry : undefined
+  const national = country ? valid(written, country) : null
+  if (national) return national
+  const digits = written.replaceAll(/[\s().\-/]/g, '')
+  if (!/^\d+$/.test(digits)) return null
+  return valid(`+${digits.replace(/^00/, '')}`)
+}
+
+/** For reading: `+62 812 3456 7890`. The number itself where it can't be laid out. */
+export function formatPhone(phone: string): string {
+  return parsePhoneNumberFromString(phone)?.formatInternational() ?? phone
+}

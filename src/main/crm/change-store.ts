@@ -1,0 +1,139 @@
+/**
+ * The queue of changes towards the CRM and each record's place in it. The rooms whose records go to the CRM call this inside the
+ * transaction that changes the record, so that a change and its entry are kept together or not at all.
+ *
+ * One record's changes keep their order: only the first entry of a record may be under way, and a change made meanwhile waits in
+ * one entry behind it. A change nobody has tried to send yet takes further changes in.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Selectable } from 'kysely'
+import type { SyncState } from '../../contract'
+import type { ChangeLogTable, Sql, SyncKind, SyncTable } from '../storage'
+import { builder } from '../storage'
+import { parseFields, type Fields } from './fields'
+
+export type ChangeEntry = Selectable<ChangeLogTable>
+export type SyncRow = Selectable<SyncTable>
+
+export interface Change {
+  kind: SyncKind
+  recordId: string
+  /** The contact that must be in the CRM before it. */
+  dependsOn: string | null
+  /** What changed, by the names of the CRM's contract; for a new record all of it. */
+  fields: Fields
+  now: number
+}
+
+export function syncRow(sql: Sql, kind: SyncKind, recordId: string): SyncRow | undefined {
+  return sql.get(
+    builder.selectFrom('sync').selectAll().where('kind', '=', kind).where('record_id', '=', recordId),
+  )
+}
+
+/** As the screens see it. A record the CRM was never told of is local. */
+export function syncState(sql: Sql, kind: SyncKind, recordId: string): SyncState {
+  const row = syncRow(sql, kind, recordId)
+  return { state: row?.state ?? 'local', reason: row?.reason ?? null }
+}
+
+/** A record's entries, oldest first. */
+export function entriesOf(sql: Sql, kind: SyncKind, recordId: string): ChangeEntry[] {
+  const query = builder.selectFrom('change_log').selectAll().where('kind', '=', kind)
+  return sql.all(query.where('record_id', '=', recordId).orderBy('id'))
+}
+
+/** What is waiting of a record, all its entries taken together. */
+export function pendingFields(entries: readonly ChangeEntry[]): Fields {
+  return entries.reduce<Fields>((all, entry) => ({ ...all, ...parseFields(entry.fields) }), {})
+}
+
+export function setSync(sql: Sql, kind: SyncKind, recordId: string, values: Partial<SyncRow>): void {
+  const changed = sql.run(
+    builder.updateTable('sync').set(values).where('kind', '=', kind).where('record_id', '=', recordId),
+  )
+  if (changed > 0) return
+  const fresh: SyncRow = {
+    kind,
+    record_id: recordId,
+    remote_id: recordId,
+    state: 'local',
+    reason: null,
+    version: null,
+    base: null,
+    newer_version: null,
+    synced_at: null,
+  }
+  sql.run(builder.insertInto('sync').values({ ...fresh, ...values }))
+}
+
+/** Puts a change into the queue: into an entry that was never sent or was refused, else behind the one under way. */
+export function enqueue(sql: Sql, change: Change): void {
+  const { kind, recordId, now } = change
+  const entries = entriesOf(sql, kind, recordId)
+  const last = entries.at(-1)
+  if (last && last.request === null && last.state !== 'sending') {
+    reopen(sql, last, { ...parseFields(last.fields), ...change.fields }, now)
+  } else {
+    const known = entries.length > 0 || (syncRow(sql, kind, recordId)?.version ?? null) !== null
+    sql.run(
+      builder.insertInto('change_log').values({
+        kind,
+        record_id: recordId,
+        depends_on: change.dependsOn,
+        operation: known ? 'update' : 'create',
+        fields: JSON.stringify(change.fields),
+        base_version: null,
+        idempotency_key: randomUUID(),
+        request: null,
+        created_at: now,
+        state: 'waiting',
+        attempts: 0,
+        merges: 0,
+        next_at: now,
+        last_error: null,
+      }),
+    )
+  }
+  setSync(sql, kind, recordId, { state: 'waiting', reason: null })
+}
+
+/** Makes an entry that is not under way a fresh attempt with these fields. A new attempt is a new request: it gets a new key. */
+export function reopen(sql: Sql, entry: ChangeEntry, fields: Fields, now: number): void {
+  sql.run(
+    builder
+      .updateTable('change_log')
+      .set({
+        fields: JSON.stringify(fields),
+        request: null,
+        base_version: null,
+        idempotency_key: randomUUID(),
+        state: 'waiting',
+        attempts: 0,
+        next_at: now,
+        last_error: null,
+      })
+      .where('id', '=', entry.id),
+  )
+}
+
+/** Takes the entries behind the first into it; the first must not be under way. Answers all their fields. */
+export function collapse(sql: Sql, entries: readonly ChangeEntry[]): Fields {
+  const fields = pendingFields(entries)
+  const [first, ...rest] = entries
+  if (!first || rest.length === 0) return fields
+  sql.run(
+    builder.deleteFrom('change_log').where(
+      'id',
+      'in',
+      rest.map((entry) => entry.id),
+    ),
+  )
+  sql.run(
+    builder
+      .updateTable('change_log')
+      .set({ fields: JSON.stringify(fields) })
+      .where('id', '=', first.id),
+  )
+  return fields
+}

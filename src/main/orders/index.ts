@@ -1,0 +1,70 @@
+/** Leads and orders made in a chat: kept here at once, in the CRM as soon as it can be reached. */
+import type { AppEvent, Contact, Lead, LeadInput, Order, OrderInput } from '../../contract'
+import type { Storage } from '../storage'
+import type { ContactsStore } from '../contacts'
+import type { ordersStore } from './store'
+
+export interface OrdersOptions {
+  storage: Storage
+  emit: (event: AppEvent) => void
+  /** Something now waits for the CRM. */
+  changed: () => void
+  /** Milliseconds since the epoch. */
+  clock?: () => number
+}
+
+type WithId<T> = T & { id: string }
+
+/** The contract's `leads` procedures, `stages` aside. */
+export interface Leads {
+  /** Newest first. */
+  ofContact(input: { contactId: string }): Promise<Lead[]>
+  /** The same id twice is one lead. @throws {AppError} `not-found` or `invalid-input`. */
+  create(input: WithId<LeadInput>): Promise<Lead>
+  /** @throws {AppError} `not-found` or `invalid-input`. */
+  update(input: WithId<Partial<Pick<LeadInput, 'title' | 'stageId' | 'value' | 'currency'>>>): Promise<Lead>
+}
+
+/** The contract's `orders` procedures, `products` aside. */
+export interface Orders {
+  /** Newest first. */
+  ofContact(input: { contactId: string }): Promise<Order[]>
+  /** The same id twice is one order. @throws {AppError} `not-found` or `invalid-input`. */
+  create(input: WithId<OrderInput>): Promise<Order>
+  /** @throws {AppError} `not-found`, `invalid-input` or `wrong-state`. */
+  update(input: WithId<Partial<Pick<OrderInput, 'lines' | 'note' | 'status'>>>): Promise<Order>
+}
+
+export function createOrders(options: OrdersOptions): { leads: Leads; orders: Orders } {
+  const { storage, emit, changed, clock = Date.now } = options
+  const store = storage.store<typeof ordersStore>('orders')
+  const people = storage.store<ContactsStore>('contacts')
+  const tell = async (event: AppEvent, contactId: string): Promise<void> => {
+    const contact: Contact = await people.getContact(contactId)
+    emit(event)
+    emit({ type: 'contact', contact })
+    changed()
+  }
+  const lead = async (result: Promise<Lead>): Promise<Lead> => {
+    const kept = await result
+    await tell({ type: 'lead', lead: kept }, kept.contactId)
+    return kept
+  }
+  const order = async (result: Promise<Order>): Promise<Order> => {
+    const kept = await result
+    await tell({ type: 'order', order: kept }, kept.contactId)
+    return kept
+  }
+  return {
+    leads: {
+      ofContact: ({ contactId }) => store.leadsOfContact(contactId),
+      create: (input) => lead(store.createLead({ ...input, now: clock() })),
+      update: (input) => lead(store.updateLead({ ...input, now: clock() })),
+    },
+    orders: {
+      ofContact: ({ contactId }) => store.ordersOfContact(contactId),
+      create: (input) => order(store.createOrder({ ...input, now: clock() })),
+      update: (input) => order(store.updateOrder({ ...input, now: clock() })),
+    },
+  }
+}

@@ -1,0 +1,156 @@
+/** Leads, each change kept together with its entry in the change log. Runs in the database thread. */
+import { AppError, type Lead, type LeadInput } from '../../contract'
+import { enqueue, syncState } from '../crm/change-store'
+import { oneLine, type Fields } from '../crm/fields'
+import { needInCrm } from '../contacts/store'
+import { builder, type Sql } from '../storage'
+import { mustHaveConversation } from './checks-store'
+
+/** Where leads made here come from, as the CRM is told. */
+const SOURCE = 'WhatsApp'
+
+const find = (sql: Sql, id: string) => sql.get(builder.selectFrom('leads').selectAll().where('id', '=', id))
+type LeadRow = NonNullable<ReturnType<typeof find>>
+
+function view(sql: Sql, row: LeadRow): Lead {
+  return {
+    id: row.id,
+    contactId: row.contact_id,
+    conversationId: row.conversation_id,
+    title: row.title,
+    stageId: row.stage_id,
+    value: row.value,
+    currency: row.currency,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    sync: syncState(sql, 'lead', row.id),
+  }
+}
+
+/** @throws {AppError} `not-found`. */
+export function getLead(sql: Sql, id: string): Lead {
+  const row = find(sql, id)
+  if (!row) throw new AppError('not-found', 'There is no such lead.')
+  return view(sql, row)
+}
+
+/** Newest first. */
+export function leadsOfContact(sql: Sql, contactId: string): Lead[] {
+  const rows = sql.all(
+    builder
+      .selectFrom('leads')
+      .selectAll()
+      .where('contact_id', '=', contactId)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc'),
+  )
+  return rows.map((row) => view(sql, row))
+}
+
+type Editable = Pick<LeadInput, 'title' | 'stageId' | 'value' | 'currency'>
+
+/** @throws {AppError} `invalid-input`. */
+function checked(input: Editable): Editable {
+  const title = oneLine(input.title).slice(0, 200).trim()
+  if (title === '') throw new AppError('invalid-input', 'A lead needs a title.')
+  if (input.stageId === '') throw new AppError('invalid-input', 'A lead needs a stage.')
+  if (input.value === null) return { title, stageId: input.stageId, value: null, currency: null }
+  if (!Number.isSafeInteger(input.value) || input.value < 0)
+    throw new AppError('invalid-input', 'The value is not a whole amount that can be kept exactly.')
+  if (input.currency === null) throw new AppError('invalid-input', 'A value needs a currency.')
+  return { title, stageId: input.stageId, value: input.value, currency: input.currency }
+}
+
+/** Answers the lead that has this id already, as it is. @throws {AppError} `not-found` or `invalid-input`. */
+export function createLead(sql: Sql, input: LeadInput & { id: string; now: number }): Lead {
+  return sql.transaction(() => {
+    const before = find(sql, input.id)
+    if (before) return view(sql, before)
+    const { id, contactId, conversationId, now } = input
+    const values = checked(input)
+    mustHaveConversation(sql, conversationId)
+    needInCrm(sql, contactId, now)
+    sql.run(
+      builder.insertInto('leads').values({
+        id,
+        contact_id: contactId,
+        conversation_id: conversationId,
+        ...columns(values),
+        created_at: now,
+        updated_at: now,
+      }),
+    )
+    const fields = { ...values, contactId, source: SOURCE }
+    enqueue(sql, { kind: 'lead', recordId: id, dependsOn: contactId, fields, now })
+    return getLead(sql, id)
+  })
+}
+
+const columns = ({ title, stageId, value, currency }: Editable) => ({
+  title,
+  stage_id: stageId,
+  value,
+  currency,
+})
+
+/** Changes what is given; what stays the same is not sent. @throws {AppError} `not-found` or `invalid-input`. */
+export function updateLead(sql: Sql, input: Partial<Editable> & { id: string; now: number }): Lead {
+  return sql.transaction(() => {
+    const before = getLead(sql, input.id)
+    const after = checked({
+      title: input.title ?? before.title,
+      stageId: input.stageId ?? before.stageId,
+      value: input.value === undefined ? before.value : input.value,
+      currency: input.currency === undefined ? before.currency : input.currency,
+    })
+    const fields: Fields = {}
+    if (after.title !== before.title) fields['title'] = after.title
+    if (after.stageId !== before.stageId) fields['stageId'] = after.stageId
+    if (after.value !== before.value || after.currency !== before.currency)
+      Object.assign(fields, { value: after.value, currency: after.currency })
+    if (Object.keys(fields).length === 0) return before
+    sql.run(
+      builder
+        .updateTable('leads')
+        .set({ ...columns(after), updated_at: input.now })
+        .where('id', '=', input.id),
+    )
+    needInCrm(sql, before.contactId, input.now)
+    const whole =
+      before.sync.state === 'local' ? { ...after, contactId: before.contactId, source: SOURCE } : fields
+    enqueue(sql, {
+      kind: 'lead',
+      recordId: input.id,
+      dependsOn: before.contactId,
+      fields: whole,
+      now: input.now,
+    })
+    return getLead(sql, input.id)
+  })
+}
+
+export interface RemoteLead {
+  title: string
+  stageId: string
+  value: number | null
+  currency: string | null
+  /** Milliseconds since the epoch. */
+  createdAt: number
+  updatedAt: number
+}
+
+/** What the CRM says of a lead. Makes it where it is new here. */
+export function applyRemoteLead(sql: Sql, id: string, contactId: string, remote: RemoteLead): void {
+  const values = { ...columns(remote), updated_at: remote.updatedAt }
+  const created = { id, contact_id: contactId, conversation_id: null, created_at: remote.createdAt }
+  sql.run(
+    builder
+      .insertInto('leads')
+      .values({ ...created, ...values })
+      .onConflict((on) => on.column('id').doUpdateSet(values)),
+  )
+}
+
+export function removeLead(sql: Sql, id: string): void {
+  sql.run(builder.deleteFrom('leads').where('id', '=', id))
+}

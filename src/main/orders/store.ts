@@ -1,0 +1,15 @@
+/** Leads and orders as the database thread serves them. */
+import type { Store } from '../storage'
+import { createLead, getLead, leadsOfContact, updateLead } from './lead-store'
+import { createOrder, getOrder, ordersOfContact, updateOrder } from './order-store'
+
+export const ordersStore = {
+  createLead,
+  getLead,
+  leadsOfContact,
+  updateLead,
+  createOrder,
+  getOrder,
+  ordersOfContact,
+  updateOrder,
+} satisfies Store
