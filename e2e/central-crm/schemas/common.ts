@@ -17,7 +17,6 @@ export type Role = z.infer<typeof role>
 export const line = (max: number) =>
   z
     .string()
-    .min(1)
     .max(max)
     .regex(/^\S(?:[^\r\n]*\S)?$/, 'must be one line without blanks at its ends')
 /** Any text, line breaks included. */

@@ -92,14 +92,16 @@ export class TokenStore {
       this.setState('family', row.family, 'revoked')
       throw new Problem('refresh-token-reused', 'All tokens that came from the same sign-in have ended.')
     }
-    return this.db.transaction(() => {
+    // better-sqlite3 refuses a promise out of a transaction: signing is awaited after it.
+    const pair = this.db.transaction(() => {
       if (successor) this.setState('hash', successor.hash, 'revoked')
       const next = this.pair(user, row.family)
       this.db
         .prepare("UPDATE refresh_tokens SET state = 'used', successor = ? WHERE hash = ?")
         .run(next.hash, row.hash)
-      return next.tokens
+      return next
     })()
+    return pair.tokens
   }
 
   private setState(column: 'family' | 'hash', value: string, state: Row['state']): void {
