@@ -91,7 +91,11 @@ export class LeadlineClient extends whatsapp.Client {
     // `initialize` navigates without a time limit and gives up at the first network error; this one is bounded and goes on.
     const goto = page.goto.bind(page)
     this.#load = async (ms) => {
-      const response = await goto(SITE, { waitUntil: 'domcontentloaded', timeout: ms, referer: 'https://whatsapp.com/' })
+      const response = await goto(SITE, {
+        waitUntil: 'domcontentloaded',
+        timeout: ms,
+        referer: 'https://whatsapp.com/',
+      })
       if (response !== null && response.status() >= 400) throw new Error(`HTTP ${response.status()}`)
     }
     page.goto = async () => {
@@ -135,9 +139,9 @@ export class LeadlineClient extends whatsapp.Client {
         this.#hooks.injected()
       } catch (error) {
         // Another document has come meanwhile: the failure is the old one's, and the new one is due.
-        if (this.#wanted) continue
-        await page.evaluate(release, 'inject').catch(() => undefined)
-        if (!this.#ended) this.#hooks.failed('inject', error)
+        if (this.#replaced()) continue
+        await page.evaluate(release, 'inject').catch(() => undefined) // Gone with its document: nothing to take back.
+        this.#fail('inject', error)
         return
       }
     }
@@ -153,10 +157,19 @@ export class LeadlineClient extends whatsapp.Client {
       await page.evaluate(slimChatEvents)
       await page.evaluate(claim, 'attached')
     } catch (error) {
-      if (!this.#ended) this.#hooks.failed('attach', error)
+      this.#fail('attach', error)
       throw error
     }
     this.#hooks.attached()
+  }
+
+  /** A document came while another one was being injected. */
+  #replaced(): boolean {
+    return this.#wanted
+  }
+
+  #fail(stage: 'inject' | 'attach', error: unknown): void {
+    if (!this.#ended) this.#hooks.failed(stage, error)
   }
 
   /**

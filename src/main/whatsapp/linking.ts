@@ -60,7 +60,8 @@ export class Linking {
     this.#qr = text
     if (this.#phone !== null) return
     const now = this.options.now()
-    if (this.#round === 0 || this.#askedAt !== null || now >= this.#endsAt) this.#begin(now, this.options.roundMs)
+    if (this.#round === 0 || this.#askedAt !== null || now >= this.#endsAt)
+      this.#begin(now, this.options.roundMs)
     this.#report()
   }
 
@@ -82,7 +83,8 @@ export class Linking {
     const asked = this.#askedAt !== null
     if (this.#phone !== null) {
       // The library renews a code by itself; this begins it, and steps in where it did not.
-      if (this.#round === 0 || asked || now >= this.#endsAt + EFFECT) this.#ask(now, this.page.requestCode(this.#phone))
+      if (this.#round === 0 || asked || now >= this.#endsAt + EFFECT)
+        this.#ask(now, this.page.requestCode(this.#phone))
       return
     }
     if (this.#round === 0 || !(idle || asked || now >= this.#endsAt)) return

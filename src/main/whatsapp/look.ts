@@ -37,7 +37,8 @@ export function lookAtPage(): Look {
     look.socket = typeof Socket.state === 'string' ? Socket.state : null
     look.synced = Socket.hasSynced === true
     // Words on the screen count only where no code is shown: a code's own page may explain passkeys.
-    if (!look.passkey && look.socket !== 'CONNECTED' && !page.require('WAWebConnModel').Conn.ref) {
+    const code = look.socket === 'UNPAIRED' && Boolean(page.require('WAWebConnModel').Conn.ref)
+    if (!look.passkey && look.socket !== 'CONNECTED' && !code) {
       look.passkey = /passkey/i.test(document.body.innerText)
     }
   } catch {
@@ -52,7 +53,8 @@ export function lookAtPage(): Look {
  */
 export function watchPasskeys(): void {
   const page = globalThis as unknown as Record<symbol, Set<string> | undefined>
-  const container = (globalThis as { CredentialsContainer?: { prototype: CredentialsContainer } }).CredentialsContainer
+  const container = (globalThis as { CredentialsContainer?: { prototype: CredentialsContainer } })
+    .CredentialsContainer
   if (container === undefined) return
   for (const name of ['get', 'create'] as const) {
     const original = Reflect.get(container.prototype, name) as (options?: CredentialRequestOptions) => unknown
@@ -77,8 +79,8 @@ export type Stage =
   /** No phone is linked. `idle`: WhatsApp stopped making codes. */
   | { kind: 'unlinked'; idle: boolean }
   | { kind: 'passkey' }
-  /** Linked; not all is there yet. `unsaid`: WhatsApp is done, the library is not. */
-  | { kind: 'syncing'; unsaid: boolean }
+  /** Linked; not all is there yet. */
+  | { kind: 'syncing' }
   | { kind: 'ready' }
   | { kind: 'conflict' }
   | { kind: 'banned'; cause: string }
@@ -90,8 +92,7 @@ export function stageOf(look: Look): Stage {
   if (look.socket === null) return { kind: 'loading' }
   switch (look.socket) {
     case 'CONNECTED':
-      if (look.attached) return { kind: 'ready' }
-      return { kind: 'syncing', unsaid: look.synced && look.injected }
+      return { kind: look.attached ? 'ready' : 'syncing' }
     case 'UNPAIRED':
     case 'UNPAIRED_IDLE':
       return look.passkey ? { kind: 'passkey' } : { kind: 'unlinked', idle: look.socket === 'UNPAIRED_IDLE' }

@@ -1,5 +1,5 @@
 /** Bytes of a medium: a size cap before and after, patience while WhatsApp fetches, and an honest end. */
-import whatsapp from 'whatsapp-web.js'
+import type { MessageMedia } from 'whatsapp-web.js'
 import { causeOf, isGone, TimeoutError } from './failures'
 import { numberOf, textOf } from './mapping/raw'
 import type { WhatsAppPage } from './page'
@@ -32,7 +32,7 @@ export interface Downloading {
   now(): number
   state(): Promise<MediaState | null>
   /** One attempt of the library's: the file, or nothing while it is fetched and where it failed. */
-  attempt(ms: number): Promise<whatsapp.MessageMedia | undefined>
+  attempt(ms: number): Promise<MessageMedia | undefined>
   wait(ms: number): Promise<void>
 }
 
@@ -52,7 +52,11 @@ export async function download(
     if (found !== undefined) {
       const data = Buffer.from(found.data, 'base64')
       if (data.byteLength > options.maxBytes) throw new WaError('too-large', `${data.byteLength} bytes`)
-      return { mime: textOf(found.mimetype) ?? 'application/octet-stream', name: textOf(found.filename), data }
+      return {
+        mime: textOf(found.mimetype) ?? 'application/octet-stream',
+        name: textOf(found.filename),
+        data,
+      }
     }
     const state = await options.state()
     if (state?.stage?.startsWith('ERROR') === true) throw new WaError('unavailable', state.stage)
@@ -61,7 +65,7 @@ export async function download(
   }
 }
 
-async function attempted(options: Downloading, ms: number): Promise<whatsapp.MessageMedia | undefined> {
+async function attempted(options: Downloading, ms: number): Promise<MessageMedia | undefined> {
   try {
     return await options.attempt(ms)
   } catch (error) {

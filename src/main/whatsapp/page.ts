@@ -50,7 +50,11 @@ interface PageCollection<T> {
 
 interface PageModules {
   WAWebSocketModel: { Socket: { state?: string; hasSynced?: boolean; logout(): unknown } }
-  WAWebConnModel: { Conn: { ref?: string } }
+  WAWebConnModel: { Conn: { ref?: string; pushname?: string } }
+  WAWebUserPrefsMeUser: {
+    getMaybeMePnUser(): PageWid | null | undefined
+    getMaybeMeLidUser(): PageWid | null | undefined
+  }
   WAWebCmd: { Cmd: { refreshQR(): unknown } }
   WAWebCollections: {
     Msg: PageCollection<PageMessage> & {
@@ -117,4 +121,34 @@ export function claim(mark: string): boolean {
 export function release(mark: string): void {
   const page = globalThis as unknown as Record<symbol, Set<string> | undefined>
   page[Symbol.for('wwebjs.marks')]?.delete(mark)
+}
+
+/** In the page. */
+export async function refreshQr(): Promise<void> {
+  const page = globalThis as unknown as WhatsAppPage
+  await page.require('WAWebCmd').Cmd.refreshQR()
+}
+
+/** In the page: what the library would have been told, had it listened in time. */
+export async function saySynced(): Promise<void> {
+  const page = globalThis as unknown as WhatsAppPage
+  await page.onAppStateHasSyncedEvent?.()
+}
+
+/** In the page. */
+export async function socketLogout(): Promise<void> {
+  const page = globalThis as unknown as WhatsAppPage
+  await page.require('WAWebSocketModel').Socket.logout()
+}
+
+/** In the page: the account itself. */
+export function readMe(): { pn: string | null; lid: string | null; name: string | null } {
+  const page = globalThis as unknown as WhatsAppPage
+  const user = page.require('WAWebUserPrefsMeUser')
+  const { pushname } = page.require('WAWebConnModel').Conn
+  return {
+    pn: user.getMaybeMePnUser()?._serialized ?? null,
+    lid: user.getMaybeMeLidUser()?._serialized ?? null,
+    name: pushname ?? null,
+  }
 }

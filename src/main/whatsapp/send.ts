@@ -40,7 +40,9 @@ export async function sendInPage(
     get(target, name) {
       if (name !== 'newId' || left === null) {
         const value: unknown = Reflect.get(target, name)
-        return name === 'newId' && typeof value === 'function' ? value.bind(target) : value
+        return name === 'newId' && typeof value === 'function'
+          ? () => Reflect.apply(value, target, []) as unknown
+          : value
       }
       return () => {
         const given = left
@@ -58,7 +60,9 @@ export async function sendInPage(
     }
     const message = await page.WWebJS.sendMessage(chat, content, options)
     const model = message === undefined ? find() : JSON.stringify(page.WWebJS.getMessageModel(message))
-    return model === null ? { kind: 'refused', cause: 'no message came of it' } : { kind: 'sent', message: model }
+    return model === null
+      ? { kind: 'refused', cause: 'no message came of it' }
+      : { kind: 'sent', message: model }
   } catch (error) {
     // What is in the chat is WhatsApp's to send, whatever was thrown after that.
     const model = find()
@@ -90,9 +94,14 @@ export function sendOptions(message: WaSend): { content: string; options: Record
 
 function mediaOptions(attachment: WaAttachment): Record<string, unknown> {
   const data = Buffer.from(attachment.data).toString('base64')
-  const media = new whatsapp.MessageMedia(attachment.mime, data, attachment.name ?? 'file', attachment.data.byteLength)
+  const media = new whatsapp.MessageMedia(
+    attachment.mime,
+    data,
+    attachment.name ?? 'file',
+    attachment.data.byteLength,
+  )
   return {
-    media: { ...media },
+    media,
     sendAudioAsVoice: attachment.as === 'voice',
     sendMediaAsDocument: attachment.as === 'document',
   }

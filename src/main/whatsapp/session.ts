@@ -15,7 +15,16 @@ import { sendFailure, sendInPage, sendOptions, sentMessage } from './send'
 import { TIMINGS } from './timings'
 import type { Timings } from './timings'
 import { WaError } from './types'
-import type { ChatAddress, WaChat, WaEvent, WaIdentity, WaMessage, WaSend, WaState, WhatsAppSession } from './types'
+import type {
+  ChatAddress,
+  WaChat,
+  WaEvent,
+  WaIdentity,
+  WaMessage,
+  WaSend,
+  WaState,
+  WhatsAppSession,
+} from './types'
 
 export interface WhatsAppSessionOptions {
   accountId: string
@@ -196,7 +205,9 @@ class Session implements WhatsAppSession {
 
   async #askForPhone(address: ChatAddress): Promise<string | null> {
     try {
-      const answers = await this.#read((run) => within(this.#timings.read, clientOf(run).getContactLidAndPhone([address])))
+      const answers = await this.#read((run) =>
+        within(this.#timings.read, clientOf(run).getContactLidAndPhone([address])),
+      )
       return addressOf(rawOf(answers[0])?.['pn'])
     } catch (error) {
       // WhatsApp need not tell; the person stays known by the LID alone.
@@ -225,7 +236,8 @@ class Session implements WhatsAppSession {
 
   async #send(message: WaSend): Promise<WaMessage> {
     const run = this.#run
-    if (run === undefined || this.#state.kind !== 'ready') throw new WaError('not-connected', this.#state.kind)
+    if (run === undefined || this.#state.kind !== 'ready')
+      throw new WaError('not-connected', this.#state.kind)
     const { content, options } = sendOptions(message)
     const ms = message.attachment === null ? this.#timings.sendText : this.#timings.sendMedia
     try {
@@ -337,8 +349,8 @@ class Session implements WhatsAppSession {
 
   #enter(state: WaState): void {
     if (state.kind === 'ready') {
-      const lid = isLid(state.me.address) ? state.me.address : null
-      this.#me = new Set([state.me.address, ...(lid === null ? [] : [lid])])
+      const { address, lid } = state.me
+      this.#me = new Set(lid === null ? [address] : [address, lid])
       // A link that was made once is not made by a code again unless asked to.
       this.#phone = null
     }
@@ -366,7 +378,10 @@ function clientOf(run: Run): whatsapp.Client {
 
 /** The library's declarations make an interface of what is a class. */
 function libraryMessage(client: whatsapp.Client, raw: unknown): Message {
-  const LibraryMessage = Reflect.get(whatsapp, 'Message') as new (client: whatsapp.Client, raw: unknown) => Message
+  const LibraryMessage = Reflect.get(whatsapp, 'Message') as new (
+    client: whatsapp.Client,
+    raw: unknown,
+  ) => Message
   return new LibraryMessage(client, raw)
 }
 

@@ -142,6 +142,16 @@ export type WaClosedReason =
   | 'crashed'
   | 'stopped'
 
+/** The account itself. */
+export interface WaMe {
+  address: ChatAddress
+  /** E.164, or null while unknown. */
+  phone: string | null
+  /** `<digits>@lid`, or null where WhatsApp gave none. */
+  lid: ChatAddress | null
+  name: string | null
+}
+
 export type WaState =
   | { kind: 'starting' }
   /** `qr` is the text to draw; `expiresAt` in ms. */
@@ -149,7 +159,7 @@ export type WaState =
   | { kind: 'pairing-code'; code: string; phone: string; expiresAt: number }
   /** Linked; WhatsApp is loading its own data. Percent 0..100 or null. */
   | { kind: 'syncing'; percent: number | null }
-  | { kind: 'ready'; me: { address: ChatAddress; phone: string | null; name: string | null } }
+  | { kind: 'ready'; me: WaMe }
   /** The page is there, its connection is not (bad network, phone time-out). */
   | { kind: 'reconnecting'; cause: string }
   /** Ended; nothing more comes before `start()`. `detail` is a technical cause without personal data. */

@@ -3,7 +3,6 @@ import type { WaEvent } from '../types'
 import { isWork } from './address'
 import { ackOf } from './message'
 import { addressOf, innerIdOf, isRaw, listOf, numberOf, rawOf, textOf, timeOf } from './raw'
-import type { Raw } from './raw'
 
 type Event<T extends WaEvent['type']> = Extract<WaEvent, { type: T }>
 
@@ -97,7 +96,7 @@ function placeOf(message: unknown): { key: string; chat: string } | null {
 }
 
 function isStatus(message: unknown): boolean {
-  return isRaw(message) && (message as Raw)['isStatusV3'] === true
+  return isRaw(message) && message['isStatusV3'] === true
 }
 
 /** Percent 0..100, or null. */

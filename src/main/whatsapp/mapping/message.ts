@@ -56,7 +56,8 @@ export function mapMessage(raw: unknown, context: MessageContext, undecryptable 
   const kind = textOf(raw['type']) ?? ''
   const revoked = kind === 'revoked'
   const key = innerIdOf(revoked ? (raw['protocolMessageKey'] ?? id) : id)
-  if (id === null || key === null || serializedId === null || !isWork(chat) || INVISIBLE.has(kind)) return null
+  if (id === null || key === null || serializedId === null || !isWork(chat) || INVISIBLE.has(kind))
+    return null
   if (raw['isStatusV3'] === true) return null
   const type = typeOf(raw, kind)
   if (type === null && !undecryptable) return null

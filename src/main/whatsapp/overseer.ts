@@ -1,0 +1,177 @@
+/** Turns what the page shows, look by look, into the session's state, and does what that calls for. */
+import type { Logger } from '../platform/ports'
+import { causeOf, isGone } from './failures'
+import type { Linking } from './linking'
+import { stageOf } from './look'
+import type { Look, Stage } from './look'
+import type { Timings } from './timings'
+import type { WaClosedReason, WaMe, WaState } from './types'
+import { Watchdog } from './watchdog'
+
+/** What it can do about a run. */
+export interface Helm {
+  readonly linking: Linking
+  readonly logger: Logger
+  readonly timings: Timings
+  readonly closed: boolean
+  /** The site is being loaded. */
+  readonly loading: boolean
+  now(): number
+  report(state: WaState): void
+  reload(cause: string): void
+  close(reason: WaClosedReason, detail: string): void
+  /** Tells the library that WhatsApp has synced, where it missed that. Rejects with what attaching failed for. */
+  saySynced(): Promise<void>
+  attachFailed(error: unknown): void
+  /** Shows WhatsApp's own window; false where the host has none. */
+  showWindow(): Promise<boolean>
+}
+
+/** A linked device's profile is deleted when it was unlinked: believed only when the page says so this many times running. */
+const UNLINKED_LOOKS = 3
+/** Reloads after which a page that calls itself outdated is taken at its word. */
+const OUTDATED_RELOADS = 3
+
+export class Overseer {
+  #stage: Stage['kind'] = 'loading'
+  #percent: number | null = null
+  /** Set once the library is at work in the present document. */
+  #me: WaMe | null = null
+  #wasReady = false
+  #saying = false
+  #unlinkedLooks = 0
+  #outdated = 0
+  #connectingSince: number | null = null
+  readonly #watchdog: Watchdog
+
+  constructor(private readonly helm: Helm) {
+    this.#watchdog = new Watchdog(helm.timings.stuck, helm.timings.stuckMax)
+  }
+
+  get attached(): boolean {
+    return this.#me !== null
+  }
+
+  /** Whether a code for linking may be shown now. */
+  get mayLink(): boolean {
+    return this.#stage !== 'syncing' && this.#stage !== 'ready'
+  }
+
+  get unlinked(): boolean {
+    return this.#stage === 'unlinked'
+  }
+
+  /** A new main document. */
+  document(url: string): void {
+    this.#me = null
+    this.#saying = false
+    this.#percent = null
+    this.helm.linking.restart()
+    if (url.includes('post_logout=1')) this.loggedOut()
+  }
+
+  attach(me: WaMe): void {
+    this.#me = me
+  }
+
+  /** WhatsApp tells how far it has loaded. */
+  progress(percent: number | null): void {
+    this.#percent = percent
+    if (this.#stage === 'syncing' && !this.attached) this.helm.report({ kind: 'syncing', percent })
+  }
+
+  loggedOut(): void {
+    this.helm.close('logged-out', 'signed out on the phone')
+  }
+
+  judge(look: Look): void {
+    const { helm } = this
+    const stage = stageOf({ ...look, attached: look.attached && this.attached })
+    if (stage.kind !== this.#stage) helm.logger.info('stage', { stage: stage.kind })
+    this.#stage = stage.kind
+    if (stage.kind !== 'connecting') this.#connectingSince = null
+    this.#unlinkedLooks = stage.kind === 'unlinked' ? this.#unlinkedLooks + 1 : 0
+    this.#act(stage, look)
+    if (helm.closed || helm.loading) return
+    const well = stage.kind === 'ready' || (stage.kind === 'unlinked' && helm.linking.shown)
+    if (this.#watchdog.stalled(`${stage.kind} ${this.#percent ?? ''}`, well, helm.now())) {
+      helm.reload(`stuck: ${stage.kind}`)
+    }
+  }
+
+  #act(stage: Stage, look: Look): void {
+    const { helm } = this
+    switch (stage.kind) {
+      case 'ready':
+        if (this.#me === null) return
+        this.#wasReady = true
+        this.#outdated = 0
+        helm.report({ kind: 'ready', me: this.#me })
+        return
+      case 'syncing':
+        helm.report({ kind: 'syncing', percent: this.#percent })
+        if (look.synced && look.injected) this.#saySynced()
+        return
+      case 'unlinked':
+        if (!this.#wasReady) helm.linking.tick(stage.idle)
+        else if (this.#unlinkedLooks >= UNLINKED_LOOKS)
+          helm.close('logged-out', 'the phone unlinked this device')
+        return
+      case 'connecting':
+        this.#connecting(stage.cause)
+        return
+      case 'loading':
+        if (this.#wasReady) helm.report({ kind: 'reconnecting', cause: 'loading' })
+        return
+      case 'elsewhere':
+        if (!helm.loading) helm.reload('not on the site')
+        return
+      case 'passkey':
+        void this.#passkey()
+        return
+      case 'conflict':
+        helm.close('conflict', 'WhatsApp Web was opened elsewhere')
+        return
+      case 'banned':
+        helm.close('banned', stage.cause)
+        return
+      case 'outdated':
+        this.#outdated++
+        if (this.#outdated > OUTDATED_RELOADS)
+          helm.close('changed', 'this WhatsApp Web is no longer accepted')
+        else helm.reload('outdated')
+        return
+    }
+  }
+
+  #connecting(cause: string): void {
+    const { helm } = this
+    this.#connectingSince ??= helm.now()
+    if (this.#wasReady || helm.now() - this.#connectingSince > helm.timings.connecting) {
+      helm.report({ kind: 'reconnecting', cause })
+    } else if (helm.linking.shown) {
+      // Somebody scanned: WhatsApp is taking the new device in.
+      helm.report({ kind: 'syncing', percent: null })
+    }
+  }
+
+  /** The library waits for an event that may have come before it listened. Saying it twice does no harm: attaching happens once. */
+  #saySynced(): void {
+    if (this.#saying) return
+    this.#saying = true
+    this.helm.saySynced().catch((error: unknown) => {
+      if (!isGone(error)) this.helm.attachFailed(error)
+    })
+  }
+
+  /** In WhatsApp's own window a person can answer; without one, linking is impossible here. */
+  async #passkey(): Promise<void> {
+    let shown = false
+    try {
+      shown = await this.helm.showWindow()
+    } catch (error) {
+      this.helm.logger.warn('show-window-failed', { cause: causeOf(error) })
+    }
+    if (!shown) this.helm.close('passkey', 'linking asks for a passkey')
+  }
+}

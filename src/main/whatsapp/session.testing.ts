@@ -1,0 +1,168 @@
+/** For the session's tests: a real Chromium pointed at a WhatsApp Web on loopback, and waiting for what a session tells. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Logger, SessionBrowser } from '../platform/ports'
+import { createWhatsAppSession } from './session'
+import type { Timings } from './timings'
+import type { WaEvent, WaMessage, WaState, WhatsAppSession } from './types'
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/microsoft-edge',
+]
+const USER_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36'
+
+/** Short enough for a test, long enough for a busy machine. */
+export const QUICK: Partial<Timings> = {
+  look: 100,
+  navigation: 5_000,
+  retries: [200, 500],
+  settle: 1_000,
+  downloadRetry: 200,
+  logout: 3_000,
+}
+
+export interface TestBrowser extends SessionBrowser {
+  readonly profile: string
+  /** Whether WhatsApp's own window can be shown here. */
+  canShow: boolean
+  remove(): void
+}
+
+export function testBrowser(site: { endpoint: string; spki: string }): TestBrowser {
+  const executablePath = [process.env['CHROMIUM_PATH'], ...PLACES].find((place) => place && existsSync(place))
+  const profile = mkdtempSync(join(tmpdir(), 'leadline-session-'))
+  const remove = (): void => {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  }
+  return {
+    profile,
+    canShow: false,
+    remove,
+    optionsFor: () =>
+      Promise.resolve({
+        executablePath,
+        headless: true,
+        pipe: true,
+        userDataDir: profile,
+        args: [
+          `--host-resolver-rules=MAP web.whatsapp.com ${site.endpoint}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
+          `--ignore-certificate-errors-spki-list=${site.spki}`,
+          `--user-agent=${USER_AGENT}`,
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+          ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ],
+      }),
+    clear: () => {
+      remove()
+      return Promise.resolve()
+    },
+    userAgent: () => Promise.resolve(USER_AGENT),
+    showWindow() {
+      return Promise.resolve(this.canShow)
+    },
+  }
+}
+
+/** Keeps every line, so that a failing test can show them. */
+export function testLogger(lines: string[]): Logger {
+  const line =
+    (level: string) =>
+    (event: string, fields?: Record<string, unknown>): void => {
+      lines.push(`${level} ${event} ${JSON.stringify(fields ?? {})}`)
+    }
+  const logger: Logger = {
+    debug: line('debug'),
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+    child: () => logger,
+  }
+  return logger
+}
+
+type Kind<K extends WaState['kind']> = Extract<WaState, { kind: K }>
+type Type<T extends WaEvent['type']> = Extract<WaEvent, { type: T }>
+
+export interface TestSession {
+  readonly session: WhatsAppSession
+  readonly browser: TestBrowser
+  readonly events: WaEvent[]
+  readonly lines: string[]
+  /** Kinds of the states told, in order. */
+  states(): string[]
+  messages(): WaMessage[]
+  /** The state, once it is of this kind. Rejects after `ms`, saying what was told and logged instead. */
+  until<K extends WaState['kind']>(kind: K, ms?: number): Promise<Kind<K>>
+  /** The first event (told since `since`, an index into `events`) that matches. */
+  event<T extends WaEvent['type']>(
+    type: T,
+    matches?: (event: Type<T>) => boolean,
+    since?: number,
+  ): Promise<Type<T>>
+}
+
+export function testSession(
+  site: { endpoint: string; spki: string },
+  timings: Partial<Timings> = {},
+): TestSession {
+  const lines: string[] = []
+  const events: WaEvent[] = []
+  const browser = testBrowser(site)
+  const session = createWhatsAppSession({
+    accountId: 'test',
+    browser,
+    logger: testLogger(lines),
+    timings: { ...QUICK, ...timings },
+  })
+  session.subscribe((event) => events.push(event))
+
+  function waitFor<T>(what: string, ms: number, look: () => T | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const check = (): void => {
+        const found = look()
+        if (found === undefined) return
+        leave()
+        clearTimeout(timer)
+        resolve(found)
+      }
+      const leave = session.subscribe(check)
+      const timer = setTimeout(() => {
+        leave()
+        const told = events.map((event) => (event.type === 'state' ? event.state.kind : event.type)).join(' ')
+        reject(
+          new Error(`${what} did not come within ${ms} ms; told: ${told}\n${lines.slice(-30).join('\n')}`),
+        )
+      }, ms)
+      check()
+    })
+  }
+
+  return {
+    session,
+    browser,
+    events,
+    lines,
+    states: () => events.filter((event) => event.type === 'state').map((event) => event.state.kind),
+    messages: () => events.filter((event) => event.type === 'message').map((event) => event.message),
+    until: <K extends WaState['kind']>(kind: K, ms = 20_000) =>
+      waitFor(`State ${kind}`, ms, () =>
+        session.state.kind === kind ? (session.state as Kind<K>) : undefined,
+      ),
+    event: <T extends WaEvent['type']>(type: T, matches = (_: Type<T>) => true, since = 0) =>
+      waitFor(`Event ${type}`, 15_000, () =>
+        events
+          .slice(since)
+          .find((event): event is Type<T> => event.type === type && matches(event as Type<T>)),
+      ),
+  }
+}
