@@ -1,6 +1,7 @@
 /**
  * The walls between rooms, checked on every import. See walls.js for who may know whom, and rooms.test.ts for proof that a breach fails.
  */
+import fs from 'node:fs'
 import path from 'node:path'
 import { OPEN_FILES, ROOT_ONLY, STORE_FILES } from './walls.js'
 
@@ -43,7 +44,9 @@ export default {
     const check = (node) => {
       const source = node.source?.value
       if (typeof source !== 'string' || !source.startsWith('.')) return
-      const to = relative(path.resolve(path.dirname(file), source)).replace(/\.tsx?$/, '')
+      const target = path.resolve(path.dirname(file), source)
+      const isFolder = fs.statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? false
+      const to = relative(isFolder ? path.join(target, 'index') : target).replace(/\.tsx?$/, '')
       const why = breach(from, to)
       if (why) context.report({ node, message: why })
     }

@@ -1,7 +1,5 @@
 /** The database thread's root: registers every room's store functions. */
-import { catalogStore } from './catalog/store'
-import { contactsStore } from './contacts/store'
-import { ordersStore } from './orders/store'
+import { inboxStore } from './inbox/store'
 import { migrations, serveStores } from './storage'
 
-serveStores({ contacts: contactsStore, orders: ordersStore, catalog: catalogStore }, migrations)
+serveStores({ inbox: inboxStore }, migrations)

@@ -25,8 +25,6 @@ export interface AccountsTable {
   paused: Flag
   created_at: number
   last_connected_at: number | null
-  /** When the first whole history was taken in; null makes the next connection load it. */
-  history_at: number | null
 }
 
 export interface DailyCountsTable {
@@ -73,6 +71,8 @@ export interface ConversationsTable {
   /** Last activity. */
   at: number
   last_message_id: number | null
+  /** When its whole history had been taken in; null until then. */
+  history_at: number | null
 }
 
 /** Every address a conversation was ever met under: one thread per identity (waha #1225). */

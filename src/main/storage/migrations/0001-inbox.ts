@@ -13,7 +13,7 @@ export const inbox: Migration = {
   sql: `
     CREATE TABLE accounts (
       id TEXT PRIMARY KEY, name TEXT, phone TEXT, linked INTEGER NOT NULL DEFAULT 0, paused INTEGER NOT NULL DEFAULT 0,
-      created_at INTEGER NOT NULL, last_connected_at INTEGER, history_at INTEGER
+      created_at INTEGER NOT NULL, last_connected_at INTEGER
     ) STRICT;
 
     CREATE TABLE daily_counts (
@@ -34,7 +34,8 @@ export const inbox: Migration = {
       kind TEXT NOT NULL CHECK (kind IN ('person', 'group')), contact_id TEXT REFERENCES contacts (id) ON DELETE SET NULL,
       address TEXT NOT NULL, phone TEXT, lid TEXT, title TEXT, saved_name TEXT, push_name TEXT,
       is_business INTEGER NOT NULL DEFAULT 0, is_blocked INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0,
-      unread INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0), at INTEGER NOT NULL, last_message_id INTEGER
+      unread INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0), at INTEGER NOT NULL, last_message_id INTEGER,
+      history_at INTEGER
     ) STRICT;
     CREATE UNIQUE INDEX conversations_by_phone ON conversations (account_id, phone) WHERE phone IS NOT NULL;
     CREATE UNIQUE INDEX conversations_by_lid ON conversations (account_id, lid) WHERE lid IS NOT NULL;

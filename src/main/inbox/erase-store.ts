@@ -1,0 +1,83 @@
+/** Taking a conversation off this machine: rows, search index and outbox in one transaction; the caller deletes the media files. */
+import type { Sql } from '../storage'
+import { unindexName } from './name-index'
+import { forgetText } from './text-index'
+
+export interface Erased {
+  /** Names of encrypted files that nothing refers to any more. */
+  files: string[]
+  messages: number
+}
+
+const PAGE = 1000
+
+/** Erased pages are overwritten (secure_delete); the caller checkpoints the log afterwards, so that nothing stays there either. */
+export function eraseConversation(sql: Sql, conversationId: string): Erased {
+  const { build } = sql
+  return sql.transaction(() => {
+    const erased: Erased = { files: [], messages: 0 }
+    const page = build
+      .selectFrom('messages')
+      .select(['id', 'body', 'media_file'])
+      .where('conversation_id', '=', conversationId)
+      .limit(PAGE)
+    sql.run(
+      build.updateTable('conversations').set({ last_message_id: null }).where('id', '=', conversationId),
+    )
+    for (let rows = sql.all(page); rows.length > 0; rows = sql.all(page)) {
+      for (const row of rows) {
+        forgetText(sql, row.id, row.body)
+        if (row.media_file) erased.files.push(row.media_file)
+      }
+      const ids = rows.map((row) => row.id)
+      for (const table of ['edits', 'reactions', 'poll_votes', 'outbox'] as const) {
+        sql.run(build.deleteFrom(table).where('message_id', 'in', ids))
+      }
+      sql.run(build.deleteFrom('messages').where('id', 'in', ids))
+      erased.messages += rows.length
+    }
+    const row = sql.get(build.selectFrom('conversations').select('seq').where('id', '=', conversationId))
+    if (row) unindexName(sql, row.seq)
+    sql.run(build.deleteFrom('addresses').where('conversation_id', '=', conversationId))
+    sql.run(build.deleteFrom('conversations').where('id', '=', conversationId))
+    return erased
+  })
+}
+
+/** Every address of a conversation and its phone: what "not for work" must recognise. */
+export function addressesOf(sql: Sql, conversationId: string): string[] {
+  const { build } = sql
+  const rows = sql.all(
+    build.selectFrom('addresses').select('address').where('conversation_id', '=', conversationId),
+  )
+  const own = sql.get(
+    build.selectFrom('conversations').select(['address', 'lid']).where('id', '=', conversationId),
+  )
+  return [
+    ...new Set([
+      ...rows.map((row) => row.address),
+      ...(own ? [own.address] : []),
+      ...(own?.lid ? [own.lid] : []),
+    ]),
+  ]
+}
+
+export function markNotWork(sql: Sql, accountId: string, hashes: readonly Uint8Array[], on: boolean): void {
+  const { build } = sql
+  sql.transaction(() => {
+    for (const hash of hashes) {
+      if (on) {
+        sql.run(
+          build
+            .insertInto('not_work')
+            .values({ account_id: accountId, address_hash: hash })
+            .onConflict((c) => c.doNothing()),
+        )
+      } else {
+        sql.run(
+          build.deleteFrom('not_work').where('account_id', '=', accountId).where('address_hash', '=', hash),
+        )
+      }
+    }
+  })
+}

@@ -1,0 +1,225 @@
+/**
+ * Conversations and messages: what comes in is kept or shown, what is asked for is answered, what is not wanted is erased.
+ */
+import {
+  AppError,
+  type AppEvent,
+  type Conversation,
+  type Message,
+  type MessagePage,
+  type Page,
+  type Preferences,
+} from '../../contract'
+import type { Logger } from '../platform/ports'
+import type { Storage } from '../storage'
+import type { ChatAddress, WaChat, WaEvent, WhatsAppSession } from '../whatsapp/types'
+import { catchUp, readWholeChat, type CatchUpDeps, type CatchUpOptions } from './catch-up'
+import { createChanges } from './changes'
+import { createIntake } from './intake'
+import type { ListRequest } from './list-store'
+import { LiveChats } from './live'
+import { kindOf, Router, type ChatFacts, type Known } from './router'
+import type { Route } from './routing-store'
+import type { inboxStore } from './store'
+import type { SearchRequest, ThreadRequest } from './thread-store'
+
+export interface InboxDeps {
+  storage: Storage
+  preferences(): Preferences
+  /** Keyed hash of an account's address, for "not for work". */
+  hash(accountId: string, address: ChatAddress): Uint8Array
+  /** Deletes encrypted files that nothing refers to any more. */
+  deleteFiles(names: readonly string[]): Promise<void>
+  onMedia(): void
+  emit(event: AppEvent): void
+  logger: Logger
+}
+
+export function createInbox(deps: InboxDeps) {
+  const { storage, emit, logger } = deps
+  const store = storage.store<typeof inboxStore>('inbox')
+  const live = new LiveChats()
+  const sessions = new Map<string, WhatsAppSession>()
+  const reading = new AbortController()
+
+  const onRoute = (accountId: string, facts: ChatFacts, route: Route): void => {
+    const before = live.at(accountId, facts.address)
+    if (route.keeping === 'kept') {
+      if (before) live.remove(before.conversationId)
+      if (before && before.conversationId !== route.conversationId) gone(before.conversationId)
+    } else {
+      const { address, kind, title, at } = facts
+      live.note({
+        accountId,
+        address,
+        kind,
+        title,
+        identity: facts.identity ?? null,
+        keeping: route.keeping,
+        at,
+      })
+    }
+    if (route.gone) gone(route.gone)
+  }
+  const gone = (conversationId: string): void => emit({ type: 'conversation-gone', conversationId })
+
+  const router = new Router({
+    store,
+    logger,
+    keep: () => deps.preferences().keep,
+    hash: deps.hash,
+    identify: (accountId, address) => {
+      const session = sessions.get(accountId)
+      return session ? session.identify(address) : Promise.reject(new AppError('not-connected', 'no session'))
+    },
+    onRoute,
+  })
+  const intake = createIntake({
+    store,
+    router,
+    live,
+    emit,
+    logger,
+    mediaCap: () => deps.preferences().mediaCap,
+    onMedia: deps.onMedia,
+  })
+
+  const setUnread = async (conversationId: string, unread: number): Promise<void> => {
+    const conversations = await store.setUnread(conversationId, unread)
+    if (conversations.length > 0) emit({ type: 'conversations', conversations })
+  }
+  const routeChat = (accountId: string, chat: WaChat): Promise<Known> =>
+    router.ask(accountId, {
+      address: chat.address,
+      kind: chat.kind,
+      title: chat.title,
+      identity: chat.identity,
+      at: chat.lastActivityAt,
+    })
+  const catchUpDeps: CatchUpDeps = {
+    store,
+    logger,
+    now: () => Date.now(),
+    routeChat,
+    take: (...args) => intake.take(...args),
+    show: (...args) => intake.show(...args),
+    setUnread,
+  }
+
+  /** Reads a chat's history in the background, as long as its account is connected; otherwise the next catch-up does. */
+  const readHistory = (accountId: string, conversationId: string, address: ChatAddress): void => {
+    const session = sessions.get(accountId)
+    if (session?.state.kind !== 'ready') return
+    readWholeChat(catchUpDeps, session, conversationId, address, reading.signal).catch((error: unknown) =>
+      logger.warn('history-not-read', { error }),
+    )
+  }
+
+  const kept = async (conversationId: string): Promise<Conversation> => {
+    const [conversation] = await store.conversations([conversationId])
+    if (conversation) return conversation
+    throw new AppError('not-found', 'There is no such conversation.')
+  }
+
+  return {
+    attach: (session: WhatsAppSession): void => {
+      sessions.set(session.accountId, session)
+    },
+    detach: (accountId: string): void => {
+      sessions.delete(accountId)
+    },
+    /** Nothing of strangers outlives the link. */
+    forgetLive: (accountId: string): void => live.removeAccount(accountId).forEach(gone),
+
+    /** Takes what a session says. Never throws. */
+    receive(accountId: string, event: WaEvent): void {
+      if (event.type === 'state') return
+      if (event.type !== 'chat') {
+        intake.receive(accountId, event)
+        return
+      }
+      routeChat(accountId, event.chat)
+        .then(async ({ conversationId }) => {
+          if (conversationId && event.chat.unread === 0) await setUnread(conversationId, 0)
+        })
+        .catch((error: unknown) => logger.warn('chat-change-lost', { error }))
+    },
+
+    catchUp: (session: WhatsAppSession, options: CatchUpOptions): Promise<void> =>
+      catchUp(catchUpDeps, session, options),
+
+    async list(request: ListRequest): Promise<Page<Conversation>> {
+      const page = await store.list(request)
+      if (request.cursor !== null || request.filter === 'archived') return page
+      const query = request.query.trim().toLocaleLowerCase()
+      const strangers = live
+        .strangers(request.accountId)
+        .map((chat) => live.view(chat))
+        .filter((view) => request.filter !== 'unread' || view.unread > 0)
+        .filter(
+          (view) =>
+            query === '' || `${view.name ?? ''} ${view.phone ?? ''}`.toLocaleLowerCase().includes(query),
+        )
+      return { ...page, items: [...page.items, ...strangers].sort((a, b) => b.at - a.at) }
+    },
+
+    async get(conversationId: string): Promise<Conversation> {
+      const chat = live.get(conversationId)
+      return chat ? live.view(chat) : kept(conversationId)
+    },
+
+    async page(request: ThreadRequest): Promise<MessagePage> {
+      const chat = live.get(request.conversationId)
+      if (chat) return live.page(chat)
+      await kept(request.conversationId)
+      return store.page(request)
+    },
+
+    search: (request: SearchRequest): Promise<{ message: Message; conversation: Conversation }[]> =>
+      store.search(request),
+
+    async unreadTotal(): Promise<{ conversations: number; messages: number }> {
+      const total = await store.unreadTotal()
+      const unread = live.strangers(null).filter((chat) => chat.unread > 0)
+      return {
+        conversations: total.conversations + unread.length,
+        messages: total.messages + unread.reduce((sum, chat) => sum + chat.unread, 0),
+      }
+    },
+
+    /** A person opened the chat. Blue ticks go out only where the preference allows it (whatsapp-web.js #5718). */
+    async markRead(conversationId: string): Promise<void> {
+      const chat = live.get(conversationId)
+      if (chat) {
+        chat.unread = 0
+        emit({ type: 'conversations', conversations: [live.view(chat)] })
+      } else await setUnread(conversationId, 0)
+      const target = chat ?? (await store.target(conversationId))
+      if (!target) throw new AppError('not-found', 'There is no such conversation.')
+      const session = sessions.get(target.accountId)
+      if (!deps.preferences().sendSeen || session?.state.kind !== 'ready') return
+      session.markSeen(target.address).catch((error: unknown) => logger.warn('seen-not-sent', { error }))
+    },
+
+    ...createChanges({ ...deps, store, router, live, sessions, intake, kept, gone, readHistory }),
+
+    /** The gate's policy changed. */
+    policyChanged: (): void => router.forget(),
+    /** A contact's name changed: conversations show it. */
+    async contactChanged(contactId: string): Promise<void> {
+      router.forget()
+      const conversations = await store.indexContactNames(contactId)
+      if (conversations.length > 0) emit({ type: 'conversations', conversations })
+    },
+    kindOf,
+    drain: () => intake.drain(),
+    stop: async (): Promise<void> => {
+      reading.abort()
+      await intake.drain()
+    },
+  }
+}
+export type Inbox = ReturnType<typeof createInbox>
+export { conversationViews } from './conversation-view'
+export { localDay } from './local-day'
+export { viewsOf } from './message-view'

@@ -1,0 +1,76 @@
+/** Pages of the conversation list, by key: a page costs the same whatever came before it. */
+import type { Conversation, ConversationFilter, Page } from '../../contract'
+import type { Sql } from '../storage'
+import { conversationQuery, conversationView } from './conversation-view'
+
+export interface ListRequest {
+  accountId: string | null
+  filter: ConversationFilter
+  query: string
+  cursor: string | null
+  limit: number
+}
+
+function keyOf(cursor: string): { at: number; id: string } | null {
+  const match = /^(\d+):([0-9a-f-]{36})$/.exec(cursor)
+  return match?.[1] && match[2] ? { at: Number(match[1]), id: match[2] } : null
+}
+
+/**
+ * Conversations whose names or number contain the text, accents and case aside. Three letters or more go by the trigram index; one or
+ * two have no trigram and are looked for in the indexed texts one by one.
+ */
+function containing(sql: Sql, text: string): number[] {
+  const folded = text.normalize('NFC')
+  const [where, value] =
+    folded.length >= 3
+      ? ['text MATCH ?', `"${folded.replaceAll('"', '""')}"`]
+      : [String.raw`text LIKE ? ESCAPE '\'`, `%${folded.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`]
+  const statement = sql.statement(`SELECT rowid FROM conversation_search WHERE ${where} LIMIT 2000`)
+  return statement.pluck().all(value) as number[]
+}
+
+/** `0812 345` finds `+62812345`: a number is looked for without its spaces and leading zero. */
+function digitsOf(query: string): string | null {
+  const digits = query.replaceAll(/[\s()+.-]/g, '')
+  return /^\d{3,}$/.test(digits) ? digits.replace(/^0+/, '') : null
+}
+
+export function listConversations(sql: Sql, request: ListRequest): Page<Conversation> {
+  const after = request.cursor === null ? null : keyOf(request.cursor)
+  const query = request.query.trim()
+  let select = conversationQuery(sql)
+    .orderBy('c.at', 'desc')
+    .orderBy('c.id', 'desc')
+    .limit(request.limit + 1)
+  if (request.accountId !== null) select = select.where('c.account_id', '=', request.accountId)
+  if (request.filter === 'unread') select = select.where('c.unread', '>', 0)
+  else select = select.where('c.archived', '=', request.filter === 'archived' ? 1 : 0)
+  if (query !== '') {
+    const texts = [query, digitsOf(query)].flatMap((text) => text ?? [])
+    const seqs = texts.flatMap((text) => containing(sql, text))
+    if (seqs.length === 0) return { items: [], next: null }
+    select = select.where('c.seq', 'in', seqs)
+  }
+  if (after) {
+    select = select.where((e) =>
+      e.or([e('c.at', '<', after.at), e.and([e('c.at', '=', after.at), e('c.id', '<', after.id)])]),
+    )
+  }
+  const rows = sql.all(select)
+  const items = rows.slice(0, request.limit)
+  const last = items.at(-1)
+  return {
+    items: items.map(conversationView),
+    next: rows.length > request.limit && last ? `${last.at}:${last.id}` : null,
+  }
+}
+
+export function unreadTotal(sql: Sql): { conversations: number; messages: number } {
+  const row = sql
+    .statement(
+      'SELECT count(*) AS conversations, coalesce(sum(unread), 0) AS messages FROM conversations WHERE unread > 0',
+    )
+    .get() as { conversations: number; messages: number }
+  return row
+}

@@ -1,0 +1,185 @@
+/**
+ * Which conversation an address belongs to. One thread per identity: a chat may move from its phone address to a LID, a LID-only
+ * customer may turn out to be somebody known, and two threads that prove to be one person's are joined (waha #1097, #1225).
+ */
+import type { ChatAddress, WaIdentity } from '../whatsapp/types'
+import type { Preferences } from '../../contract'
+import type { ConversationsTable, Flag, Sql } from '../storage'
+import { keepingOf, type Keeping } from './keeping'
+import { mergeConversations } from './merge-store'
+import { indexName } from './name-index'
+
+export interface RouteRequest {
+  accountId: string
+  address: ChatAddress
+  kind: 'person' | 'group'
+  title: string | null
+  /** Null for groups, and where WhatsApp could not say. */
+  identity: WaIdentity | null
+  keep: Preferences['keep']
+  /** A person asked for this chat: it is kept whatever the policy. */
+  wanted: boolean
+  /** Keyed hashes of every address known of this chat. */
+  hashes: Uint8Array[]
+  /** The id of the conversation if one must be made. */
+  newId: string
+  /** Last activity, ms. */
+  at: number
+}
+
+export interface Route {
+  keeping: Keeping
+  /** Null unless kept. */
+  conversationId: string | null
+  /** The conversation was made now: its history is not here yet. */
+  created: boolean
+  /** A conversation that was joined into this one and is gone. */
+  gone: string | null
+}
+
+const flag = (value: boolean): Flag => (value ? 1 : 0)
+
+function find(sql: Sql, request: RouteRequest): string[] {
+  const { accountId, address, identity } = request
+  const { build } = sql
+  const found = [
+    sql.get(
+      build
+        .selectFrom('addresses')
+        .select('conversation_id as id')
+        .where('account_id', '=', accountId)
+        .where('address', '=', address),
+    ),
+    identity?.phone
+      ? sql.get(
+          build
+            .selectFrom('conversations')
+            .select('id')
+            .where('account_id', '=', accountId)
+            .where('phone', '=', identity.phone),
+        )
+      : undefined,
+    identity?.lid
+      ? sql.get(
+          build
+            .selectFrom('conversations')
+            .select('id')
+            .where('account_id', '=', accountId)
+            .where('lid', '=', identity.lid),
+        )
+      : undefined,
+  ]
+  return [...new Set(found.flatMap((row) => row?.id ?? []))]
+}
+
+function contactOf(sql: Sql, phone: string | null): string | null {
+  if (!phone) return null
+  return (
+    sql.get(sql.build.selectFrom('contact_phones').select('contact_id').where('phone', '=', phone))
+      ?.contact_id ?? null
+  )
+}
+
+function isNotWork(sql: Sql, request: RouteRequest): boolean {
+  if (request.hashes.length === 0) return false
+  const query = sql.build
+    .selectFrom('not_work')
+    .select('account_id')
+    .where('account_id', '=', request.accountId)
+    .where('address_hash', 'in', request.hashes)
+  return sql.get(query) !== undefined
+}
+
+/** What the identity adds; what is known already is never taken back by a null. */
+function identityColumns(identity: WaIdentity | null): Partial<ConversationsTable> {
+  if (!identity) return {}
+  return {
+    ...(identity.phone ? { phone: identity.phone } : {}),
+    ...(identity.lid ? { lid: identity.lid } : {}),
+    ...(identity.savedName ? { saved_name: identity.savedName } : {}),
+    ...(identity.pushName ? { push_name: identity.pushName } : {}),
+    is_business: flag(identity.isBusiness),
+    is_blocked: flag(identity.isBlocked),
+  }
+}
+
+function update(sql: Sql, id: string, request: RouteRequest, contactId: string | null): void {
+  sql.run(
+    sql.build
+      .updateTable('conversations')
+      .set({
+        address: request.address,
+        ...(request.title ? { title: request.title } : {}),
+        ...identityColumns(request.identity),
+        ...(contactId ? { contact_id: contactId } : {}),
+      })
+      .where('id', '=', id),
+  )
+}
+
+function create(sql: Sql, request: RouteRequest, contactId: string | null): string {
+  sql.run(
+    sql.build.insertInto('conversations').values({
+      seq: sql.build
+        .selectFrom('conversations')
+        .select((e) => e(e.fn.coalesce(e.fn.max('seq'), e.lit(0)), '+', 1).as('s')),
+      id: request.newId,
+      account_id: request.accountId,
+      kind: request.kind,
+      contact_id: contactId,
+      address: request.address,
+      phone: null,
+      lid: null,
+      title: request.title,
+      saved_name: null,
+      push_name: null,
+      is_business: 0,
+      is_blocked: 0,
+      archived: 0,
+      unread: 0,
+      at: request.at,
+      last_message_id: null,
+      history_at: null,
+      ...identityColumns(request.identity),
+    }),
+  )
+  return request.newId
+}
+
+/** Remembers every address this conversation was met under. */
+function remember(sql: Sql, conversationId: string, request: RouteRequest): void {
+  const addresses = new Set([request.address, ...(request.identity?.lid ? [request.identity.lid] : [])])
+  for (const address of addresses) {
+    sql.run(
+      sql.build
+        .insertInto('addresses')
+        .values({ account_id: request.accountId, address, conversation_id: conversationId })
+        .onConflict((c) =>
+          c.columns(['account_id', 'address']).doUpdateSet({ conversation_id: conversationId }),
+        ),
+    )
+  }
+}
+
+/** Finds, makes or joins the conversation of an address, or says why nothing of it is kept. One transaction. */
+export function route(sql: Sql, request: RouteRequest): Route {
+  return sql.transaction(() => {
+    const [existing, other] = find(sql, request)
+    const contactId = contactOf(sql, request.identity?.phone ?? null)
+    const keeping = keepingOf({
+      kind: request.kind,
+      keep: request.keep,
+      notWork: isNotWork(sql, request),
+      hasConversation: existing !== undefined,
+      isWanted: request.wanted,
+      isKnown: contactId !== null || (request.identity?.isSaved ?? false),
+    })
+    if (keeping !== 'kept') return { keeping, conversationId: null, created: false, gone: null }
+    if (existing && other) mergeConversations(sql, existing, other)
+    const conversationId = existing ?? create(sql, request, contactId)
+    if (existing) update(sql, conversationId, request, contactId)
+    remember(sql, conversationId, request)
+    indexName(sql, conversationId)
+    return { keeping, conversationId, created: existing === undefined, gone: other ?? null }
+  })
+}
