@@ -15,10 +15,9 @@ export function controlServer(context: ControlContext): Server {
   return createServer((request, response) => {
     answer(context, request)
       .then(({ status, body, type }) => {
-        response.writeHead(status, {
-          'content-type': type ?? 'application/json',
-          'cache-control': 'no-store',
-        })
+        // No kept-alive connections: a client must not trip over one when the simulator was restarted.
+        const headers = { 'cache-control': 'no-store', connection: 'close' }
+        response.writeHead(status, { 'content-type': type ?? 'application/json', ...headers })
         response.end(type === undefined ? JSON.stringify(body) : body)
       })
       .catch((error: unknown) => {

@@ -14,6 +14,7 @@ import { startWhatsAppWeb } from './server'
 import type { WhatsAppWeb } from './server'
 import { clientFor, endClient, next } from './testing'
 
+const eventually = { timeout: 15_000 }
 const budi = '6281234567890@c.us'
 const profile = mkdtempSync(join(tmpdir(), 'whatsapp-web-'))
 let simulator: WhatsAppWeb
@@ -287,7 +288,7 @@ it('sends text under the id it was given, once, and tells acks in any order', as
     type: 'chat',
   })
   for (const ack of [2, 3, 1, -1]) await control.ack({ id: sent.id._serialized, ack })
-  await expect.poll(() => acks.map(([, ack]) => ack)).toEqual([1, 2, 3, 1, -1])
+  await expect.poll(() => acks.map(([, ack]) => ack), eventually).toEqual([1, 2, 3, 1, -1])
   expect(acks.every(([id]) => id === '3EB0C0FFEE00000001')).toBe(true)
   client.removeAllListeners('message_ack')
   expect((await control.log()).filter((entry) => entry.kind === 'seen')).toEqual([])
@@ -307,7 +308,7 @@ it('sends replies, media, places and polls', async () => {
   await client.sendMessage(budi, new wwebjs.Location(-6.2, 106.8, { name: 'Shop' }), { sendSeen: false })
   await client.sendMessage(budi, new wwebjs.Poll('Size?', ['S', 'M']), { sendSeen: false })
   await expect
-    .poll(async () => (await control.sent(budi)).filter((entry) => entry.seq > since))
+    .poll(async () => (await control.sent(budi)).filter((entry) => entry.seq > since), eventually)
     .toHaveLength(5)
   const [first, second, third, fourth, fifth] = (await control.sent(budi)).filter(
     (entry) => entry.seq > since,
@@ -328,13 +329,15 @@ it('edits, revokes, reacts and votes', async () => {
   const sent = await client.sendMessage(budi, 'old words', { sendSeen: false, waitUntilMsgSent: true })
   const edited = await sent.edit('new words')
   expect(edited?.id._serialized).toBe(sent.id._serialized)
-  await expect.poll(async () => (await client.getMessageById(sent.id._serialized)).body).toBe('new words')
+  await expect
+    .poll(async () => (await client.getMessageById(sent.id._serialized)).body, eventually)
+    .toBe('new words')
   const other = await receive({ poll: { name: 'Day?', options: ['Mon', 'Tue'] } })
   await other.react('❤️')
   await other.vote(['Tue'])
   await sent.delete(true)
   const kinds = async (): Promise<string[]> => (await control.log(since)).map((entry) => entry.kind)
-  await expect.poll(kinds).toEqual(['attempt', 'send', 'edit', 'reaction', 'vote', 'revoke'])
+  await expect.poll(kinds, eventually).toEqual(['attempt', 'send', 'edit', 'reaction', 'vote', 'revoke'])
 })
 
 it('archives, pins, mutes, stars, marks unread and seen, types, blocks', async () => {
@@ -342,23 +345,25 @@ it('archives, pins, mutes, stars, marks unread and seen, types, blocks', async (
   const message = await receive({ body: 'star me' })
   const chat = await client.getChatById(budi)
   await chat.sendSeen()
-  await expect.poll(async () => (await client.getChatById(budi)).unreadCount).toBe(0)
+  await expect.poll(async () => (await client.getChatById(budi)).unreadCount, eventually).toBe(0)
   await chat.markUnread()
   await chat.archive()
-  await expect.poll(async () => (await client.getChatById(budi)).archived).toBe(true)
+  await expect.poll(async () => (await client.getChatById(budi)).archived, eventually).toBe(true)
   await chat.unarchive()
   await chat.pin()
-  await expect.poll(async () => (await client.getChatById(budi)).pinned).toBe(true)
+  await expect.poll(async () => (await client.getChatById(budi)).pinned, eventually).toBe(true)
   await chat.unpin()
   expect(await chat.mute()).toMatchObject({ isMuted: true })
   expect(await chat.unmute()).toMatchObject({ isMuted: false })
   await message.star()
-  await expect.poll(async () => (await client.getMessageById(message.id._serialized)).isStarred).toBe(true)
+  await expect
+    .poll(async () => (await client.getMessageById(message.id._serialized)).isStarred, eventually)
+    .toBe(true)
   await chat.sendStateTyping()
   await chat.clearState()
   const contact = await client.getContactById(budi)
   await contact.block()
-  await expect.poll(async () => (await client.getContactById(budi)).isBlocked).toBe(true)
+  await expect.poll(async () => (await client.getContactById(budi)).isBlocked, eventually).toBe(true)
   expect(
     (await client.pupPage?.evaluate('window.require("WAWebCollections").Blocklist.length')) as number,
   ).toBe(1)
@@ -378,7 +383,7 @@ it('knows LIDs and phones as far as they are told', async () => {
   expect((await heard)[0].from).toBe('777888999@lid')
   await control.revealPhone({ lid: '777888999@lid', phone: '6287700000007' })
   await expect
-    .poll(async () => client.getContactLidAndPhone(['777888999@lid']))
+    .poll(async () => client.getContactLidAndPhone(['777888999@lid']), eventually)
     .toEqual([{ lid: '777888999@lid', pn: '6287700000007@c.us' }])
   expect(await client.getNumberId('6285500000001')).toMatchObject({ _serialized: '6285500000001@c.us' })
   expect(await client.getNumberId('620000000000')).toBeNull()
@@ -388,7 +393,7 @@ it('follows a chat that moves to a LID', async () => {
   const before = (await (await client.getChatById(budi)).fetchMessages({ limit: 20 })).map((one) => one.id.id)
   await control.moveChat({ from: budi, to: '111222333@lid' })
   await expect
-    .poll(async () => (await client.getChats()).map((one) => one.id._serialized))
+    .poll(async () => (await client.getChats()).map((one) => one.id._serialized), eventually)
     .toContain('111222333@lid')
   const chat = await client.getChatById(budi)
   expect(chat.id._serialized).toBe('111222333@lid')

@@ -168,6 +168,8 @@ export const settingsSchema = z.strictObject({
   autoAck: z.strictObject({ policy: autoAck, serverMs: ms, deliveredMs: ms, readMs: ms }),
   /** What came while no page was there: already in the lists at load, or announced as new after `hasSynced`. */
   offlineDelivery: z.enum(['silent', 'after-ready']),
+  /** With `after-ready`: how long after `hasSynced`. The library needs a moment to attach its listeners. */
+  offlineDelayMs: ms,
   /** What came while the page was open but cut off from the network. */
   reconnectDelivery: z.enum(['silent', 'events']),
   /** load: the page itself sends on, after a reload, what the server never took. */

@@ -26,6 +26,7 @@ export function defaultSettings(): Settings {
     release: 'normal',
     autoAck: { policy: 'delivered', serverMs: 10, deliveredMs: 40, readMs: 80 },
     offlineDelivery: 'silent',
+    offlineDelayMs: 1500,
     reconnectDelivery: 'events',
     resendPending: true,
     history: { tail: 10, pageSize: 50, delayMs: 5 },

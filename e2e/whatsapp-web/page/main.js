@@ -74,6 +74,7 @@ async function sync(snapshot) {
     if (neverSynced) return
     Socket.set({ hasSynced: true })
   }
+  if (settings.offlineDelivery === 'after-ready') await sleep(settings.offlineDelayMs)
   await line.rpc('ready')
   if (historyAfterMs > 0) {
     await sleep(historyAfterMs)
