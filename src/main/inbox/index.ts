@@ -221,5 +221,5 @@ export function createInbox(deps: InboxDeps) {
 }
 export type Inbox = ReturnType<typeof createInbox>
 export { conversationViews } from './conversation-view'
-export { localDay } from './local-day'
+export { localDay } from './day-store'
 export { viewsOf } from './message-view'

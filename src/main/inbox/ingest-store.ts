@@ -8,7 +8,7 @@ import { endOfSecond, firstIdAt, type MessagesTable, type Sql } from '../storage
 import type { WaAck } from '../whatsapp/types'
 import { ACK_TIMES, higherAck, stateOfAck } from './ack'
 import { conversationViews } from './conversation-view'
-import { localDay } from './local-day'
+import { localDay } from './day-store'
 import { MESSAGE_COLUMNS, type NewMessageRow } from './message-row'
 import { viewOf, viewsOf } from './message-view'
 import { forgetText, learnText } from './text-index'

@@ -1,0 +1,247 @@
+/**
+ * One account at work: carries out what the table in machine.ts says, keeps trying after trouble, and hands the session to the rooms
+ * that use it while it is connected.
+ */
+import { AppError, type Account, type AppEvent } from '../../contract'
+import type { Logger } from '../platform/ports'
+import type { Remote } from '../storage'
+import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
+import { backoff } from './backoff'
+import { afterClose, viewOf, type AccountView } from './machine'
+import type { AccountRow, accountsStore } from './store'
+
+export interface AccountDeps {
+  store: Remote<typeof accountsStore>
+  session: WhatsAppSession
+  /** What a connected session is handed to. */
+  onReady(
+    session: WhatsAppSession,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>
+  /** The session can't be used now. */
+  onNotReady(accountId: string): void
+  onEvent(accountId: string, event: WaEvent): void
+  /** The link to the phone is gone. */
+  onUnlinked(accountId: string): void
+  emit(event: AppEvent): void
+  logger: Logger
+  now(): number
+  random(): number
+}
+
+/** "Connected" is what a probe says, not a flag (evolution #2443). */
+const PROBE_MS = 60_000
+const PROBES_BEFORE_RESTART = 2
+const TELL_COUNTS_MS = 1000
+
+export class AccountRunner {
+  private view: AccountView
+  private since: number
+  private failures = 0
+  private downSince: number | null = null
+  private nextTryAt: number | null = null
+  private retry: NodeJS.Timeout | null = null
+  private probing: NodeJS.Timeout | null = null
+  private telling: NodeJS.Timeout | null = null
+  private deadProbes = 0
+  private connection: AbortController | null = null
+  private stopped = false
+  private readonly unsubscribe: () => void
+
+  constructor(
+    private readonly deps: AccountDeps,
+    private row: AccountRow,
+  ) {
+    this.view = {
+      state: row.linked ? 'stopped' : 'unlinked',
+      reason: null,
+      qr: null,
+      pairingCode: null,
+      progress: null,
+    }
+    this.since = deps.now()
+    this.unsubscribe = deps.session.subscribe((event) => {
+      if (event.type === 'state') this.onState(event.state)
+      else this.onEvent(event)
+    })
+  }
+
+  get id(): string {
+    return this.row.id
+  }
+
+  get isPaused(): boolean {
+    return this.row.paused === 1
+  }
+
+  snapshot(): Account {
+    const { id, name, phone, paused, today } = this.row
+    return {
+      id,
+      name,
+      phone,
+      ...this.view,
+      since: this.since,
+      nextTryAt: this.nextTryAt,
+      today,
+      paused: paused === 1,
+    }
+  }
+
+  /** Opens the session; trouble shows as state, never as an error here. */
+  async start(): Promise<void> {
+    this.stopped = false
+    this.cancelRetry()
+    try {
+      await this.deps.session.start()
+    } catch (error) {
+      this.deps.logger.error('session-start-failed', { account: this.id, error })
+      this.scheduleRetry()
+    }
+  }
+
+  /** Another way of linking, or a new code: opens the session first where it is closed. */
+  async link(change: (session: WhatsAppSession) => Promise<void>): Promise<void> {
+    const { session } = this.deps
+    if (session.state.kind === 'ready' || session.state.kind === 'syncing') {
+      throw new AppError('wrong-state', 'This account is linked already.')
+    }
+    if (session.state.kind === 'closed') await this.start()
+    await change(session)
+  }
+
+  async restart(): Promise<void> {
+    await this.deps.session.stop()
+    await this.start()
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    this.cancelRetry()
+    this.leave()
+    await this.deps.session.stop()
+    if (this.telling) clearTimeout(this.telling)
+    this.unsubscribe()
+  }
+
+  async unlink(): Promise<void> {
+    this.stopped = true
+    this.cancelRetry()
+    this.leave()
+    await this.deps.session.logout()
+    await this.forgetLink()
+    this.show({ state: 'unlinked', reason: null, qr: null, pairingCode: null, progress: null })
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    await this.deps.store.setPaused(this.id, paused)
+    await this.refresh()
+  }
+
+  /** Reads the row again and tells the screens: counters, name, pause. */
+  async refresh(): Promise<void> {
+    this.row = (await this.deps.store.get(this.id, this.deps.now())) ?? this.row
+    this.tell()
+  }
+
+  private onEvent(event: WaEvent): void {
+    this.deps.onEvent(this.id, event)
+    if (event.type !== 'message' || this.telling) return
+    this.telling = setTimeout(() => {
+      this.telling = null
+      this.refresh().catch((error: unknown) => this.deps.logger.warn('counts-not-read', { error }))
+    }, TELL_COUNTS_MS)
+  }
+
+  private onState(state: WaState): void {
+    this.deps.logger.info('session-state', { account: this.id, state: state.kind })
+    if (state.kind !== 'ready' && this.connection) this.leave()
+    this.show(viewOf(state, this.row.linked === 1))
+    if (state.kind === 'ready') this.enter(state.me)
+    else if (state.kind === 'closed') this.onClosed(afterClose(state.reason))
+  }
+
+  private onClosed(next: ReturnType<typeof afterClose>): void {
+    if (this.stopped) return
+    if (next === 'reconnect') this.scheduleRetry()
+    else if (next === 'link-again') {
+      this.forgetLink()
+        .then(() => (this.stopped ? undefined : this.start()))
+        .catch((error: unknown) => this.deps.logger.error('link-again-failed', { account: this.id, error }))
+    }
+  }
+
+  private enter(me: { phone: string | null; name: string | null }): void {
+    const { deps } = this
+    this.failures = 0
+    this.downSince = null
+    const connection = new AbortController()
+    this.connection = connection
+    const isFirst = this.row.last_connected_at === null
+    const onProgress = (done: number, total: number): void => {
+      if (connection.signal.aborted) return
+      const isLoading = isFirst && done < total
+      const progress = isLoading ? { unit: 'chats' as const, done, total } : null
+      this.show({ ...this.view, state: isLoading ? 'syncing' : 'connected', progress })
+    }
+    this.probing = setInterval(() => void this.probe(), PROBE_MS)
+    deps.store
+      .setConnected(this.id, me, deps.now())
+      .then(() => this.refresh())
+      .then(() => deps.onReady(deps.session, onProgress, connection.signal))
+      .catch((error: unknown) => deps.logger.error('catch-up-failed', { account: this.id, error }))
+  }
+
+  private leave(): void {
+    this.connection?.abort()
+    this.connection = null
+    if (this.probing) clearInterval(this.probing)
+    this.probing = null
+    this.deadProbes = 0
+    this.deps.onNotReady(this.id)
+  }
+
+  private async probe(): Promise<void> {
+    const isAlive = await this.deps.session.probe()
+    if (!this.connection) return
+    this.deadProbes = isAlive ? 0 : this.deadProbes + 1
+    if (this.deadProbes < PROBES_BEFORE_RESTART) return
+    this.deps.logger.warn('probe-dead', { account: this.id })
+    this.leave()
+    await this.restart().catch((error: unknown) => this.deps.logger.error('restart-failed', { error }))
+  }
+
+  private async forgetLink(): Promise<void> {
+    await this.deps.store.setUnlinked(this.id)
+    this.deps.onUnlinked(this.id)
+    await this.refresh()
+  }
+
+  private scheduleRetry(): void {
+    if (this.stopped) return
+    const now = this.deps.now()
+    this.downSince ??= now
+    const wait = backoff(this.failures++, now - this.downSince, this.deps.random())
+    this.nextTryAt = now + wait
+    if (this.retry) clearTimeout(this.retry)
+    this.retry = setTimeout(() => void this.start(), wait)
+    this.tell()
+  }
+
+  private cancelRetry(): void {
+    if (this.retry) clearTimeout(this.retry)
+    this.retry = null
+    this.nextTryAt = null
+  }
+
+  private show(view: AccountView): void {
+    if (view.state !== this.view.state || view.reason !== this.view.reason) this.since = this.deps.now()
+    this.view = view
+    this.tell()
+  }
+
+  private tell(): void {
+    this.deps.emit({ type: 'account', account: this.snapshot() })
+  }
+}
