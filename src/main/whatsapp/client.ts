@@ -61,6 +61,7 @@ export class LeadlineClient extends whatsapp.Client {
   #wanted = false
   #injecting: Promise<void> | undefined
   #ended = false
+  #prepared = false
   #load: (ms: number) => Promise<void> = () => Promise.reject(new Error('no page'))
 
   /** `puppeteer`: the host's options, see `SessionBrowser`. `modulesMs`: until the page must show its modules. */
@@ -84,9 +85,12 @@ export class LeadlineClient extends whatsapp.Client {
     this.#ended = true
   }
 
+  /** The library asks for this once at the start, and again after each logout, when there is nothing to prepare. */
   async #opened(): Promise<void> {
     const { pupBrowser: browser, pupPage: page } = this
     if (browser === undefined || page === undefined) throw new Error('no page')
+    if (this.#prepared) return
+    this.#prepared = true
     await this.#hooks.opened(browser, page)
     // `initialize` navigates without a time limit and gives up at the first network error; this one is bounded and goes on.
     const goto = page.goto.bind(page)

@@ -1,5 +1,5 @@
 /** For the session's tests: a real Chromium pointed at a WhatsApp Web on loopback, and waiting for what a session tells. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Logger, SessionBrowser } from '../platform/ports'
@@ -111,6 +111,7 @@ export interface TestSession {
   ): Promise<Type<T>>
 }
 
+/** Not started yet; whoever makes it stops it and removes its browser's profile. */
 export function testSession(
   site: { endpoint: string; spki: string },
   timings: Partial<Timings> = {},
@@ -158,11 +159,29 @@ export function testSession(
       waitFor(`State ${kind}`, ms, () =>
         session.state.kind === kind ? (session.state as Kind<K>) : undefined,
       ),
-    event: <T extends WaEvent['type']>(type: T, matches = (_: Type<T>) => true, since = 0) =>
+    event: <T extends WaEvent['type']>(
+      type: T,
+      matches: (event: Type<T>) => boolean = () => true,
+      since = 0,
+    ) =>
       waitFor(`Event ${type}`, 15_000, () =>
         events
           .slice(since)
           .find((event): event is Type<T> => event.type === type && matches(event as Type<T>)),
       ),
   }
+}
+
+/** The browser's main process, found by the profile it was given. */
+export function chromiumPid(profile: string): number {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    let command = ''
+    try {
+      command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    } catch {
+      continue // Ended meanwhile.
+    }
+    if (command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=')) return Number(pid)
+  }
+  throw new Error('No browser uses this profile')
 }

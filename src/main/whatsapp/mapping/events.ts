@@ -66,7 +66,9 @@ export function mapVote(vote: unknown, now: number): Event<'poll-vote'> | null {
   const voter = addressOf(vote['senderUserJid']) ?? addressOf(vote['sender'])
   if (key === null || voter === null || !isWork(chat)) return null
   const options = listOf(rawOf(vote['parentMessage'])?.['pollOptions']).map(rawOf)
-  const chosen = listOf(vote['selectedOptionLocalIds']).map((id) =>
+  const ids = vote['selectedOptionLocalIds']
+  // A byte array comes out of the page as an object of its indexes.
+  const chosen = (isRaw(ids) ? Object.values(ids) : listOf(ids)).map((id) =>
     textOf(options.find((option) => option?.['localId'] === id)?.['name']),
   )
   return {

@@ -1,0 +1,224 @@
+/** What goes wrong before a session is ready, or for good: each with a browser and a simulator of its own. */
+import { existsSync, rmSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { controlOf } from '../../../e2e/whatsapp-web/control'
+import type { WhatsAppControl } from '../../../e2e/whatsapp-web/control'
+import { startWhatsAppWeb } from '../../../e2e/whatsapp-web/server'
+import type { WhatsAppWeb } from '../../../e2e/whatsapp-web/server'
+import { chromiumPid, testSession } from './session.testing'
+import type { TestSession } from './session.testing'
+import type { Timings } from './timings'
+
+const BUDI = '6281234567890@c.us'
+
+let site: WhatsAppWeb
+let control: WhatsAppControl
+let tests: TestSession[] = []
+const unhandled: unknown[] = []
+const onUnhandled = (reason: unknown): void => {
+  unhandled.push(reason)
+}
+
+beforeAll(async () => {
+  process.on('unhandledRejection', onUnhandled)
+  site = await startWhatsAppWeb()
+  control = controlOf(site.controlUrl)
+})
+
+beforeEach(async () => {
+  await control.reset({})
+  await control.network({ up: true, http: true })
+  await control.configure({ boot: { syncMs: 200 } })
+})
+
+afterEach(async () => {
+  for (const test of tests) {
+    await test.session.stop()
+    test.browser.remove()
+  }
+  tests = []
+  expect(unhandled).toEqual([])
+})
+
+afterAll(async () => {
+  await site.close()
+  process.off('unhandledRejection', onUnhandled)
+})
+
+function session(timings: Partial<Timings> = {}): TestSession {
+  const test = testSession(site, timings)
+  tests.push(test)
+  return test
+}
+
+async function linked(timings: Partial<Timings> = {}): Promise<TestSession> {
+  const test = session(timings)
+  await test.session.start()
+  await control.pair({ qr: (await test.until('qr')).qr })
+  await test.until('ready')
+  return test
+}
+
+it('is ready though WhatsApp had synced before anyone listened', async () => {
+  const test = await linked()
+  await test.session.stop()
+  await control.configure({ boot: { syncedAtStart: true } })
+  const since = test.states().length
+  await test.session.start()
+  await test.until('ready')
+  const { innerId } = await control.text(BUDI, 'hello')
+  await test.event('message', (event) => event.message.key === innerId)
+  expect(test.messages().filter((message) => message.key === innerId)).toHaveLength(1)
+  expect(
+    test
+      .states()
+      .slice(since)
+      .filter((kind) => kind === 'ready'),
+  ).toHaveLength(1)
+})
+
+it('loads the page anew where it never gets ready', async () => {
+  const test = await linked({ stuck: 1_500 })
+  await test.session.stop()
+  await control.configure({ boot: { neverSynced: true } })
+  const since = test.lines.length
+  await test.session.start()
+  await test.until('syncing')
+  await control.configure({ boot: { neverSynced: false } })
+  await test.until('ready')
+  expect(test.lines.slice(since).filter((line) => line.includes('info reload'))).not.toEqual([])
+})
+
+it('injects once where frames navigate while it waits for the scan', async () => {
+  const test = session()
+  await test.session.start()
+  const { qr } = await test.until('qr')
+  await control.iframe({ frames: 2, times: 3 })
+  await control.pair({ qr })
+  await test.until('ready')
+  const { innerId } = await control.text(BUDI, 'once')
+  await test.event('message', (event) => event.message.key === innerId)
+  expect(test.messages().filter((message) => message.key === innerId)).toHaveLength(1)
+  expect(test.states()).toEqual(['starting', 'qr', 'syncing', 'ready'])
+})
+
+it.each(['renamed-throws', 'renamed-undefined', 'no-debug'] as const)(
+  'says that WhatsApp has changed: %s',
+  async (release) => {
+    await control.configure({ release })
+    const test = session({ modules: 500, settle: 500 })
+    await test.session.start()
+    expect(await test.until('closed')).toMatchObject({ reason: 'changed' })
+  },
+)
+
+it('waits for the network at the start', async () => {
+  await control.network({ up: false, http: false })
+  const test = session()
+  await test.session.start()
+  await test.until('reconnecting')
+  await control.network({ up: true, http: true })
+  await test.until('qr')
+})
+
+it('ends as crashed when the browser is killed, and starts again', async () => {
+  const test = await linked()
+  process.kill(chromiumPid(test.browser.profile), 'SIGKILL')
+  expect(await test.until('closed')).toMatchObject({ reason: 'crashed' })
+  expect(await test.session.probe()).toBe(false)
+  await expect(test.session.listChats()).rejects.toMatchObject({ code: 'not-connected' })
+  await test.session.start()
+  await test.until('ready')
+})
+
+it('asks for a new link where the profile was deleted under it', async () => {
+  const test = await linked()
+  rmSync(test.browser.profile, { recursive: true, force: true, maxRetries: 10 })
+  await test.session.stop()
+  rmSync(test.browser.profile, { recursive: true, force: true, maxRetries: 10 })
+  expect(existsSync(test.browser.profile)).toBe(false)
+  await test.session.start()
+  await test.until('qr')
+})
+
+it('renews the QR, and gives up after five rounds that nobody answered', async () => {
+  await control.configure({ qr: { firstMs: 300, nextMs: 200, count: 2 } })
+  const test = session()
+  await test.session.start()
+  expect(await test.until('closed')).toMatchObject({ reason: 'qr-unanswered' })
+  const rounds = test.events.flatMap((event) =>
+    event.type === 'state' && event.state.kind === 'qr' ? [event.state] : [],
+  )
+  expect([...new Set(rounds.map((state) => state.round))]).toEqual([1, 2, 3, 4, 5])
+  expect(new Set(rounds.map((state) => state.qr)).size).toBe(10)
+})
+
+it('makes a new QR at once when asked', async () => {
+  const test = session()
+  await test.session.start()
+  const first = await test.until('qr')
+  const since = test.events.length
+  await test.session.refreshQr()
+  const { state } = await test.event('state', (event) => event.state.kind === 'qr', since)
+  expect(state).toMatchObject({ round: 1 })
+  expect(state.kind === 'qr' && state.qr).not.toBe(first.qr)
+})
+
+it('links by a pairing code, and goes back to the QR', async () => {
+  const test = session()
+  await test.session.start()
+  await test.until('qr')
+  await expect(test.session.usePairingCode('hello')).rejects.toMatchObject({ code: 'refused' })
+  await test.session.usePairingCode('+62 811-0000-0001')
+  expect((await test.until('pairing-code')).code).toMatch(/^[A-Z0-9-]{8,9}$/)
+  await test.session.useQr()
+  await test.until('qr')
+  await test.session.usePairingCode('+6281100000001')
+  await control.pair({ code: (await test.until('pairing-code')).code })
+  await test.until('ready')
+})
+
+it('says so when linking asks for a passkey, unless the window can be shown', async () => {
+  await control.configure({ passkey: true })
+  const test = session()
+  await test.session.start()
+  const { qr } = await test.until('qr')
+  await expect(control.pair({ qr })).rejects.toThrow('passkey')
+  expect(await test.until('closed')).toMatchObject({ reason: 'passkey' })
+})
+
+it.each([
+  ['CONFLICT', 'conflict'],
+  ['TOS_BLOCK', 'banned'],
+  ['DEPRECATED_VERSION', 'changed'],
+] as const)('knows what %s means', async (state, reason) => {
+  const test = await linked()
+  if (state === 'DEPRECATED_VERSION') {
+    await control.socketState({ state })
+    await test.until('ready')
+    return
+  }
+  await control.socketState({ state })
+  expect(await test.until('closed')).toMatchObject({ reason })
+})
+
+it.each(['TIMEOUT', 'OPENING', 'PROXYBLOCK'] as const)(
+  'gets over %s with its browser open',
+  async (state) => {
+    const test = await linked()
+    await control.socketState({ state })
+    await test.until('reconnecting')
+    await control.socketState({ state: 'CONNECTED' })
+    await test.until('ready')
+  },
+)
+
+it('stops at any moment', async () => {
+  const test = session()
+  const starting = test.session.start()
+  await test.session.stop()
+  await starting
+  expect(test.session.state).toMatchObject({ kind: 'closed', reason: 'stopped' })
+  await test.session.start()
+  await test.until('qr')
+})
