@@ -220,9 +220,37 @@ it('takes thousands of messages in one call', async () => {
   client.removeAllListeners('message')
 })
 
+it('brings history after ready, where so set', async () => {
+  await control.configure({ boot: { historyAfterMs: 1500 } })
+  await endClient(client)
+  await restart()
+  expect(await client.getChats()).toEqual([])
+  await expect.poll(async () => (await client.getChats()).length, eventually).toBeGreaterThan(30)
+  await control.configure({ boot: { historyAfterMs: 0 } })
+})
+
+it('syncs even where the line was cut meanwhile', async () => {
+  await endClient(client)
+  client = clientFor(simulator, profile)
+  const ready = next(client, 'ready', 30_000)
+  const initialized = client.initialize()
+  await control.waitForState(({ pages }) => pages.some((page) => page.state === 'CONNECTED'))
+  await control.network({ up: false })
+  await control.network({ up: true })
+  await Promise.all([initialized, ready])
+})
+
+it('does not load at all where the site is out of reach', async () => {
+  await endClient(client)
+  await control.network({ up: false, http: false })
+  client = clientFor(simulator, profile)
+  await expect(client.initialize()).rejects.toThrow('net::ERR_')
+  await control.network({ up: true })
+})
+
 it('never says ready where it had synced before anyone could listen', async () => {
   await control.configure({ boot: { syncedAtStart: true } })
-  await endClient(client)
+  await client.destroy()
   client = clientFor(simulator, profile)
   let events = 0
   client.on('authenticated', () => events++)
@@ -261,4 +289,16 @@ it('stops at a passkey', async () => {
   await expect(control.pair({})).rejects.toThrow('passkey')
   await expect.poll(() => inPage('document.body.innerText'), eventually).toContain('passkey')
   expect(await client.getState()).toBe('PAIRING')
+})
+
+it('can be taken over, blocked or out of date', async () => {
+  await control.configure({ passkey: false })
+  await endClient(client)
+  await restart('qr')
+  const ready = next(client, 'ready')
+  await control.pair({})
+  await ready
+  const out = next<[string]>(client, 'disconnected')
+  await control.socketState({ state: 'DEPRECATED_VERSION' })
+  expect(await out).toEqual(['DEPRECATED_VERSION'])
 })

@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import wwebjs from 'whatsapp-web.js'
 import type { Call, Client, GroupChat, Message, PollVote, Reaction } from 'whatsapp-web.js'
 import { controlOf } from './control'
 import type { IncomingMessage, WhatsAppControl } from './control'
@@ -269,109 +268,6 @@ it('stays silent about bulk-synced messages, which are there all the same', asyn
     'synced in bulk',
   )
   client.removeAllListeners('message_create')
-})
-
-it('sends text under the id it was given, once, and tells acks in any order', async () => {
-  const acks: [string, number][] = []
-  client.on('message_ack', (message, ack) => acks.push([message.id.id, ack]))
-  await client.pupPage?.evaluate(`(() => {
-    const Key = window.require('WAWebMsgKey'); const original = Key.newId
-    Key.newId = async () => { Key.newId = original; return '3EB0C0FFEE00000001' }
-  })()`)
-  const sent = await client.sendMessage(budi, 'on its way', { sendSeen: false })
-  expect(sent.id).toMatchObject({ id: '3EB0C0FFEE00000001', fromMe: true, remote: budi })
-  const logged = await control.waitForLog((entry) => entry.kind === 'send')
-  expect(logged).toMatchObject({
-    innerId: '3EB0C0FFEE00000001',
-    chat: budi,
-    body: 'on its way',
-    type: 'chat',
-  })
-  for (const ack of [2, 3, 1, -1]) await control.ack({ id: sent.id._serialized, ack })
-  await expect.poll(() => acks.map(([, ack]) => ack), eventually).toEqual([1, 2, 3, 1, -1])
-  expect(acks.every(([id]) => id === '3EB0C0FFEE00000001')).toBe(true)
-  client.removeAllListeners('message_ack')
-  expect((await control.log()).filter((entry) => entry.kind === 'seen')).toEqual([])
-})
-
-it('sends replies, media, places and polls', async () => {
-  const since = (await control.state()).lastLog
-  const question = await receive({ body: 'price?' })
-  const reply = await question.reply('ten', undefined, { sendSeen: false })
-  expect(reply.hasQuotedMsg).toBe(true)
-  const png = await (await receive({ media: { sample: 'image' } })).downloadMedia()
-  const media = new wwebjs.MessageMedia(png.mimetype, png.data, 'price.png')
-  const image = await client.sendMessage(budi, media, { caption: 'the list', sendSeen: false })
-  expect(image).toMatchObject({ type: 'image', hasMedia: true, body: 'the list' })
-  expect((await image.downloadMedia()).data).toBe(png.data)
-  await client.sendMessage(budi, media, { sendMediaAsDocument: true, sendSeen: false })
-  await client.sendMessage(budi, new wwebjs.Location(-6.2, 106.8, { name: 'Shop' }), { sendSeen: false })
-  await client.sendMessage(budi, new wwebjs.Poll('Size?', ['S', 'M']), { sendSeen: false })
-  await expect
-    .poll(async () => (await control.sent(budi)).filter((entry) => entry.seq > since), eventually)
-    .toHaveLength(5)
-  const [first, second, third, fourth, fifth] = (await control.sent(budi)).filter(
-    (entry) => entry.seq > since,
-  )
-  expect(first).toMatchObject({ body: 'ten', quoted: question.id.id })
-  expect(second).toMatchObject({
-    type: 'image',
-    caption: 'the list',
-    media: { mimetype: 'image/png', filename: 'price.png' },
-  })
-  expect(third).toMatchObject({ type: 'document' })
-  expect(fourth).toMatchObject({ type: 'location', detail: { lat: -6.2, lng: 106.8 } })
-  expect(fifth).toMatchObject({ type: 'poll_creation', detail: { pollName: 'Size?' } })
-})
-
-it('edits, revokes, reacts and votes', async () => {
-  const since = (await control.state()).lastLog
-  const sent = await client.sendMessage(budi, 'old words', { sendSeen: false, waitUntilMsgSent: true })
-  const edited = await sent.edit('new words')
-  expect(edited?.id._serialized).toBe(sent.id._serialized)
-  await expect
-    .poll(async () => (await client.getMessageById(sent.id._serialized)).body, eventually)
-    .toBe('new words')
-  const other = await receive({ poll: { name: 'Day?', options: ['Mon', 'Tue'] } })
-  await other.react('❤️')
-  await other.vote(['Tue'])
-  await sent.delete(true)
-  const kinds = async (): Promise<string[]> => (await control.log(since)).map((entry) => entry.kind)
-  await expect.poll(kinds, eventually).toEqual(['attempt', 'send', 'edit', 'reaction', 'vote', 'revoke'])
-})
-
-it('archives, pins, mutes, stars, marks unread and seen, types, blocks', async () => {
-  const since = (await control.state()).lastLog
-  const message = await receive({ body: 'star me' })
-  const chat = await client.getChatById(budi)
-  await chat.sendSeen()
-  await expect.poll(async () => (await client.getChatById(budi)).unreadCount, eventually).toBe(0)
-  await chat.markUnread()
-  await chat.archive()
-  await expect.poll(async () => (await client.getChatById(budi)).archived, eventually).toBe(true)
-  await chat.unarchive()
-  await chat.pin()
-  await expect.poll(async () => (await client.getChatById(budi)).pinned, eventually).toBe(true)
-  await chat.unpin()
-  expect(await chat.mute()).toMatchObject({ isMuted: true })
-  expect(await chat.unmute()).toMatchObject({ isMuted: false })
-  await message.star()
-  await expect
-    .poll(async () => (await client.getMessageById(message.id._serialized)).isStarred, eventually)
-    .toBe(true)
-  await chat.sendStateTyping()
-  await chat.clearState()
-  const contact = await client.getContactById(budi)
-  await contact.block()
-  await expect.poll(async () => (await client.getContactById(budi)).isBlocked, eventually).toBe(true)
-  expect(
-    (await client.pupPage?.evaluate('window.require("WAWebCollections").Blocklist.length')) as number,
-  ).toBe(1)
-  await contact.unblock()
-  const kinds = (await control.log(since)).map((entry) => entry.kind)
-  expect(kinds).toEqual(
-    expect.arrayContaining(['seen', 'mark-unread', 'archive', 'unarchive', 'pin', 'unpin', 'mute', 'unmute', 'star', 'typing', 'paused', 'block', 'unblock']), // prettier-ignore
-  )
 })
 
 it('knows LIDs and phones as far as they are told', async () => {

@@ -37,7 +37,7 @@ export const acceptSend: RpcHandler = async (context, args) => {
   const duplicate = world.hasInner(chat, message.innerId)
   const line = describe(world, chat, message, session.device)
   world.write({ ...line, kind: 'attempt', duplicate: duplicate !== undefined })
-  if (duplicate !== undefined) return { id: duplicate.id, ack: Math.max(1, duplicate.ack), t: duplicate.t }
+  if (duplicate !== undefined) return { id: duplicate.id, ack: duplicate.ack, t: duplicate.t }
 
   const fault = faults.take(chat, ['slow', 'lost', 'no-answer', 'refused'])
   if (fault?.mode === 'lost') return noAnswer
@@ -49,14 +49,15 @@ export const acceptSend: RpcHandler = async (context, args) => {
   if (fault?.mode === 'slow') await delay(fault.delayMs ?? 1000)
   // While it was slow, the page may have tried again.
   const meanwhile = world.hasInner(chat, message.innerId)
-  if (meanwhile !== undefined) return { id: meanwhile.id, ack: Math.max(1, meanwhile.ack), t: meanwhile.t }
+  if (meanwhile !== undefined) return { id: meanwhile.id, ack: meanwhile.ack, t: meanwhile.t }
 
   const record = deliver(context, chat, message)
   world.write({ ...line, id: record.id, kind: 'send' })
-  return fault?.mode === 'no-answer' ? noAnswer : { id: record.id, ack: 1, t: record.t }
+  return fault?.mode === 'no-answer' ? noAnswer : { id: record.id, ack: record.ack, t: record.t }
 }
 
 function deliver({ world }: RpcContext, chat: string, message: Outgoing): MessageRecord {
+  const policy = chatPolicies.get(world)?.get(chat) ?? world.settings.autoAck.policy
   const record: MessageRecord = {
     id: serializedKey(true, chat, message.innerId, message.author),
     innerId: message.innerId,
@@ -65,7 +66,7 @@ function deliver({ world }: RpcContext, chat: string, message: Outgoing): Messag
     author: message.author,
     t: message.t,
     type: message.type,
-    ack: 1,
+    ack: 0,
     star: false,
     attrs: message.attrs,
     media: mediaOf(world, message),
@@ -78,7 +79,6 @@ function deliver({ world }: RpcContext, chat: string, message: Outgoing): Messag
   }
   // The page that sent it has it already and takes no notice; other pages hear of it.
   world.addMessage(record)
-  const policy = chatPolicies.get(world)?.get(chat) ?? world.settings.autoAck.policy
   const { deliveredMs, readMs, serverMs } = world.settings.autoAck
   if (policy !== 'none') later(world, record, 1, serverMs)
   if (policy === 'delivered' || policy === 'read') later(world, record, 2, deliveredMs)
@@ -88,7 +88,7 @@ function deliver({ world }: RpcContext, chat: string, message: Outgoing): Messag
 
 function later(world: World, record: MessageRecord, ack: number, afterMs: number): void {
   setTimeout(() => {
-    if (record.ack >= ack && ack > 1) return
+    if (record.ack >= ack) return
     world.changeMessage(record, { ack })
   }, afterMs).unref()
 }

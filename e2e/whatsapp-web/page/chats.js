@@ -70,7 +70,9 @@ class ChatModel extends Model {
   }
 
   serialize() {
-    return { ...super.serialize(), formattedTitle: this.formattedTitle, msgs: this.msgs.serialize() }
+    // Only the last of them: nobody reads the list, but many ask whether there is any.
+    const last = this.msgs.last()
+    return { ...super.serialize(), formattedTitle: this.formattedTitle, msgs: last ? [last.serialize()] : [] }
   }
 }
 

@@ -54,13 +54,18 @@ function expose() {
 // A page that has synced before any script can look: what the library never notices.
 if (!(boot.boot.syncedAtStart && device)) expose()
 
+/** A line that went down while syncing starts over; the earlier attempt then gives up. */
+let syncs = 0
+
 /** From connected to synced; messages that the servers never took are back in their chats before anyone looks. */
 async function sync(snapshot) {
+  const mine = ++syncs
   linkedAs(settings)
   const { syncMs, neverSynced, historyAfterMs, syncedAtStart } = settings.boot
-  if (historyAfterMs > 0) applySnapshot({ ...snapshot, chats: [], messages: [] })
-  else applySnapshot(snapshot)
-  await restorePending(settings.resendPending)
+  if (snapshot) {
+    applySnapshot(historyAfterMs > 0 ? { ...snapshot, chats: [], messages: [] } : snapshot)
+    await restorePending(settings.resendPending)
+  }
   if (syncedAtStart && !published) {
     Socket.set({ state: 'CONNECTED', hasSynced: true }, { silent: true })
     Socket.trigger('change')
@@ -71,12 +76,12 @@ async function sync(snapshot) {
       tellProgress(percent)
       await sleep(syncMs / 5)
     }
-    if (neverSynced) return
+    if (neverSynced || mine !== syncs) return
     Socket.set({ hasSynced: true })
   }
   if (settings.offlineDelivery === 'after-ready') await sleep(settings.offlineDelayMs)
   await line.rpc('ready')
-  if (historyAfterMs > 0) {
+  if (snapshot && historyAfterMs > 0) {
     await sleep(historyAfterMs)
     applySnapshot(snapshot)
   }
@@ -92,6 +97,11 @@ const quietly = (promise) =>
 line.on('unlinked', async ({ ref, settings: given, forget }) => {
   settings = given
   applySettings(settings)
+  if (forget && Socket.hasSynced) {
+    // Unlinked on the phone while the line was down.
+    await leave()
+    return
+  }
   if (forget) {
     await forgetAll()
     device = undefined
@@ -121,8 +131,10 @@ line.on('paired', async ({ device: given, snapshot }) => {
 line.on('linked', async ({ settings: given, snapshot }) => {
   settings = given
   applySettings(settings)
-  if (snapshot) {
-    await quietly(sync(snapshot))
+  if (snapshot || !Socket.hasSynced) {
+    const synced = quietly(sync(snapshot))
+    resumeSending()
+    await synced
     return
   }
   Socket.set({ state: 'CONNECTED', stream: 'CONNECTED' })

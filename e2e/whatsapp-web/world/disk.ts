@@ -1,9 +1,10 @@
-/** Keeps the world in a file of the state folder, written behind (at most once in `everyMs`) and at the end. */
+/** Keeps the world in a file of the state folder, written behind and at the end. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultSettings, isRecord, patched } from '../settings'
 import type { Saved, World } from './world'
 
+/** Milliseconds between writes; a large world, slow to write, is written less often. */
 const everyMs = 1000
 
 export interface Disk {
@@ -22,13 +23,16 @@ export function keepOnDisk(world: World, stateDir: string): Disk {
     world.load({ ...saved, settings })
   }
   let timer: NodeJS.Timeout | undefined
+  let tookMs = 0
   const write = (): void => {
     timer = undefined
+    const start = performance.now()
     writeFileSync(`${file}.new`, JSON.stringify(world.save()))
     renameSync(`${file}.new`, file)
+    tookMs = performance.now() - start
   }
   world.onChange = () => {
-    timer ??= setTimeout(write, everyMs)
+    timer ??= setTimeout(write, Math.max(everyMs, tookMs * 20))
   }
   return {
     flush() {
