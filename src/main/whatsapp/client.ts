@@ -142,9 +142,9 @@ export class LeadlineClient extends whatsapp.Client {
         await page.evaluate(claim, 'injected')
         this.#hooks.injected()
       } catch (error) {
-        // Another document has come meanwhile: the failure is the old one's, and the new one is due.
-        if (this.#replaced()) continue
         await page.evaluate(release, 'inject').catch(() => undefined) // Gone with its document: nothing to take back.
+        // Asked again meanwhile, as by a document that has come: the failure may be the old one's.
+        if (this.#askedAgain()) continue
         this.#fail('inject', error)
         return
       }
@@ -167,8 +167,7 @@ export class LeadlineClient extends whatsapp.Client {
     this.#hooks.attached()
   }
 
-  /** A document came while another one was being injected. */
-  #replaced(): boolean {
+  #askedAgain(): boolean {
     return this.#wanted
   }
 
