@@ -1,7 +1,22 @@
 /** The database thread's root: registers every room's store functions. */
+import { accountsStore } from './accounts/store'
+import { catalogStore } from './catalog/store'
+import { contactsStore } from './contacts/store'
 import { inboxStore } from './inbox/store'
 import { mediaStore } from './media/store'
+import { ordersStore } from './orders/store'
 import { outboxStore } from './outbox/store'
 import { migrations, serveStores } from './storage'
 
-serveStores({ inbox: inboxStore, media: mediaStore, outbox: outboxStore }, migrations)
+serveStores(
+  {
+    accounts: accountsStore,
+    catalog: catalogStore,
+    contacts: contactsStore,
+    inbox: inboxStore,
+    media: mediaStore,
+    orders: ordersStore,
+    outbox: outboxStore,
+  },
+  migrations,
+)
