@@ -1,0 +1,120 @@
+/** One request to the CRM over axios: bounded in time, never redirected, its answer sorted into what can be done about it. */
+import axios, { type AxiosInstance } from 'axios'
+import { isLoopback } from './address'
+import { parseRetryAfter } from './backoff'
+import { problem, type Problem } from './wire'
+
+export interface CrmRequest {
+  method: 'GET' | 'PUT' | 'POST'
+  /** Below the CRM's address, from the slash on. */
+  path: string
+  body?: unknown
+  query?: Record<string, string | number>
+  headers?: Record<string, string>
+}
+
+export type CrmAnswer =
+  | { kind: 'ok'; status: number; body: unknown }
+  /** A 4xx that the CRM itself gave: doing the same again will not help. */
+  | { kind: 'refused'; status: number; problem: Problem }
+  /** Nothing is known of what became of it; doing exactly the same again later is right. */
+  | {
+      kind: 'later'
+      /** Null where there was no answer at all. */
+      status: number | null
+      /** For the person and the log; holds nothing of the request. */
+      reason: string
+      /** Milliseconds the server asked for. */
+      retryAfter: number | null
+      /** True where it is the way to the CRM and not this request that fails. */
+      unreachable: boolean
+    }
+
+const AGAIN = new Set([408, 421, 425, 429])
+const MAX_BYTES = 16 * 1024 * 1024
+
+export type Http = (request: CrmRequest, signal: AbortSignal) => Promise<CrmAnswer>
+
+/** @param timeout milliseconds for the whole request. */
+export function createHttp(base: string, timeout: number): Http {
+  const client: AxiosInstance = axios.create({
+    baseURL: base,
+    adapter: 'http',
+    timeout,
+    maxRedirects: 0,
+    maxContentLength: MAX_BYTES,
+    responseType: 'text',
+    transformResponse: [(data: unknown) => data],
+    validateStatus: () => true,
+    headers: { accept: 'application/json' },
+    ...(isLoopback(new URL(base).hostname) ? { proxy: false as const } : {}),
+  })
+  return async ({ method, path, body, query, headers }, signal) => {
+    try {
+      const answer = await client.request<unknown>({
+        method,
+        url: path,
+        ...(query ? { params: query } : {}),
+        ...(body === undefined ? {} : { data: JSON.stringify(body) }),
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        // The client's own time-out watches for silence only; this one bounds the whole.
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+      })
+      return sort(answer.status, answer.headers, answer.data)
+    } catch (error) {
+      return { kind: 'later', status: null, reason: causeOf(error), retryAfter: null, unreachable: true }
+    }
+  }
+}
+
+function sort(status: number, headers: object, data: unknown): CrmAnswer {
+  const body = parseJson(data)
+  const header = (name: string): unknown => new Map<string, unknown>(Object.entries(headers)).get(name)
+  if (status >= 200 && status < 300 && body !== undefined) return { kind: 'ok', status, body }
+  const found = problem.safeParse(body)
+  const isProblem = found.success && String(header('content-type')).includes('application/problem+json')
+  const later = (reason: string, unreachable: boolean): CrmAnswer => ({
+    kind: 'later',
+    status,
+    reason,
+    retryAfter: parseRetryAfter(header('retry-after'), Date.now()),
+    unreachable,
+  })
+  const said = isProblem ? found.data.detail || found.data.title : ''
+  if (status >= 500 || AGAIN.has(status)) {
+    const busy = status === 429 || status === 503
+    return later(said || `The CRM answered ${status}.`, busy)
+  }
+  if (status >= 400 && isProblem) return { kind: 'refused', status, problem: found.data }
+  // A hotel's sign-in page, a proxy, a wrong address: not a word of the CRM's, so nothing is refused by it.
+  return later(`Something other than the CRM answered (${status}).`, true)
+}
+
+function parseJson(data: unknown): unknown {
+  if (typeof data !== 'string') return undefined
+  try {
+    return JSON.parse(data)
+  } catch {
+    // Not JSON: the caller treats it as an answer that is not the CRM's.
+    return undefined
+  }
+}
+
+const CAUSES: Record<string, string> = {
+  ECONNREFUSED: 'The CRM does not answer at this address.',
+  ENOTFOUND: 'The CRM’s address was not found.',
+  EAI_AGAIN: 'There is no network.',
+  ENETUNREACH: 'There is no network.',
+  EHOSTUNREACH: 'The CRM can’t be reached.',
+  ECONNRESET: 'The connection was cut.',
+  EPIPE: 'The connection was cut.',
+  ECONNABORTED: 'The CRM did not answer in time.',
+  ETIMEDOUT: 'The CRM did not answer in time.',
+  ERR_CANCELED: 'The CRM did not answer in time.',
+}
+
+function causeOf(error: unknown): string {
+  const code =
+    axios.isAxiosError(error) || (error instanceof Error && 'code' in error) ? String(error.code) : ''
+  return CAUSES[code] ?? `The CRM can’t be reached${code ? ` (${code})` : ''}.`
+}

@@ -1,0 +1,167 @@
+/**
+ * The central CRM: signing in, sending what changed here, reading what changed there. Only leads, orders and their contacts leave
+ * this machine, no message texts; and only while somebody is signed in.
+ */
+import { AppError, type AppEvent, type CrmStatus, type WaitingEntry } from '../../contract'
+import type { Logger, SecretStore } from '../platform/ports'
+import type { Storage } from '../storage'
+import { Pull } from './pull'
+import { Push } from './push'
+import type { Touched } from './records-store'
+import { Session } from './session'
+import type { crmStore } from './store'
+import { Vault, type Sealer } from './vault'
+import { Worker } from './worker'
+
+export type { Sealer } from './vault'
+
+export interface CrmOptions {
+  storage: Storage
+  secrets: SecretStore
+  /** Seals the tokens with the data key where there is no keychain. */
+  sealTokens?: Sealer
+  logger: Logger
+  emit: (event: AppEvent) => void
+  /** Milliseconds since the epoch. */
+  clock?: () => number
+  /** Milliseconds for a whole request; 20 s unless set. */
+  timeout?: number
+  /** Milliseconds between two looks at the CRM; 30 s unless set. */
+  interval?: number
+}
+
+/** The contract's `crm` procedures, and the room's life. */
+export interface Crm {
+  start: () => Promise<void>
+  stop: () => Promise<void>
+  /** A record changed here. */
+  changed: () => void
+  /** The window came to the front, or the network is back: tries at once, quietly. */
+  focus: () => void
+  status: () => Promise<CrmStatus>
+  /** @throws {AppError} see `Session.signIn`. */
+  signIn: (input: { url: string; email: string; password: string }) => Promise<CrmStatus>
+  signOut: () => Promise<CrmStatus>
+  waiting: () => Promise<WaitingEntry[]>
+  /** @throws {AppError} `not-found`. */
+  retry: (input: { entryId: number }) => Promise<void>
+  /** What the CRM never had stays here as local; what it has becomes again what it is there. @throws {AppError} `not-found` or `wrong-state`. */
+  discard: (input: { entryId: number }) => Promise<void>
+  /** Resolves when the CRM was asked, whatever came of it. @throws {AppError} `crm-signed-out` or `crm-unreachable`. */
+  syncNow: () => Promise<void>
+}
+
+const LAST_SYNC = 'crm.last-sync'
+
+export function createCrm(options: CrmOptions): Crm {
+  const { storage, secrets, sealTokens, emit, clock = Date.now } = options
+  const logger = options.logger.child('crm')
+  const store = storage.store<typeof crmStore>('crm')
+  let reachable: boolean | null = null
+  let lastSyncAt: number | null = null
+  let shown = ''
+
+  const tellStatus = async (): Promise<void> => {
+    const status = await readStatus()
+    const text = JSON.stringify(status)
+    if (text === shown) return
+    shown = text
+    emit({ type: 'crm', status })
+  }
+  const session = new Session({
+    settings: store,
+    vault: new Vault(secrets, store, logger, sealTokens),
+    logger,
+    clock,
+    timeout: options.timeout ?? 20_000,
+    onChange: () => worker.wake(),
+    onAnswer: (answered) => {
+      reachable = answered
+    },
+    beforeUse: (address, newUser) => store.useCrm({ address, newUser }),
+  })
+  const readStatus = async (): Promise<CrmStatus> => {
+    const { profile } = session
+    const { waiting, refused } = await store.counts()
+    return {
+      state: profile === null ? 'none' : profile.signedIn ? 'signed-in' : 'signed-out',
+      url: profile?.url ?? null,
+      user: profile && { name: profile.name, email: profile.email, role: profile.role },
+      reachable,
+      waiting,
+      refused,
+      lastSyncAt,
+    }
+  }
+  const onTouched = ({ contacts, leads, orders }: Touched): void => {
+    for (const contact of contacts) emit({ type: 'contact', contact })
+    for (const lead of leads) emit({ type: 'lead', lead })
+    for (const order of orders) emit({ type: 'order', order })
+  }
+  const shared = { store, session, logger, clock, onTouched }
+  const worker = new Worker({
+    push: new Push({ ...shared, random: Math.random }),
+    pull: new Pull(shared),
+    logger,
+    clock,
+    signedIn: () => session.signedIn,
+    nextTime: () => store.nextTime(),
+    onStep: tellStatus,
+    onPulled: async () => {
+      lastSyncAt = clock()
+      await store.setSetting(LAST_SYNC, String(lastSyncAt))
+    },
+    interval: options.interval ?? 30_000,
+  })
+  const hurry = async (): Promise<void> => {
+    await store.hurry(clock())
+    await worker.round()
+  }
+
+  return {
+    start: async () => {
+      await store.recover()
+      const kept = await store.getSetting(LAST_SYNC)
+      lastSyncAt = kept === null ? null : Number(kept)
+      await session.open()
+      await tellStatus()
+      worker.start()
+    },
+    stop: () => worker.stop(),
+    changed: () => {
+      tellStatus().catch((error: unknown) => logger.error('crm-status-failed', { cause: String(error) }))
+      worker.wake()
+    },
+    focus: () => {
+      hurry().catch((error: unknown) => logger.error('crm-focus-failed', { cause: String(error) }))
+    },
+    status: readStatus,
+    signIn: async (input) => {
+      await session.signIn(input)
+      await store.hurry(clock())
+      void worker.round()
+      await tellStatus()
+      return readStatus()
+    },
+    signOut: async () => {
+      await session.signOut()
+      await tellStatus()
+      return readStatus()
+    },
+    waiting: () => store.waiting(),
+    retry: async ({ entryId }) => {
+      onTouched(await store.retry({ entryId, now: clock() }))
+      await tellStatus()
+      worker.wake()
+    },
+    discard: async ({ entryId }) => {
+      onTouched(await store.discard({ entryId, now: clock() }))
+      await tellStatus()
+    },
+    syncNow: async () => {
+      if (!session.signedIn) throw new AppError('crm-signed-out', 'Sign in to the CRM first.')
+      await hurry()
+      if (reachable === false) throw new AppError('crm-unreachable', 'The CRM can’t be reached now.')
+    },
+  }
+}

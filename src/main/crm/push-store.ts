@@ -1,0 +1,286 @@
+/**
+ * The sending side of the change log: what goes next, and what becomes of it. Each step is one transaction with the record's place
+ * in `sync`, so that a crash finds either the step before or the step after. Runs in the database thread.
+ */
+import { z } from 'zod'
+import { remoteStageId } from '../catalog/store'
+import { getContact } from '../contacts/store'
+import { orderTotal } from '../orders/totals'
+import { builder, type Sql, type SyncKind } from '../storage'
+import { collapse, entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
+import { bodyOf, conflicts, parseFields, same, writable, type Fields } from './fields'
+import {
+  addTouched,
+  applyRecord,
+  contactOf,
+  localId,
+  nothingTouched,
+  rememberBase,
+  withRemoteContact,
+  type Touched,
+} from './records-store'
+import { orderRecord } from './wire'
+
+export interface Outgoing {
+  entryId: number
+  kind: SyncKind
+  recordId: string
+  key: string
+  attempts: number
+  /** A new contact that was never sent: ask the CRM for these numbers first. */
+  lookFor: string[]
+}
+
+/** A whole write, the same each time it is sent. */
+const request = z.object({
+  path: z.string(),
+  /** The version it is based on, null for a new record. */
+  ifMatch: z.number().nullable(),
+  body: z.record(z.string(), z.unknown()),
+})
+export type FrozenRequest = z.infer<typeof request>
+
+/** First of its record, and the person it is about is in the CRM. */
+const READY = `
+  e.state = 'waiting'
+  AND NOT EXISTS (SELECT 1 FROM change_log f WHERE f.kind = e.kind AND f.record_id = e.record_id AND f.id < e.id)
+  AND (e.depends_on IS NULL OR EXISTS (
+    SELECT 1 FROM sync s WHERE s.kind = 'contact' AND s.record_id = e.depends_on AND s.version IS NOT NULL))`
+
+const entry = (sql: Sql, id: number): ChangeEntry | undefined =>
+  sql.get(builder.selectFrom('change_log').selectAll().where('id', '=', id))
+
+/** After a start: what was being sent when the app ended goes out again, exactly as it was. */
+export function recover(sql: Sql): void {
+  sql.run(builder.updateTable('change_log').set({ state: 'waiting' }).where('state', '=', 'sending'))
+}
+
+/** Marks the next entry as being sent. What failed less often goes first, so that one bad record does not hold up the rest. */
+export function takeNext(sql: Sql, now: number): Outgoing | null {
+  return sql.transaction(() => {
+    const row = sql
+      .statement(
+        `SELECT e.id FROM change_log e WHERE ${READY} AND e.next_at <= ? ORDER BY e.attempts, e.id LIMIT 1`,
+      )
+      .get(now) as { id: number } | undefined
+    const next = row ? entry(sql, row.id) : undefined
+    if (!next) return null
+    const attempts = next.attempts + 1
+    sql.run(builder.updateTable('change_log').set({ state: 'sending', attempts }).where('id', '=', next.id))
+    const isNew = next.kind === 'contact' && next.operation === 'create' && next.request === null
+    return {
+      entryId: next.id,
+      kind: next.kind,
+      recordId: next.record_id,
+      key: next.idempotency_key,
+      attempts,
+      lookFor: isNew ? getContact(sql, next.record_id).phones : [],
+    }
+  })
+}
+
+/** When the next entry may go, null where none can go by itself. */
+export function nextTime(sql: Sql): number | null {
+  const row = sql.statement(`SELECT min(e.next_at) AS at FROM change_log e WHERE ${READY}`).get() as {
+    at: number | null
+  }
+  return row.at
+}
+
+const PATHS: Record<SyncKind, string> = { contact: 'contacts', lead: 'leads', order: 'orders' }
+export const pathOf = (kind: SyncKind, id: string): string => `/api/${PATHS[kind]}/${id}`
+
+/** What exactly is to be sent: made and kept on the first attempt, and the same on all others. */
+export function freeze(sql: Sql, entryId: number): FrozenRequest | null {
+  return sql.transaction(() => {
+    const row = entry(sql, entryId)
+    if (row?.state !== 'sending') return null
+    if (row.request !== null) return request.parse(JSON.parse(row.request))
+    const sync = syncRow(sql, row.kind, row.record_id)
+    const base = sync?.base ? parseFields(sync.base) : null
+    const frozen: FrozenRequest = {
+      path: pathOf(row.kind, sync?.remote_id ?? row.record_id),
+      ifMatch: sync?.version ?? null,
+      body: complete(sql, row.kind, bodyOf(row.kind, base, withRemoteContact(sql, parseFields(row.fields)))),
+    }
+    const values = { request: JSON.stringify(frozen), base_version: frozen.ifMatch }
+    sql.run(builder.updateTable('change_log').set(values).where('id', '=', entryId))
+    return frozen
+  })
+}
+
+/** What the CRM wants besides the fields: an order's total, and a stage it knows. */
+function complete(sql: Sql, kind: SyncKind, body: Fields): Fields {
+  if (kind === 'order') {
+    const priced = orderRecord.pick({ lines: true, discount: true, shipping: true, tax: true }).parse(body)
+    return { ...body, total: orderTotal(priced.lines, priced) }
+  }
+  const { stageId, ...rest } = body
+  if (kind !== 'lead' || typeof stageId !== 'string') return body
+  const stage = remoteStageId(sql, stageId)
+  return stage === null ? rest : { ...rest, stageId: stage }
+}
+
+/** The CRM has it: the entry goes, and the CRM's answer becomes what later changes are compared with. */
+export function settle(
+  sql: Sql,
+  input: { entryId: number; record: Fields & { version: number }; now: number },
+): Touched {
+  return sql.transaction(() => {
+    const touched = nothingTouched()
+    const row = entry(sql, input.entryId)
+    if (!row) return touched
+    const { kind, record_id: recordId } = row
+    sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
+    finish(sql, kind, recordId, input.record, input.now)
+    addTouched(sql, touched, kind, recordId)
+    return touched
+  })
+}
+
+function finish(
+  sql: Sql,
+  kind: SyncKind,
+  recordId: string,
+  record: Fields & { version: number },
+  now: number,
+): void {
+  if (rememberBase(sql, kind, recordId, record, now))
+    applyRecord(sql, kind, recordId, record, contactOf(sql, kind, recordId))
+  const left = entriesOf(sql, kind, recordId).length
+  setSync(sql, kind, recordId, { state: left > 0 ? 'waiting' : 'synced', reason: null })
+}
+
+/** The CRM said no for good. A change made since is put into it and tried; else the record stops here with the CRM's reason. */
+export function refuse(sql: Sql, input: { entryId: number; reason: string; now: number }): Touched {
+  return sql.transaction(() => {
+    const touched = nothingTouched()
+    const row = entry(sql, input.entryId)
+    if (!row) return touched
+    const { kind, record_id: recordId } = row
+    const entries = entriesOf(sql, kind, recordId)
+    if (entries.length > 1) {
+      reopen(sql, row, collapse(sql, entries), input.now)
+    } else {
+      stop(sql, row, input.reason)
+    }
+    addTouched(sql, touched, kind, recordId)
+    return touched
+  })
+}
+
+function stop(sql: Sql, row: ChangeEntry, reason: string): void {
+  const values = { state: 'refused' as const, request: null, last_error: reason }
+  sql.run(builder.updateTable('change_log').set(values).where('id', '=', row.id))
+  setSync(sql, row.kind, row.record_id, { state: 'refused', reason })
+}
+
+/**
+ * Not now: the same, under the same key, at `nextAt`. With `holdAll` the way to the CRM is at fault, and nothing else is tried
+ * before then either.
+ */
+export function postpone(
+  sql: Sql,
+  input: { entryId: number; reason: string; nextAt: number; holdAll: boolean },
+): void {
+  sql.transaction(() => {
+    const { entryId, reason, nextAt } = input
+    sql.run(
+      builder
+        .updateTable('change_log')
+        .set({ state: 'waiting', last_error: reason, next_at: nextAt })
+        .where('id', '=', entryId),
+    )
+    if (!input.holdAll) return
+    sql
+      .statement("UPDATE change_log SET next_at = ? WHERE state = 'waiting' AND next_at < ?")
+      .run(nextAt, nextAt)
+  })
+}
+
+/** Gives back what was taken but not sent (the session ended meanwhile). */
+export function release(sql: Sql, entryId: number): void {
+  sql.run(
+    builder
+      .updateTable('change_log')
+      .set((set) => ({ state: 'waiting', attempts: set('attempts', '-', 1) }))
+      .where('id', '=', entryId),
+  )
+}
+
+/**
+ * Somebody changed the record in the CRM since we read it. Changes of different fields stand side by side: ours is sent again on top
+ * of theirs. Where both changed the same field, ours stops and says so; trying again sends ours, giving up takes theirs.
+ */
+export function rebase(
+  sql: Sql,
+  input: { entryId: number; current: Fields & { version: number }; nextAt: number; now: number },
+): Touched {
+  return sql.transaction(() => {
+    const touched = nothingTouched()
+    const row = entry(sql, input.entryId)
+    if (!row) return touched
+    const { kind, record_id: recordId } = row
+    const { current } = input
+    const sync = syncRow(sql, kind, recordId)
+    const base = sync?.base ? parseFields(sync.base) : null
+    const fields = collapse(sql, entriesOf(sql, kind, recordId))
+    const sent = withRemoteContact(sql, fields)
+    const clash = conflicts(kind, base, current, sent)
+    const theirs = writable(kind, current)
+    const left = Object.fromEntries(Object.entries(fields).filter(([key]) => !same(sent[key], theirs[key])))
+    reopen(sql, row, left, input.nextAt)
+    const values = { operation: 'update' as const, merges: row.merges + 1 }
+    sql.run(builder.updateTable('change_log').set(values).where('id', '=', row.id))
+    if (Object.keys(left).length === 0) {
+      sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
+      finish(sql, kind, recordId, current, input.now)
+    } else {
+      rememberBase(sql, kind, recordId, current, input.now)
+      applyRecord(sql, kind, recordId, current, contactOf(sql, kind, recordId))
+      if (clash.length > 0)
+        stop(sql, row, `Changed in the CRM at the same time: ${clash.map(fieldName).join(', ')}.`)
+    }
+    addTouched(sql, touched, kind, recordId)
+    return touched
+  })
+}
+
+const NAMES: Record<string, string> = { stageId: 'stage', contactId: 'customer', notes: 'note' }
+const fieldName = (field: string): string => NAMES[field] ?? field
+
+/**
+ * The CRM knew this person under an id of its own: from now on that is ours too. Its name for them stands; numbers are put together.
+ * Null, and nothing done, where that id is another contact's of ours already.
+ */
+export function adopt(
+  sql: Sql,
+  input: { entryId: number; record: Fields & { id: string; version: number; phones: string[] }; now: number },
+): Touched | null {
+  return sql.transaction(() => {
+    const touched = nothingTouched()
+    const row = entry(sql, input.entryId)
+    if (!row) return touched
+    const { record, now } = input
+    const recordId = row.record_id
+    if ((localId(sql, 'contact', record.id) ?? recordId) !== recordId) return null
+    const ours = getContact(sql, recordId).phones
+    const missing = ours.filter((phone) => !record.phones.includes(phone))
+    collapse(sql, entriesOf(sql, 'contact', recordId))
+    setSync(sql, 'contact', recordId, { remote_id: record.id })
+    if (missing.length === 0) {
+      sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
+      finish(sql, 'contact', recordId, record, now)
+    } else {
+      reopen(sql, row, { phones: [...record.phones, ...missing] }, now)
+      sql.run(builder.updateTable('change_log').set({ operation: 'update' }).where('id', '=', row.id))
+      rememberBase(sql, 'contact', recordId, record, now)
+      applyRecord(sql, 'contact', recordId, record, null)
+    }
+    // Leads and orders of theirs, passed over so far as nobody's, are read again.
+    for (const kind of ['lead', 'order'])
+      sql.run(builder.deleteFrom('settings').where('key', '=', `crm.cursor.${kind}`))
+    addTouched(sql, touched, 'contact', recordId)
+    return touched
+  })
+}

@@ -1,0 +1,222 @@
+/**
+ * Being signed in to the CRM: who, where, and the tokens. An access token that ends is renewed by one refresh at a time; what
+ * comes back is kept before it is used, because a refresh token is for one use.
+ */
+import { z } from 'zod'
+import { AppError } from '../../contract'
+import type { Logger } from '../platform/ports'
+import { parseAddress } from './address'
+import { createHttp, type CrmAnswer, type CrmRequest, type Http } from './http'
+import { tokenAnswer, type TokenAnswer } from './wire'
+import type { Settings, Tokens, Vault } from './vault'
+
+const profile = z.object({
+  url: z.string(),
+  userId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(['owner', 'admin', 'manager', 'employee']),
+  signedIn: z.boolean(),
+})
+export type Profile = z.infer<typeof profile>
+
+const SETTING = 'crm.session'
+/** Renewed this long before it ends, milliseconds. */
+const EARLY = 20_000
+
+export interface SessionOptions {
+  settings: Settings
+  vault: Vault
+  logger: Logger
+  clock: () => number
+  /** For a whole request, milliseconds. */
+  timeout: number
+  /** Who is signed in, or whether, has changed. */
+  onChange: () => void
+  /** The CRM answered, or could not be reached. */
+  onAnswer: (reachable: boolean) => void
+  /** Before the first request to another CRM or of another person. @throws {AppError} to stop it. */
+  beforeUse: (address: string, newUser: boolean) => Promise<void>
+}
+
+/** `signed-out`: nothing was sent, or the session turned out to be over. */
+export type SessionAnswer = CrmAnswer | { kind: 'signed-out' }
+
+export class Session {
+  private known: Profile | null = null
+  private tokens: Tokens | null = null
+  private http: Http | null = null
+  private refreshing: Promise<'renewed' | 'over' | CrmAnswer> | null = null
+
+  constructor(private readonly options: SessionOptions) {}
+
+  get profile(): Profile | null {
+    return this.known
+  }
+
+  get signedIn(): boolean {
+    return this.known?.signedIn === true
+  }
+
+  /** Finds what was kept. */
+  async open(): Promise<void> {
+    const kept = await this.options.settings.getSetting(SETTING)
+    if (kept === null) return
+    const found = profile.parse(JSON.parse(kept))
+    const tokens = found.signedIn ? await this.options.vault.load() : null
+    if (found.signedIn && !tokens) {
+      this.options.logger.warn('crm-tokens-lost')
+      await this.remember({ ...found, signedIn: false })
+      return
+    }
+    this.use({ profile: found, tokens })
+  }
+
+  private use(state: { profile: Profile; tokens: Tokens | null }): void {
+    this.known = state.profile
+    this.tokens = state.tokens
+    this.http = createHttp(state.profile.url, this.options.timeout)
+  }
+
+  private async remember(value: Profile): Promise<void> {
+    this.known = value
+    await this.options.settings.setSetting(SETTING, JSON.stringify(value))
+    this.options.onChange()
+  }
+
+  /**
+   * @throws {AppError} `invalid-input` (address), `crm-wrong-password`, `crm-forbidden` (customers), `crm-unreachable`,
+   * `crm-protocol`, or `wrong-state` where changes wait for another CRM. Nothing is changed then.
+   */
+  async signIn(input: { url: string; email: string; password: string }): Promise<void> {
+    const url = parseAddress(input.url)
+    const http = createHttp(url, this.options.timeout)
+    const { email, password } = input
+    const body = { email, password }
+    const answer = await http({ method: 'POST', path: '/api/auth/login', body }, new AbortController().signal)
+    const { user, ...rest } = readSignIn(answer)
+    const role = staffRole(user.role)
+    if (!role) throw new AppError('crm-forbidden', 'Customers of the shop can’t use Leadline.')
+    const newUser = this.known?.userId !== user.id
+    await this.options.beforeUse(url, newUser)
+    const tokens = this.fromAnswer(rest)
+    await this.options.vault.save(tokens)
+    const { id: userId, name } = user
+    const found: Profile = { url, userId, name, email: user.email, role, signedIn: true }
+    this.use({ profile: found, tokens })
+    await this.remember(found)
+    this.options.onAnswer(true)
+    this.options.logger.info('crm-signed-in', { role })
+  }
+
+  /** The queue stays; nothing goes out until somebody signs in again. */
+  async signOut(): Promise<void> {
+    await this.end('asked')
+  }
+
+  private async end(cause: string): Promise<void> {
+    this.tokens = null
+    await this.options.vault.clear()
+    if (!this.known?.signedIn) return
+    this.options.logger.info('crm-signed-out', { cause })
+    await this.remember({ ...this.known, signedIn: false })
+  }
+
+  private fromAnswer(answer: Omit<TokenAnswer, 'user'>): Tokens {
+    const now = this.options.clock()
+    const { accessToken, refreshToken, expiresIn } = answer
+    return { accessToken, refreshToken, expiresAt: now + expiresIn * 1000, savedAt: now }
+  }
+
+  /** Sends a request in the person's name. A token found ended is renewed, once. */
+  async request(request: CrmRequest, signal: AbortSignal): Promise<SessionAnswer> {
+    const tokens = this.tokens
+    if (!this.signedIn || !tokens) return { kind: 'signed-out' }
+    if (tokens.accessToken === '' || tokens.expiresAt - EARLY <= this.options.clock()) {
+      const renewed = await this.renew(tokens, signal)
+      if (renewed !== 'renewed') return renewed === 'over' ? { kind: 'signed-out' } : renewed
+    }
+    const first = await this.send(request, signal)
+    if (first.kind !== 'refused' || first.status !== 401) return first
+    const renewed = await this.renew(this.tokens, signal)
+    if (renewed !== 'renewed') return renewed === 'over' ? { kind: 'signed-out' } : renewed
+    const second = await this.send(request, signal)
+    if (second.kind !== 'refused' || second.status !== 401) return second
+    // A token just given and not taken is the CRM's own trouble, not the end of the session.
+    const reason = 'The CRM does not take its own token.'
+    return { kind: 'later', status: 401, reason, retryAfter: null, unreachable: true }
+  }
+
+  private async send(request: CrmRequest, signal: AbortSignal): Promise<SessionAnswer> {
+    const { http, tokens } = this
+    if (!http || !tokens) return { kind: 'signed-out' }
+    const headers = { ...request.headers, authorization: `Bearer ${tokens.accessToken}` }
+    const answer = await http({ ...request, headers }, signal)
+    if (!signal.aborted) this.options.onAnswer(answer.kind !== 'later' || !answer.unreachable)
+    return answer
+  }
+
+  /** One at a time; whoever comes meanwhile shares its result. */
+  private renew(stale: Tokens | null, signal: AbortSignal): Promise<'renewed' | 'over' | CrmAnswer> {
+    if (stale && this.tokens && stale !== this.tokens) return Promise.resolve('renewed')
+    this.refreshing ??= this.renewNow(signal).finally(() => {
+      this.refreshing = null
+    })
+    return this.refreshing
+  }
+
+  private async renewNow(signal: AbortSignal): Promise<'renewed' | 'over' | CrmAnswer> {
+    const { http, tokens, known } = this
+    if (!http || !tokens || !known) return 'over'
+    const { refreshToken } = tokens
+    const answer = await http({ method: 'POST', path: '/api/auth/refresh', body: { refreshToken } }, signal)
+    if (this.tokens !== tokens) return this.tokens ? 'renewed' : 'over'
+    if (answer.kind === 'later') {
+      if (!signal.aborted) this.options.onAnswer(!answer.unreachable)
+      return answer
+    }
+    if (answer.kind === 'refused') {
+      await this.end('refused')
+      return 'over'
+    }
+    const parsed = tokenAnswer.safeParse(answer.body)
+    if (!parsed.success) {
+      const reason = 'The CRM’s answer was not understood.'
+      return { kind: 'later', status: answer.status, reason, retryAfter: null, unreachable: true }
+    }
+    const { user, ...rest } = parsed.data
+    const role = staffRole(user.role)
+    if (!role || user.id !== known.userId) {
+      await this.end('role')
+      return 'over'
+    }
+    const next = this.fromAnswer(rest)
+    await this.options.vault.save(next)
+    this.tokens = next
+    if (role !== known.role || user.name !== known.name)
+      await this.remember({ ...known, role, name: user.name })
+    return 'renewed'
+  }
+}
+
+const staffRole = (role: TokenAnswer['user']['role']): Profile['role'] | null =>
+  role === 'customer' ? null : role
+
+/** @throws {AppError} with the code that says what to do about it. */
+function readSignIn(answer: CrmAnswer): TokenAnswer {
+  if (answer.kind === 'later') {
+    if (answer.status !== null && answer.status < 429)
+      throw new AppError('crm-protocol', `There is no CRM at this address. ${answer.reason}`)
+    throw new AppError('crm-unreachable', answer.reason)
+  }
+  if (answer.kind === 'refused') {
+    if (answer.status === 401 || answer.status === 422)
+      throw new AppError('crm-wrong-password', 'The CRM does not know this email with this password.')
+    if (answer.status === 403) throw new AppError('crm-forbidden', 'The CRM does not let this account in.')
+    throw new AppError('crm-protocol', `The CRM refused to sign in (${answer.status}).`)
+  }
+  const parsed = tokenAnswer.safeParse(answer.body)
+  if (!parsed.success)
+    throw new AppError('crm-protocol', 'What answers at this address is not a CRM we know.')
+  return parsed.data
+}

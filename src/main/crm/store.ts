@@ -1,0 +1,43 @@
+/** The CRM's room as the database thread serves it. */
+import type { Store } from '../storage'
+import { applyOne, applyPage, forgetCursor, getCursor, newerRecords } from './pull-store'
+import {
+  adopt,
+  freeze,
+  nextTime,
+  postpone,
+  rebase,
+  recover,
+  refuse,
+  release,
+  settle,
+  takeNext,
+} from './push-store'
+import { getSetting, setSetting } from './settings-store'
+import { counts, discard, hurry, retry, useCrm, waiting } from './waiting-store'
+
+export const crmStore = {
+  recover,
+  takeNext,
+  nextTime,
+  freeze,
+  settle,
+  refuse,
+  postpone,
+  release,
+  rebase,
+  adopt,
+  getCursor,
+  forgetCursor,
+  applyPage,
+  newerRecords,
+  applyOne,
+  getSetting,
+  setSetting,
+  counts,
+  waiting,
+  retry,
+  discard,
+  hurry,
+  useCrm,
+} satisfies Store

@@ -1,0 +1,133 @@
+/** What the CRM's contract says, as far as Leadline reads it. Keys it does not know are kept in `base`, never relied upon. */
+import { z } from 'zod'
+import { currency, minorUnits, orderStatus, phone, type OrderLine } from '../../contract'
+import type { SyncKind } from '../storage'
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
+const money = minorUnits.nonnegative()
+const stamps = {
+  id: z.uuid(),
+  version: z.int().min(1),
+  deleted: z.literal(false).optional(),
+  createdAt: instant,
+  updatedAt: instant,
+}
+
+export const contactRecord = z.object({
+  ...stamps,
+  name: z.string().min(1),
+  phones: z.array(phone),
+  email: z.string().nullable().default(null),
+  notes: z.string().nullable().default(null),
+})
+
+export const leadRecord = z.object({
+  ...stamps,
+  title: z.string().min(1),
+  contactId: z.uuid(),
+  stageId: z.string(),
+  value: money.nullable(),
+  currency: currency.nullable(),
+})
+
+const line = z.object({
+  productId: z.string().nullable().default(null),
+  name: z.string().min(1),
+  quantity: z.int().min(1),
+  unitPrice: money,
+}) satisfies z.ZodType<OrderLine>
+
+export const orderRecord = z.object({
+  ...stamps,
+  number: z.string().nullable().default(null),
+  contactId: z.uuid(),
+  status: orderStatus,
+  currency,
+  lines: z.array(line).min(1),
+  discount: money.default(0),
+  shipping: money.default(0),
+  tax: money.default(0),
+  total: money,
+  notes: z.string().nullable().default(null),
+})
+
+/** Only what every kind has; the rest is read by its own schema. */
+const anyRecord = z.looseObject(stamps)
+const recordSchemas = { contact: contactRecord, lead: leadRecord, order: orderRecord } satisfies Record<
+  SyncKind,
+  z.ZodType
+>
+
+/** A record as it came, checked for its kind but unchanged. Null where it is not one. */
+export function readRecord(
+  kind: SyncKind,
+  body: unknown,
+): (Record<string, unknown> & { version: number }) | null {
+  if (!recordSchemas[kind].safeParse(body).success) return null
+  const whole = z.looseObject({ version: z.int() }).safeParse(body)
+  return whole.success && anyRecord.safeParse(body).success ? whole.data : null
+}
+
+export const tombstone = z.object({ id: z.string(), version: z.int(), deleted: z.literal(true) })
+
+/** Items are checked one by one: a record we can't read must not hold up the others. */
+export const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string(), more: z.boolean() })
+
+const stage = z.object({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  order: z.int(),
+  color: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .nullable()
+    .catch(null),
+  outcome: z.enum(['open', 'won', 'lost']),
+})
+export const pipelineRecord = z.object({ id: z.string(), stages: z.array(stage) })
+export const categoryRecord = z.object({ id: z.string(), name: z.string().min(1) })
+export const productRecord = z.object({
+  id: z.string(),
+  name: z.string().min(1),
+  sku: z.string().nullable().default(null),
+  categoryId: z.string().nullable().default(null),
+  unitPrice: money,
+  currency,
+  stock: z.int().nullable().default(null),
+  unit: z.string().nullable().default(null),
+  active: z.boolean().default(true),
+  pictures: z.array(z.object({ url: z.string() })).default([]),
+})
+
+const user = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(['owner', 'admin', 'manager', 'employee', 'customer']),
+})
+
+/** The answer to signing in and to a refresh. */
+export const tokenAnswer = z.object({
+  accessToken: z.string().min(1),
+  refreshToken: z.string().min(1),
+  /** Seconds. */
+  expiresIn: z.number().min(0),
+  user,
+})
+export type TokenAnswer = z.infer<typeof tokenAnswer>
+
+/** An RFC 9457 problem document. */
+export const problem = z.looseObject({
+  type: z.string().default('about:blank'),
+  title: z.string().default(''),
+  detail: z.string().default(''),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).default([]),
+  current: z.record(z.string(), z.unknown()).nullable().optional(),
+})
+export type Problem = z.infer<typeof problem>
+
+/** The server's reason in one line, for the person. */
+export function reasonOf(found: Problem, status: number): string {
+  const text = found.detail || found.errors[0]?.detail || found.title || `The CRM answered ${status}.`
+  return text.length > 500 ? `${text.slice(0, 499)}…` : text
+}
