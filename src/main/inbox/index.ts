@@ -31,6 +31,8 @@ export interface InboxDeps {
   /** Deletes encrypted files that nothing refers to any more. */
   deleteFiles(names: readonly string[]): Promise<void>
   onMedia(): void
+  /** Acks of this account were taken in. */
+  onAck(accountId: string): void
   emit(event: AppEvent): void
   logger: Logger
 }
@@ -82,6 +84,7 @@ export function createInbox(deps: InboxDeps) {
     logger,
     mediaCap: () => deps.preferences().mediaCap,
     onMedia: deps.onMedia,
+    onAck: deps.onAck,
   })
 
   const setUnread = async (conversationId: string, unread: number): Promise<void> => {

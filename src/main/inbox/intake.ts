@@ -21,6 +21,8 @@ export interface IntakeDeps {
   mediaCap(): number
   /** New media wait to be fetched. */
   onMedia(): void
+  /** Acks of this account were taken in. */
+  onAck(accountId: string): void
   logger: Logger
 }
 
@@ -50,6 +52,11 @@ export function createIntake(deps: IntakeDeps) {
     handle: async (items) => {
       try {
         tell(await store.ingest(items))
+        for (const accountId of new Set(
+          items.flatMap((item) => (item.op === 'ack' ? [item.accountId] : [])),
+        )) {
+          deps.onAck(accountId)
+        }
       } catch (error) {
         // Nothing of the batch was kept. What WhatsApp still has comes again with the next catch-up.
         logger.error('ingest-failed', { items: items.length, error })

@@ -1,0 +1,26 @@
+/** The rooms as the contract's procedures need them. */
+import type { Accounts } from '../accounts'
+import type { Catalog } from '../catalog'
+import type { Contacts, parsePhone } from '../contacts'
+import type { Crm } from '../crm'
+import type { Inbox } from '../inbox'
+import type { Media } from '../media'
+import type { Leads, Orders } from '../orders'
+import type { Outbox } from '../outbox'
+import type { Settings } from '../settings'
+import type { Setup } from '../setup'
+
+export interface Rooms {
+  setup: Setup
+  settings: Settings
+  accounts: Accounts
+  inbox: Inbox
+  outbox: Outbox
+  media: Media
+  contacts: Contacts
+  leads: Leads
+  orders: Orders
+  catalog: Catalog
+  crm: Crm
+  parsePhone: typeof parsePhone
+}
