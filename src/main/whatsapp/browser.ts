@@ -1,22 +1,25 @@
 /** The browser's end, and reading why it did not begin. */
+import type { ChildProcess } from 'node:child_process'
 import type { Browser } from 'puppeteer-core'
 import { PlatformError } from '../platform/ports'
 import { textOfError, within } from './failures'
 import type { WaClosedReason } from './types'
 
 /** Closes as a person would, so that the profile is written out; kills what is left after `ms`. Never rejects. */
-export async function endBrowser(browser: Browser, ms: number): Promise<'closed' | 'killed'> {
+export async function endBrowser(browser: Browser, ms: number): Promise<void> {
   const process = browser.process()
   try {
-    if (browser.connected) await within(ms, browser.close())
-    if (process === null || process.exitCode !== null || process.signalCode !== null) return 'closed'
-    await within(ms, new Promise((resolve) => process.once('exit', resolve)))
-    return 'closed'
+    await within(ms, closed(browser, process))
   } catch {
     // It hangs, or it crashed meanwhile; either way nothing of it may stay behind holding the profile.
     process?.kill('SIGKILL')
-    return 'killed'
   }
+}
+
+async function closed(browser: Browser, process: ChildProcess | null): Promise<void> {
+  if (browser.connected) await browser.close()
+  if (process === null || process.exitCode !== null || process.signalCode !== null) return
+  await new Promise((resolve) => process.once('exit', resolve))
 }
 
 /** Why a browser could not be started. */

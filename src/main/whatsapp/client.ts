@@ -31,7 +31,7 @@ export interface PageEvents {
   reactions(rows: unknown): void
   votes(rows: unknown): void
   call(call: unknown): void
-  /** A chat's unread count or archive changed, or the chat went. */
+  /** A chat's unread count or archive changed. */
   chatChanged(chat: unknown): void
 }
 
@@ -195,7 +195,8 @@ export class LeadlineClient extends whatsapp.Client {
       onIncomingCall: (call) => events.call(call),
       onChatUnreadCountEvent: (chat) => events.chatChanged(chat),
       onArchiveChatEvent: (chat) => events.chatChanged(chat),
-      onRemoveChatEvent: (chat) => events.chatChanged(chat),
+      // The library's own would make the chat anew by asking for it.
+      onRemoveChatEvent: () => undefined,
     }
     for (const [name, listener] of Object.entries(own)) {
       if (!(await page.evaluate(hasGlobal, name))) await page.exposeFunction(name, listener)

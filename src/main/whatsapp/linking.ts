@@ -57,6 +57,8 @@ export class Linking {
   }
 
   qr(text: string): void {
+    // Asked before WhatsApp had made a code.
+    if (/^(?:undefined|null)?,/.test(text)) return
     this.#qr = text
     if (this.#phone !== null) return
     const now = this.options.now()
@@ -90,6 +92,11 @@ export class Linking {
     if (this.#round === 0 || !(idle || asked || now >= this.#endsAt)) return
     if (this.#round >= this.options.rounds) this.options.unanswered()
     else this.#ask(now, this.page.refreshQr())
+  }
+
+  /** Chooses pairing codes (a phone in E.164) or QR (null) before anything could be shown. */
+  prefer(phone: string | null): void {
+    this.#phone = phone
   }
 
   /** A person is there: counts from the first round again. */

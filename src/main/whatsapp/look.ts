@@ -20,26 +20,28 @@ export interface Look {
 /** In the page. Cheap: it runs every second. */
 export function lookAtPage(): Look {
   const page = globalThis as unknown as WhatsAppPage
-  const marks = (globalThis as unknown as Record<symbol, Set<string> | undefined>)[Symbol.for('wwebjs.marks')]
+  const container = globalThis as unknown as Record<symbol, Set<string> | undefined>
+  const marks = (container[Symbol.for('wwebjs.marks')] ??= new Set())
   const look: Look = {
     site: location.host === 'web.whatsapp.com',
     loaded: document.readyState === 'complete',
     modules: page.Debug?.VERSION !== undefined,
     socket: null,
     synced: false,
-    injected: marks?.has('injected') === true,
-    attached: marks?.has('attached') === true,
-    passkey: marks?.has('passkey') === true,
+    injected: marks.has('injected'),
+    attached: marks.has('attached'),
+    passkey: false,
   }
   if (!look.modules) return look
   try {
     const { Socket } = page.require('WAWebSocketModel')
     look.socket = typeof Socket.state === 'string' ? Socket.state : null
     look.synced = Socket.hasSynced === true
-    // Words on the screen count only where no code is shown: a code's own page may explain passkeys.
+    if (look.socket === 'UNPAIRED') marks.add('linking')
+    // Only while a phone is being linked: later the word may be a customer's. A code's own page may explain passkeys, too.
     const code = look.socket === 'UNPAIRED' && Boolean(page.require('WAWebConnModel').Conn.ref)
-    if (!look.passkey && look.socket !== 'CONNECTED' && !code) {
-      look.passkey = /passkey/i.test(document.body.innerText)
+    if (marks.has('linking') && look.socket !== 'CONNECTED' && !look.synced && !look.attached) {
+      look.passkey = marks.has('passkey') || (!code && /passkey/i.test(document.body.innerText))
     }
   } catch {
     // The modules have other names: told by `socket` staying null, and named by the injection that fails for it.

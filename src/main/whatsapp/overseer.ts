@@ -35,8 +35,10 @@ const OUTDATED_RELOADS = 3
 export class Overseer {
   #stage: Stage['kind'] = 'loading'
   #percent: number | null = null
-  /** Set once the library is at work in the present document. */
+  /** The library is at work in the present document. */
+  #attached = false
   #me: WaMe | null = null
+  #windowAsked = false
   #wasReady = false
   #saying = false
   #unlinkedLooks = 0
@@ -49,7 +51,7 @@ export class Overseer {
   }
 
   get attached(): boolean {
-    return this.#me !== null
+    return this.#attached
   }
 
   /** Whether a code for linking may be shown now. */
@@ -61,9 +63,9 @@ export class Overseer {
     return this.#stage === 'unlinked'
   }
 
-  /** A new main document. */
+  /** Perhaps a new main document: a change of the address within one is told in the same way, and the next look knows. */
   document(url: string): void {
-    this.#me = null
+    this.#attached = false
     this.#saying = false
     this.#percent = null
     this.helm.linking.restart()
@@ -72,6 +74,7 @@ export class Overseer {
 
   attach(me: WaMe): void {
     this.#me = me
+    this.#attached = true
   }
 
   /** WhatsApp tells how far it has loaded. */
@@ -86,7 +89,8 @@ export class Overseer {
 
   judge(look: Look): void {
     const { helm } = this
-    const stage = stageOf({ ...look, attached: look.attached && this.attached })
+    this.#attached = look.attached && this.#me !== null
+    const stage = stageOf({ ...look, attached: this.#attached })
     if (stage.kind !== this.#stage) helm.logger.info('stage', { stage: stage.kind })
     this.#stage = stage.kind
     if (stage.kind !== 'connecting') this.#connectingSince = null
@@ -166,12 +170,15 @@ export class Overseer {
 
   /** In WhatsApp's own window a person can answer; without one, linking is impossible here. */
   async #passkey(): Promise<void> {
+    if (this.#windowAsked) return
+    this.#windowAsked = true
     let shown = false
     try {
       shown = await this.helm.showWindow()
     } catch (error) {
       this.helm.logger.warn('show-window-failed', { cause: causeOf(error) })
     }
-    if (!shown) this.helm.close('passkey', 'linking asks for a passkey')
+    if (shown) this.helm.report({ kind: 'syncing', percent: null })
+    else this.helm.close('passkey', 'linking asks for a passkey')
   }
 }

@@ -13,6 +13,8 @@ export type PageSend =
   | { kind: 'no-chat' }
   /** WhatsApp's own error; the message is not in the chat. */
   | { kind: 'refused'; cause: string }
+  /** It can't be told whether the message is on its way. */
+  | { kind: 'unknown'; cause: string }
 
 /**
  * In the page: sends through the library's own utilities. Its one call of `newId()` gets `key`; WhatsApp's own code asks for ids by
@@ -28,49 +30,51 @@ export async function sendInPage(
   const page = globalThis as unknown as WhatsAppPage
   const chat = await page.WWebJS.getChat(address, { getAsModel: false })
   if (!chat) return { kind: 'no-chat' }
-  const find = (): string | null => {
-    const message = chat.msgs.getModelsArray().find((each) => each.id.fromMe && each.id.id === key)
-    return message === undefined ? null : JSON.stringify(page.WWebJS.getMessageModel(message))
-  }
-  const already = find()
-  if (already !== null) return { kind: 'sent', message: already }
-  const require = page.require
+  const { require } = page
+  const original = require('WAWebMsgKey')
   let left: string | null = key
-  const keys = new Proxy(require('WAWebMsgKey'), {
+  const keys = new Proxy(original, {
     get(target, name) {
-      if (name !== 'newId' || left === null) {
-        const value: unknown = Reflect.get(target, name)
-        return name === 'newId' && typeof value === 'function'
-          ? () => Reflect.apply(value, target, []) as unknown
-          : value
-      }
+      if (name !== 'newId') return Reflect.get(target, name) as unknown
       return () => {
-        const given = left
+        const given = left ?? target.newId()
         left = null
         return given
       }
     },
   })
-  const shim = ((name: string) => (name === 'WAWebMsgKey' ? keys : require(name))) as typeof page.require
-  try {
+  const shim = ((name: string) => (name === 'WAWebMsgKey' ? keys : require(name))) as typeof require
+  let cause = ''
+  // A preview that can't be had must not keep the message from going out.
+  for (const linkPreview of options['linkPreview'] === true ? [true, undefined] : [undefined]) {
+    const known = chat.msgs.getModelsArray().find((message) => message.id.fromMe && message.id.id === key)
+    if (known !== undefined)
+      return { kind: 'sent', message: JSON.stringify(page.WWebJS.getMessageModel(known)) }
     try {
       page.require = shim
     } catch {
       // A page whose `require` is fixed: the message goes under WhatsApp's own id.
     }
-    const message = await page.WWebJS.sendMessage(chat, content, options)
-    const model = message === undefined ? find() : JSON.stringify(page.WWebJS.getMessageModel(message))
-    return model === null
-      ? { kind: 'refused', cause: 'no message came of it' }
-      : { kind: 'sent', message: model }
-  } catch (error) {
+    const told = page.require === shim
+    try {
+      // A copy, for the library takes its options apart.
+      const sent = await page.WWebJS.sendMessage(chat, content, { ...options, linkPreview })
+      if (sent) return { kind: 'sent', message: JSON.stringify(page.WWebJS.getMessageModel(sent)) }
+      cause = 'no message came of it'
+    } catch (error) {
+      cause = error instanceof Error ? error.message : String(error)
+      // What failed before an id was taken did nothing yet.
+      if (told && left !== null) continue
+    } finally {
+      if (told) page.require = require
+    }
     // What is in the chat is WhatsApp's to send, whatever was thrown after that.
-    const model = find()
-    if (model !== null) return { kind: 'sent', message: model }
-    return { kind: 'refused', cause: error instanceof Error ? error.message : String(error) }
-  } finally {
-    if (page.require === shim) page.require = require
+    const added = chat.msgs.getModelsArray().find((message) => message.id.fromMe && message.id.id === key)
+    if (added !== undefined)
+      return { kind: 'sent', message: JSON.stringify(page.WWebJS.getMessageModel(added)) }
+    return { kind: told && cause !== 'no message came of it' ? 'refused' : 'unknown', cause }
   }
+  return { kind: 'refused', cause }
 }
 
 /** The library's internal options of a message, as its own `sendMessage` would make them. */
@@ -107,10 +111,11 @@ function mediaOptions(attachment: WaAttachment): Record<string, unknown> {
   }
 }
 
-/** The page's answer as a raw message. @throws {WaError} `no-such-chat`, `refused`. */
+/** The page's answer as a raw message. @throws {WaError} `no-such-chat`, `refused`, `uncertain`. */
 export function sentMessage(answer: PageSend): Record<string, unknown> {
   if (answer.kind === 'no-chat') throw new WaError('no-such-chat', 'no such chat')
   if (answer.kind === 'refused') throw new WaError('refused', causeOf(answer.cause))
+  if (answer.kind === 'unknown') throw new WaError('uncertain', causeOf(answer.cause))
   const raw = parsed(answer.message)
   if (raw === null) throw new WaError('uncertain', 'the page gave no message')
   return raw

@@ -175,13 +175,12 @@ export function testSession(
 /** The browser's main process, found by the profile it was given. */
 export function chromiumPid(profile: string): number {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    let command = ''
     try {
-      command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      if (command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=')) return Number(pid)
     } catch {
       continue // Ended meanwhile.
     }
-    if (command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=')) return Number(pid)
   }
   throw new Error('No browser uses this profile')
 }

@@ -130,6 +130,7 @@ class Session implements WhatsAppSession {
   async usePairingCode(phone: string): Promise<void> {
     if (addressOfPhone(phone) === null) throw new WaError('refused', 'not a phone number')
     this.#phone = phone
+    if (this.#chosenEarly()) return
     try {
       await this.#linking((run) => run.linking.usePhone(phone))
     } catch (error) {
@@ -140,7 +141,13 @@ class Session implements WhatsAppSession {
 
   async useQr(): Promise<void> {
     this.#phone = null
-    await this.#linking((run) => run.linking.useQr())
+    if (!this.#chosenEarly()) await this.#linking((run) => run.linking.useQr())
+  }
+
+  /** Before there is a page to ask, the choice of how to link only has to be known. */
+  #chosenEarly(): boolean {
+    if (this.#state.kind === 'starting') this.#run?.linking.prefer(this.#phone)
+    return this.#state.kind === 'starting' || this.#state.kind === 'closed'
   }
 
   async #linking(act: (run: Run) => Promise<void>): Promise<void> {
@@ -238,6 +245,7 @@ class Session implements WhatsAppSession {
     const run = this.#run
     if (run === undefined || this.#state.kind !== 'ready')
       throw new WaError('not-connected', this.#state.kind)
+    if (!isWork(message.chat)) throw new WaError('no-such-chat', 'not a chat address')
     const { content, options } = sendOptions(message)
     const ms = message.attachment === null ? this.#timings.sendText : this.#timings.sendMedia
     try {
