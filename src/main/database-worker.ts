@@ -2,6 +2,7 @@
 import { accountsStore } from './accounts/store'
 import { catalogStore } from './catalog/store'
 import { contactsStore } from './contacts/store'
+import { crmStore } from './crm/store'
 import { inboxStore } from './inbox/store'
 import { mediaStore } from './media/store'
 import { ordersStore } from './orders/store'
@@ -13,6 +14,7 @@ serveStores(
     accounts: accountsStore,
     catalog: catalogStore,
     contacts: contactsStore,
+    crm: crmStore,
     inbox: inboxStore,
     media: mediaStore,
     orders: ordersStore,
