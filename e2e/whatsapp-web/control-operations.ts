@@ -4,7 +4,7 @@ import type { Line } from './link'
 import type { OperationName, OperationResult, ParsedArgs } from './operations'
 import { patched } from './settings'
 import { delay } from './rpc-kit'
-import { setChatPolicy } from './sending'
+import { clearChatPolicies, setChatPolicy } from './sending'
 import { edit, react, receive, revoke, setChat, setContact, vote } from './world/act'
 import { webId, widOf } from './world/ids'
 import { now } from './world/world'
@@ -25,21 +25,25 @@ type Handlers = {
 const ok = { ok: true } as const
 
 export const handlers: Handlers = {
-  configure({ world, line }, patch) {
+  async configure({ world, line }, patch) {
     world.settings = patched(world.settings, patch)
     line.broadcast({ t: 'settings', settings: world.settings })
     world.onChange()
+    await line.settle()
     return world.settings
   },
   reset({ world, line, faults }, { keepDevices }) {
     faults.clear()
     if (keepDevices !== true && world.devices.size > 0) line.unlink(undefined)
     world.clear(keepDevices === true)
+    clearChatPolicies(world)
     line.cut(true, true)
+    if (keepDevices === true) line.broadcast({ t: 'reload' })
     return ok
   },
 
   pair: ({ line }, by) => line.pair(by),
+  passkeyDone: ({ line }) => line.passkeyDone(),
   unpair: ({ line }, { device }) => ({ unlinked: line.unlink(device) }),
 
   setContact: ({ world }, spec) => setContact(world, spec),
@@ -184,12 +188,22 @@ export const handlers: Handlers = {
     return ok
   },
 
-  socketState({ line }, { state }) {
+  async socketState({ line }, { state }) {
     line.broadcast({ t: 'state', state })
+    await line.settle()
     return ok
   },
   network({ line }, { up, http }) {
     line.cut(up, http ?? true)
+    return ok
+  },
+  deafen({ line }) {
+    line.deafen()
+    return ok
+  },
+  async breakChat({ world, line }, { chat, broken }) {
+    line.broadcast({ t: 'break-chat', chat: world.resolve(chat), broken })
+    await line.settle()
     return ok
   },
   reload({ line }) {

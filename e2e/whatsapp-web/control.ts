@@ -18,7 +18,7 @@ export interface SimulatorState {
   messages: number
   /** `seq` of the last log entry, 0 when the log is empty: the value to pass as `since`. */
   lastLog: number
-  network: { up: boolean; http: boolean }
+  network: { up: boolean; http: boolean | 'hang' }
   settings: Settings
 }
 

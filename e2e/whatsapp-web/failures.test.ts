@@ -220,6 +220,28 @@ it('takes thousands of messages in one call', async () => {
   client.removeAllListeners('message')
 })
 
+it('can fail at one chat, at marking it seen, and go dead while it looks alive', async () => {
+  await control.breakChat({ chat: budi, broken: true })
+  await expect(client.getChats()).rejects.toThrow('unreadMentions')
+  await control.breakChat({ chat: budi, broken: false })
+  await control.configure({ sendSeenThrows: true })
+  await expect(client.sendMessage(budi, 'with sendSeen')).rejects.toThrow('markedUnread')
+  await control.configure({ sendSeenThrows: false })
+
+  await control.deafen({})
+  const heard: string[] = []
+  client.on('message', (message) => heard.push(message.body))
+  await control.text(budi, 'nobody hears')
+  expect(await client.getState()).toBe('CONNECTED')
+  const again = next(client, 'ready')
+  await client.pupPage?.reload()
+  await again
+  expect(heard).toEqual([])
+  const chat = await client.getChatById(budi)
+  expect((await chat.fetchMessages({ limit: 100 })).map((message) => message.body)).toContain('nobody hears')
+  client.removeAllListeners('message')
+})
+
 it('brings history after ready, where so set', async () => {
   await control.configure({ boot: { historyAfterMs: 1500 } })
   await endClient(client)
@@ -284,20 +306,36 @@ it('shows a QR code to a fresh profile, and again for each frame that navigates'
   client.removeAllListeners('qr')
 })
 
-it('stops at a passkey', async () => {
+it('idles when nobody scans, until it is refreshed', async () => {
+  await control.configure({ qr: { firstMs: 100, nextMs: 100, count: 3 } })
+  await endClient(client)
+  await restart('qr')
+  const codes: string[] = []
+  client.on('qr', (qr) => codes.push(qr))
+  await control.waitForState(({ pages }) => pages.some((page) => page.state === 'UNPAIRED_IDLE'))
+  expect((await control.state()).pages[0]?.ref).toBeUndefined()
+  await control.configure({ qr: { firstMs: 60_000, nextMs: 20_000, count: 6 } })
+  await inPage('window.require("WAWebCmd").Cmd.refreshQR()')
+  const { ref } = await control.waitForQr()
+  await expect.poll(() => codes.map((code) => code.split(',')[0]), eventually).toContain(ref)
+  expect(await client.getState()).toBe('UNPAIRED')
+  client.removeAllListeners('qr')
+})
+
+it('stops at a passkey until the person uses it', async () => {
+  await endClient(client)
+  await restart('qr')
   await control.configure({ passkey: true })
   await expect(control.pair({})).rejects.toThrow('passkey')
   await expect.poll(() => inPage('document.body.innerText'), eventually).toContain('passkey')
   expect(await client.getState()).toBe('PAIRING')
+  const ready = next(client, 'ready')
+  await control.passkeyDone({})
+  await ready
+  await control.configure({ passkey: false })
 })
 
 it('can be taken over, blocked or out of date', async () => {
-  await control.configure({ passkey: false })
-  await endClient(client)
-  await restart('qr')
-  const ready = next(client, 'ready')
-  await control.pair({})
-  await ready
   const out = next<[string]>(client, 'disconnected')
   await control.socketState({ state: 'DEPRECATED_VERSION' })
   expect(await out).toEqual(['DEPRECATED_VERSION'])

@@ -22,6 +22,8 @@ export class Session {
   userAgent = ''
   /** Set while a scan waits for a passkey that never comes. */
   atPasskey = false
+  /** The line looks open, but nothing comes through. */
+  deaf = false
   refTimer: NodeJS.Timeout | undefined
   shownRefs = 0
   /** The device's last confirmed update when this page came up. */
@@ -34,6 +36,7 @@ export class Session {
   constructor(readonly socket: WebSocket) {}
 
   send(message: ToPage): void {
+    if (this.deaf) return
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(JSON.stringify(message))
   }
 
@@ -67,7 +70,9 @@ export class Session {
 export class Line {
   readonly sessions = new Set<Session>()
   up = true
-  httpUp = true
+  #pings = 0
+  readonly #pongs = new Map<number, () => void>()
+  httpUp: boolean | 'hang' = true
 
   constructor(
     readonly world: World,
@@ -96,6 +101,7 @@ export class Line {
   }
 
   async #receive(session: Session, data: Buffer): Promise<void> {
+    if (session.deaf) return
     const message = fromPage.parse(JSON.parse(data.toString('utf8')))
     switch (message.t) {
       case 'hello':
@@ -116,6 +122,9 @@ export class Line {
         }
         return
       }
+      case 'pong':
+        this.#pongs.get(message.n)?.()
+        return
       case 'rpc':
         try {
           const value = await answerRpc(
@@ -248,6 +257,18 @@ export class Line {
       session.send({ t: 'passkey' })
       throw new Error('The phone asks to continue on WhatsApp Web with a passkey; the device is not linked')
     }
+    return this.#link(session)
+  }
+
+  /** The page that asks for a passkey got it: links it. */
+  passkeyDone(): { device: string; session: string } {
+    const session = [...this.sessions].find((one) => one.atPasskey)
+    if (session === undefined) throw new Error('No page asks for a passkey')
+    session.atPasskey = false
+    return this.#link(session)
+  }
+
+  #link(session: Session): { device: string; session: string } {
     const device = {
       id: randomUUID().slice(0, 8),
       secret: randomBytes(16).toString('hex'),
@@ -308,11 +329,37 @@ export class Line {
     return ids
   }
 
-  cut(up: boolean, httpUp: boolean): void {
+  cut(up: boolean, httpUp: boolean | 'hang'): void {
     this.up = up
     this.httpUp = httpUp
     if (up) return
     for (const session of this.sessions) session.socket.terminate()
+  }
+
+  /** Lines of all open pages go dead without closing. */
+  deafen(): void {
+    for (const session of this.sessions) session.deaf = true
+  }
+
+  /** Resolves when every open page has taken what was sent to it, or after a second for one that doesn't answer. */
+  async settle(): Promise<void> {
+    const live = [...this.sessions].filter((session) => !session.deaf && session.userAgent !== '')
+    await Promise.all(
+      live.map(
+        (session) =>
+          new Promise<void>((resolve) => {
+            const n = ++this.#pings
+            const done = (): void => {
+              clearTimeout(timer)
+              this.#pongs.delete(n)
+              resolve()
+            }
+            const timer = setTimeout(done, 1000)
+            this.#pongs.set(n, done)
+            session.send({ t: 'ping', n })
+          }),
+      ),
+    )
   }
 
   broadcast(message: ToPage): void {

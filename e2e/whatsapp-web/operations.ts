@@ -181,8 +181,12 @@ export const settingsSchema = z.strictObject({
     delayMs: ms,
   }),
   upload: z.strictObject({ delayMs: ms, fail: z.boolean() }),
-  /** Reactions, polls and calls are announced by tables of their own; a revoked message may take a new id. */
+  /** False: a revoked message goes on under a new id, with the old one in `protocolMessageKey`. */
   revokeKeepsId: z.boolean(),
+  /** Marking a chat seen throws in the page. */
+  sendSeenThrows: z.boolean(),
+  /** load: labels of a WhatsApp Business account. */
+  labels: z.array(z.strictObject({ id: z.string(), name: z.string(), hexColor: z.string() })),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -196,7 +200,10 @@ const id = z.string().min(1).describe('inner or serialised message id')
 export const operations = {
   /** Sets any part of the settings; parts not named stay. Answers all of them. */
   configure: z.record(z.string(), z.unknown()),
-  /** Forgets chats, contacts, messages, log, faults and settings; linked devices too unless `keepDevices`. */
+  /**
+   * Forgets chats, contacts, messages, log, faults and settings; linked devices too, unless `keepDevices`: then open
+   * pages are reloaded.
+   */
   reset: z.strictObject({ keepDevices: z.boolean().optional() }),
 
   /** Scans: links the page that shows this QR (whole code or its `ref`), asked for this code, or any unlinked one. */
@@ -205,6 +212,8 @@ export const operations = {
     code: z.string().optional(),
     session: z.string().optional(),
   }),
+  /** The person used their passkey on the page that asks for it: now it is linked. */
+  passkeyDone: z.strictObject({}),
   /** The phone unlinks its device(s). */
   unpair: z.strictObject({ device: z.string().optional() }),
 
@@ -286,8 +295,13 @@ export const operations = {
       'UNPAIRED_IDLE',
     ]),
   }),
-  /** Cuts (and mends) the line: web sockets are closed and refused; with `http` the site doesn't load either. */
-  network: z.strictObject({ up: z.boolean(), http: z.boolean().optional() }),
+  /** Cuts (and mends) the line: web sockets are closed and refused; with `http` false the site doesn't load
+   * either, with `hang` it never answers. */
+  network: z.strictObject({ up: z.boolean(), http: z.union([z.boolean(), z.literal('hang')]).optional() }),
+  /** Open pages stay CONNECTED and hear nothing any more, until they are reloaded. */
+  deafen: z.strictObject({}),
+  /** Serialising this chat throws in the page: one bad chat among good ones. */
+  breakChat: z.strictObject({ chat: wid, broken: z.boolean() }),
   /** The page reloads itself. */
   reload: z.strictObject({}),
   /** Frames are added to the page and navigate, `times` each. */
@@ -342,6 +356,7 @@ export type SendFault = z.input<(typeof operations)['sendFault']>
 interface Special {
   configure: Settings
   pair: { device: string; session: string }
+  passkeyDone: { device: string; session: string }
   unpair: { unlinked: string[] }
   setContact: ContactRecord
   setChat: ChatRecord

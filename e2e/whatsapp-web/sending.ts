@@ -30,6 +30,10 @@ export function setChatPolicy(world: World, chat: string, policy: string | null)
   else map.set(chat, policy)
 }
 
+export function clearChatPolicies(world: World): void {
+  chatPolicies.delete(world)
+}
+
 export const acceptSend: RpcHandler = async (context, args) => {
   const { world, faults, session } = context
   const message = schema.parse(args)

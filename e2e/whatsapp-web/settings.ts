@@ -32,6 +32,8 @@ export function defaultSettings(): Settings {
     history: { tail: 10, pageSize: 50, delayMs: 5 },
     upload: { delayMs: 0, fail: false },
     revokeKeepsId: true,
+    sendSeenThrows: false,
+    labels: [],
   }
 }
 

@@ -13,6 +13,7 @@ const file = (name: string): string => readFileSync(new URL(`page/${name}`, impo
 /** Handles every request to the site. */
 export function siteOf(world: World, line: Line): RequestListener {
   return (request, response) => {
+    if (line.httpUp === 'hang') return
     if (!line.httpUp) {
       request.socket.destroy()
       return

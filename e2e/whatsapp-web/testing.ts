@@ -56,17 +56,17 @@ export function clientFor(simulator: WhatsAppWeb, profileDir: string, more: Clie
   // Seen from outside only; what it does is its own.
   client.inject = () => {
     const running = inject()
-    injections.set(client, running)
+    injections.set(client, [...(injections.get(client) ?? []), running])
     return running
   }
   return client
 }
 
-const injections = new WeakMap<Client, Promise<void>>()
+const injections = new WeakMap<Client, Promise<void>[]>()
 
-/** Ends a client once its last injection is through: the library leaves an unhandled rejection otherwise. */
+/** Ends a client once its injections are through: the library leaves an unhandled rejection otherwise. */
 export async function endClient(client: Client): Promise<void> {
-  await injections.get(client)
+  await Promise.allSettled(injections.get(client) ?? [])
   await client.destroy()
 }
 

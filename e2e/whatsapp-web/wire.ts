@@ -21,6 +21,7 @@ export const fromPage = z.discriminatedUnion('t', [
   }),
   z.object({ t: z.literal('report'), state: z.string(), hasSynced: z.boolean(), ref: z.string().nullable() }),
   z.object({ t: z.literal('seen'), seq: z.number() }),
+  z.object({ t: z.literal('pong'), n: z.number() }),
 ])
 
 export interface Snapshot {
@@ -46,7 +47,9 @@ export type ToPage =
   | { t: 'logout' }
   | { t: 'state'; state: string }
   | { t: 'settings'; settings: Settings }
+  | { t: 'ping'; n: number }
   | { t: 'reload' }
+  | { t: 'break-chat'; chat: string; broken: boolean }
   | { t: 'iframe'; frames: number; times: number }
   | { t: 'hang'; ms: number }
   | { t: 'call'; call: Record<string, unknown> }

@@ -2,7 +2,7 @@
 import { line } from './line.js'
 import { messages } from './messages.js'
 import { Events } from './model.js'
-import { define } from './registry.js'
+import { define, faults } from './registry.js'
 
 const chatRpc = (name, more) => (chat, on) => line.rpc(name, { chat: String(chat.id), ...more?.(on) })
 const each = async (list, act) => {
@@ -53,6 +53,8 @@ export function defineActions() {
   define('WALinkify', { findLinks, findLink: (text) => findLinks(text)[0] ?? null })
   define('WAWebUpdateUnreadChatAction', {
     sendSeen: async ({ chat }) => {
+      if (faults.sendSeenThrows)
+        throw new TypeError("Cannot read properties of undefined (reading 'markedUnread')")
       if (chat.unreadCount !== 0) await line.rpc('seen', { chat: String(chat.id) })
     },
     markUnread: chatRpc('unread', () => ({ on: true })),

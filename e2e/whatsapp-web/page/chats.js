@@ -70,6 +70,7 @@ class ChatModel extends Model {
   }
 
   serialize() {
+    if (this.broken) throw new TypeError("Cannot read properties of undefined (reading 'unreadMentions')")
     // Only the last of them: nobody reads the list, but many ask whether there is any.
     const last = this.msgs.last()
     return { ...super.serialize(), formattedTitle: this.formattedTitle, msgs: last ? [last.serialize()] : [] }

@@ -2,7 +2,7 @@
 import { Cmd } from './actions.js'
 import { line } from './line.js'
 import { Model } from './model.js'
-import { define } from './registry.js'
+import { define, faults } from './registry.js'
 import { base64, forgetAll } from './store.js'
 import { createWid } from './wid.js'
 import { me } from './people.js'
@@ -49,7 +49,8 @@ export function report() {
 }
 Socket.on('change', report)
 
-export function applySettings({ me: own }) {
+export function applySettings({ me: own, sendSeenThrows }) {
+  faults.sendSeenThrows = sendSeenThrows
   me.pn = createWid(own.phone)
   me.lid = createWid(own.lid)
 }

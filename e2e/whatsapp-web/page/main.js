@@ -2,7 +2,7 @@
 import { addonCollections, applyCall, applyTyping, defineAddons } from './addons.js'
 import { defineActions } from './actions.js'
 import { applySnapshot, applyUpdates } from './apply.js'
-import { chatCollections, defineChats } from './chats.js'
+import { chatCollections, chatFor, defineChats, labels } from './chats.js'
 import { line } from './line.js'
 import { applySettings, Conn, defineLinking, leave, linkedAs, Socket, tellProgress } from './linking.js'
 import { defineMedia } from './media.js'
@@ -61,6 +61,7 @@ let syncs = 0
 async function sync(snapshot) {
   const mine = ++syncs
   linkedAs(settings)
+  for (const label of settings.labels) labels.add({ ...label, labelItemCollection: new Collection() })
   const { syncMs, neverSynced, historyAfterMs, syncedAtStart } = settings.boot
   if (snapshot) {
     applySnapshot(historyAfterMs > 0 ? { ...snapshot, chats: [], messages: [] } : snapshot)
@@ -160,6 +161,8 @@ line.on('settings', ({ settings: given }) => {
   settings = given
   applySettings(settings)
 })
+line.on('break-chat', ({ chat, broken }) => chatFor(chat)?.set({ broken }, { silent: true }))
+line.on('ping', ({ n }) => line.send({ t: 'pong', n }))
 line.on('reload', () => location.reload())
 line.on('hang', ({ ms }) => {
   const end = Date.now() + ms

@@ -6,6 +6,9 @@
 
 const modules = new Map()
 
+/** Faults of this release that a test asked for. */
+export const faults = { sendSeenThrows: false }
+
 /** Declares a module under its real name. */
 export function define(name, exports) {
   modules.set(name, exports)

@@ -83,7 +83,8 @@ async function attempt(msg, record, resent) {
       msg.set({ ack: -1 })
       return { messageSendResult: 'ERROR_UNKNOWN', error: answer.error }
     }
-    if (msg.ack < answer.ack) msg.set({ ack: answer.ack })
+    // An ack, or an error, that came before the answer stands.
+    if (msg.ack === 0 && answer.ack > 0) msg.set({ ack: answer.ack })
     return { messageSendResult: 'OK', t: answer.t, ack: answer.ack }
   } catch (error) {
     if (error.message !== 'SocketClosed') throw error
