@@ -75,6 +75,11 @@ export class AccountRunner {
     return this.row.paused === 1
   }
 
+  /** Its history is not here yet. */
+  private get isFirstTime(): boolean {
+    return this.row.last_connected_at === null
+  }
+
   snapshot(): Account {
     const { id, name, phone, paused, today } = this.row
     return {
@@ -157,7 +162,8 @@ export class AccountRunner {
   private onState(state: WaState): void {
     this.deps.logger.info('session-state', { account: this.id, state: state.kind })
     if (state.kind !== 'ready' && this.connection) this.leave()
-    this.show(viewOf(state, this.row.linked === 1))
+    const view = viewOf(state, this.row.linked === 1)
+    this.show(state.kind === 'ready' && this.isFirstTime ? { ...view, state: 'syncing' } : view)
     if (state.kind === 'ready') this.enter(state.me)
     else if (state.kind === 'closed') this.onClosed(afterClose(state.reason))
   }
@@ -178,7 +184,7 @@ export class AccountRunner {
     this.downSince = null
     const connection = new AbortController()
     this.connection = connection
-    const isFirst = this.row.last_connected_at === null
+    const isFirst = this.isFirstTime
     const onProgress = (done: number, total: number): void => {
       if (connection.signal.aborted) return
       const isLoading = isFirst && done < total

@@ -1,0 +1,52 @@
+/** The built app as a person starts it (service host), and a client of its contract for tests that need no screen. */
+import path from 'node:path'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/websocket'
+import type { ContractRouterClient } from '@orpc/contract'
+import { WebSocket } from 'ws'
+import type { Contract } from '../../src/contract'
+import { startChild, type Child } from './child'
+
+const SERVICE = path.join(import.meta.dirname, '../../out/main/service.js')
+const URL_LINE = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/
+
+export interface RunningApp {
+  /** With the token: the address that gets in. */
+  url: string
+  process: Child
+}
+
+export interface AppOptions {
+  dataDir: string
+  endpoint: string
+  spki: string
+  more?: readonly string[]
+}
+
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const args = [
+    SERVICE,
+    `--data-dir=${options.dataDir}`,
+    '--port=0',
+    '--no-open',
+    '--key-file',
+    `--whatsapp-endpoint=${options.endpoint}`,
+    `--whatsapp-spki=${options.spki}`,
+    ...(options.more ?? []),
+  ]
+  const { child, value } = await startChild(args, (line) => URL_LINE.exec(line)?.[0])
+  return { url: value, process: child }
+}
+
+export type AppClient = ContractRouterClient<Contract>
+
+/** The contract as the screens call it, with the cookie that the first visit gives. */
+export async function connectTo(url: string): Promise<{ client: AppClient; close(): void }> {
+  const { origin } = new URL(url)
+  const answer = await fetch(url, { redirect: 'manual' })
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0]
+  if (!cookie) throw new Error(`no cookie from ${origin}: ${answer.status}`)
+  const websocket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } })
+  const client: AppClient = createORPCClient(new RPCLink({ websocket: websocket as never }))
+  return { client, close: () => websocket.terminate() }
+}

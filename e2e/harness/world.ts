@@ -1,0 +1,45 @@
+/** Everything around the app in one test: the WhatsApp Web simulator and the reference CRM, each a process that survives the app. */
+import path from 'node:path'
+import { z } from 'zod'
+import { crmControl } from '../central-crm/control'
+import { spawnCentralCrm } from '../central-crm/spawn'
+import { controlOf, type WhatsAppControl } from '../whatsapp-web/control'
+import { startChild } from './child'
+
+const simulatorReady = z.object({ endpoint: z.string(), spki: z.string(), controlUrl: z.string() })
+
+export interface World {
+  whatsapp: WhatsAppControl
+  /** For the app's two development options. */
+  endpoint: string
+  spki: string
+  crm: ReturnType<typeof crmControl>
+  crmUrl: string
+  close(): Promise<void>
+}
+
+function parsed(line: string): z.infer<typeof simulatorReady> | undefined {
+  if (!line.startsWith('{')) return undefined
+  return simulatorReady.safeParse(JSON.parse(line)).data
+}
+
+/** @param folder a folder of the test's own. */
+export async function startWorld(folder: string): Promise<World> {
+  const main = path.join(import.meta.dirname, '../whatsapp-web/main.ts')
+  const args = ['--import=tsx', main, `--state-dir=${path.join(folder, 'whatsapp-web')}`, '--with-parent']
+  const [simulator, crm] = await Promise.all([
+    startChild(args, parsed),
+    spawnCentralCrm({ dbFile: path.join(folder, 'crm.db'), seed: true }),
+  ])
+  const { endpoint, spki, controlUrl } = simulator.value
+  return {
+    whatsapp: controlOf(controlUrl),
+    endpoint,
+    spki,
+    crm: crmControl(crm.url),
+    crmUrl: crm.url,
+    close: async () => {
+      await Promise.all([simulator.child.kill('SIGTERM'), crm.stop()])
+    },
+  }
+}
