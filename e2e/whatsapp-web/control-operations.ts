@@ -57,6 +57,10 @@ export const handlers: Handlers = {
     world.moveChat(world.resolve(from), widOf(to))
     return ok
   },
+  deleteChat({ world }, { chat }) {
+    world.deleteChat(world.resolve(chat))
+    return ok
+  },
   readOnPhone({ world }, { chat }) {
     world.changeChat(world.chatOf(world.resolve(chat)), { unread: 0 })
     return ok

@@ -17,6 +17,7 @@ const profile = mkdtempSync(join(tmpdir(), 'whatsapp-web-'))
 let simulator: WhatsAppWeb
 let control: WhatsAppControl
 let client: Client
+const pageErrors: unknown[] = []
 
 beforeAll(async () => {
   simulator = await startWhatsAppWeb()
@@ -32,11 +33,13 @@ beforeAll(async () => {
   client = clientFor(simulator, profile)
   const [shown, ready] = [next<[string]>(client, 'qr', 30_000), next(client, 'ready', 30_000)]
   await client.initialize()
+  client.pupPage?.on('pageerror', (error) => pageErrors.push(error))
   await control.pair({ qr: (await shown)[0] })
   await ready
 })
 
 afterAll(async () => {
+  expect(pageErrors).toEqual([])
   await endClient(client)
   await simulator.close()
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
@@ -166,6 +169,8 @@ it('finds words, keeps contacts, gives pictures', async () => {
   })
   expect(card).toMatchObject({ type: 'vcard' })
   expect(card.vCards[0]).toContain('waid=6285500000001')
+  await (await client.getChatById('6285500000001@c.us')).delete()
+  await control.waitForLog((entry) => entry.kind === 'delete-chat')
   await client.sendPresenceUnavailable()
   await control.waitForLog((entry) => entry.kind === 'unavailable')
 })

@@ -19,6 +19,7 @@ const profile = mkdtempSync(join(tmpdir(), 'whatsapp-web-'))
 let simulator: WhatsAppWeb
 let control: WhatsAppControl
 let client: Client
+const pageErrors: unknown[] = []
 
 beforeAll(async () => {
   simulator = await startWhatsAppWeb()
@@ -42,6 +43,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  expect(pageErrors).toEqual([])
   await endClient(client)
   await simulator.close()
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
@@ -63,6 +65,7 @@ it('shows a QR code, links when it is scanned, and gets ready', async () => {
   const initialized = client.initialize()
   const [qr] = await shown
   await initialized
+  client.pupPage?.on('pageerror', (error) => pageErrors.push(error))
   expect(qr.split(',')).toHaveLength(5)
   await expect(control.pair({ qr: '2@old,a,b,c,1' })).rejects.toThrow('not (or no longer) on any screen')
 

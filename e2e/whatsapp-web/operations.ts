@@ -223,6 +223,8 @@ export const operations = {
   revealPhone: z.strictObject({ lid: wid, phone: wid }),
   /** A chat moves to another id (`@c.us` to `@lid`); inner message ids stay. */
   moveChat: z.strictObject({ from: wid, to: wid }),
+  /** The owner deleted the chat, with its messages, on the phone. */
+  deleteChat: z.strictObject({ chat: wid }),
   /** The owner read the chat on the phone. */
   readOnPhone: z.strictObject({ chat: wid }),
   /** Thousands in one call; nothing of it is announced as new. */

@@ -163,9 +163,9 @@ export const pageActions: Record<string, RpcHandler> = {
 
   'delete-chat': rpc(onChat, (context, { chat }) => {
     logChat(context, 'delete-chat', chat)
-    context.world.clearChat(chat)
-    context.world.chats.delete(chat)
-    context.world.update({ kind: 'chat-remove', id: chat })
+    // A chat may exist in the page alone so far.
+    context.world.chatOf(chat)
+    context.world.deleteChat(chat)
     return { ok: true }
   }),
 

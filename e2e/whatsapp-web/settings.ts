@@ -16,7 +16,7 @@ export function defaultSettings(): Settings {
       scriptMs: 30,
       openMs: 100,
       pairMs: 200,
-      syncMs: 800,
+      syncMs: 1500,
       syncedAtStart: false,
       neverSynced: false,
       historyAfterMs: 0,

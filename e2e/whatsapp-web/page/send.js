@@ -1,5 +1,5 @@
 /** Sending: into the chat at once, kept in the page's storage until the servers have it, and sent on after a reload. */
-import { homeOf, chatFor } from './chats.js'
+import { chatFor, homeOf, moved } from './chats.js'
 import { toAttributes, toRecordAttrs } from './convert.js'
 import { line } from './line.js'
 import { addMessage, mediaDataOf, messages, MsgModel } from './messages.js'
@@ -102,7 +102,8 @@ export function resumeSending() {
 /** After a load: messages that the servers never took are in their chats again, and sent on if this release does so. */
 export async function restorePending(sendThemOn) {
   for (const record of await pendingStore.all()) {
-    const { chat, innerId, author: participant, type, t, attrs } = record
+    const { innerId, author: participant, type, t, attrs } = record
+    const chat = moved.get(record.chat) ?? record.chat
     const key = new MsgKey({ fromMe: true, remote: chat, id: innerId, participant })
     const known = messages.get(key)
     if (known) {

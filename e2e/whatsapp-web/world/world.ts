@@ -167,6 +167,13 @@ export class World {
     for (const message of [...this.messagesOf(chat)]) this.removeMessage(message)
   }
 
+  deleteChat(id: string): void {
+    if (!this.chats.has(id)) throw new Error(`There is no chat ${id}`)
+    this.clearChat(id)
+    this.chats.delete(id)
+    this.update({ kind: 'chat-remove', id })
+  }
+
   /** Applies attribute changes to a message and tells the pages. */
   changeMessage(message: MessageRecord, changes: Record<string, unknown>): void {
     const { ack, star, type, t, ...attrs } = changes
