@@ -1,0 +1,126 @@
+/** Numbers, money, dates and phones as the person's language writes them. `useFormat` gives the one for the language shown. */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+const DAY = 86_400_000
+
+/** The most exact locale for `language` among the browser's (en-IN rather than en), so that dates and digits are grouped as at home. */
+export function localeOf(language: string, preferred: readonly string[]): string {
+  const home = { hi: 'hi-IN', id: 'id-ID' }
+  return (
+    preferred.find((tag) => tag.slice(0, 2).toLowerCase() === language && tag.length > 2) ??
+    (language === 'hi' || language === 'id' ? home[language] : 'en-GB')
+  )
+}
+
+/** Midnights between two instants, in local time. */
+export function daysBetween(a: number, b: number): number {
+  const start = new Date(a).setHours(0, 0, 0, 0)
+  const end = new Date(b).setHours(0, 0, 0, 0)
+  return Math.round((end - start) / DAY)
+}
+
+export interface Format {
+  locale: string
+  number: (value: number) => string
+  /** Minor units, exact; whole amounts without decimals. */
+  money: (minor: number, currency: string) => string
+  /** 9:41 */
+  time: (at: number) => string
+  /** Today, Yesterday, Monday, 3 March, 3 March 2024. */
+  day: (at: number, now?: number) => string
+  /** For the list: the time today, the weekday this week, else a short date. */
+  short: (at: number, now?: number) => string
+  /** Date and time in full, for hover and details. */
+  exact: (at: number) => string
+  /** "3 minutes ago", "in 2 hours"; under a day, else the date. */
+  relative: (at: number, now?: number) => string
+  /** 1.4 MB */
+  bytes: (size: number) => string
+  /** Milliseconds as 1:05 */
+  duration: (ms: number) => string
+  /** E.164 in international form. */
+  phone: (e164: string) => string
+  list: (items: readonly string[]) => string
+}
+
+const upperFirst = (text: string, locale: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
+
+export function makeFormat(locale: string): Format {
+  const number = new Intl.NumberFormat(locale)
+  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' })
+  const shortWeekday = new Intl.DateTimeFormat(locale, { weekday: 'short' })
+  const dayMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' })
+  const dayMonthShort = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+  const full = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
+  const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', year: '2-digit' })
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const money = new Map<string, Intl.NumberFormat>()
+  const moneyFor = (currency: string) => {
+    let found = money.get(currency)
+    if (!found) {
+      found = new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        trailingZeroDisplay: 'stripIfInteger',
+      })
+      money.set(currency, found)
+    }
+    return found
+  }
+  const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear()
+
+  return {
+    locale,
+    number: (value) => number.format(value),
+    money: (minor, currency) => {
+      const format = moneyFor(currency)
+      const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+      return format.format(minor / 10 ** digits)
+    },
+    time: (at) => time.format(at),
+    day: (at, now = Date.now()) => {
+      const days = daysBetween(at, now)
+      if (days === 0 || days === 1) return upperFirst(relative.format(-days, 'day'), locale)
+      if (days > 1 && days < 7) return upperFirst(weekday.format(at), locale)
+      return (sameYear(at, now) ? dayMonth : full).format(at)
+    },
+    short: (at, now = Date.now()) => {
+      const days = daysBetween(at, now)
+      if (days <= 0) return time.format(at)
+      if (days < 7) return shortWeekday.format(at)
+      return (sameYear(at, now) ? dayMonthShort : shortDate).format(at)
+    },
+    exact: (at) => exact.format(at),
+    relative: (at, now = Date.now()) => {
+      const minutes = Math.round((at - now) / 60_000)
+      if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute')
+      if (Math.abs(at - now) < DAY) return relative.format(Math.round(minutes / 60), 'hour')
+      return (sameYear(at, now) ? dayMonth : full).format(at)
+    },
+    bytes: (size) => {
+      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+      const step = size < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(size) / 3))
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: units[step] ?? 'byte',
+        maximumFractionDigits: step < 2 ? 0 : 1,
+      }).format(size / 1000 ** step)
+    },
+    duration: (ms) => {
+      const seconds = Math.round(ms / 1000)
+      return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+    },
+    phone: (e164) => parsePhoneNumberFromString(e164)?.formatInternational() ?? e164,
+    list: (items) => list.format(items),
+  }
+}
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation()
+  return useMemo(() => makeFormat(localeOf(i18n.language, navigator.languages)), [i18n.language])
+}

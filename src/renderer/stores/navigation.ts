@@ -1,0 +1,53 @@
+/** Where the person is: kept in the address, so that Back works and a place can be opened directly. */
+import { create } from 'zustand'
+
+export type Place =
+  | { screen: 'inbox'; conversationId: string | null; messageId: number | null }
+  | { screen: 'settings'; section: string | null }
+
+/** `#/inbox/<conversation>/<message>` or `#/settings/<section>`; anything else is the inbox. */
+export function placeOf(hash: string): Place {
+  const [screen, first, second] = hash.replace(/^#\/?/, '').split('/')
+  if (screen === 'settings') return { screen: 'settings', section: first || null }
+  const messageId = second === undefined ? Number.NaN : Number.parseInt(second, 10)
+  return {
+    screen: 'inbox',
+    conversationId: first || null,
+    messageId: Number.isNaN(messageId) ? null : messageId,
+  }
+}
+
+export function hashOf(place: Place): string {
+  const parts =
+    place.screen === 'settings'
+      ? ['settings', place.section]
+      : ['inbox', place.conversationId, place.messageId]
+  return `#/${parts.filter((part) => part !== null).join('/')}`
+}
+
+export const useNavigation = create<{ place: Place }>(() => ({ place: placeOf(location.hash) }))
+
+/** Goes there; `replace` leaves no step for Back (moving along a list). */
+export function go(place: Place, replace = false): void {
+  if (hashOf(place) === location.hash) return
+  if (replace) history.replaceState(null, '', hashOf(place))
+  else history.pushState(null, '', hashOf(place))
+  useNavigation.setState({ place })
+}
+
+export const openConversation = (
+  conversationId: string | null,
+  messageId: number | null = null,
+  replace = false,
+) => go({ screen: 'inbox', conversationId, messageId }, replace)
+export const openSettings = (section: string | null = null) => go({ screen: 'settings', section })
+
+/** The id of the conversation that is open, if any. */
+export const openId = (place: Place): string | null =>
+  place.screen === 'inbox' ? place.conversationId : null
+
+export function startNavigation(): void {
+  const read = () => useNavigation.setState({ place: placeOf(location.hash) })
+  addEventListener('popstate', read)
+  addEventListener('hashchange', read)
+}

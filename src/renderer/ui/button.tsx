@@ -1,0 +1,98 @@
+/** Buttons: one face for every action, so that size, focus ring and the busy state are the same everywhere. */
+import { LoaderCircle } from 'lucide-react'
+import type { ComponentProps, ReactNode } from 'react'
+import { cx } from '../lib/cx'
+import { Tooltip } from './tooltip'
+
+export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger'
+
+const VARIANTS: Record<ButtonVariant, string> = {
+  primary: 'bg-accent text-on-accent shadow-1 hover:bg-accent-hover',
+  secondary: 'bg-surface-1 text-text-1 border border-line-strong/60 shadow-1 hover:bg-surface-2',
+  ghost: 'text-text-2 hover:bg-surface-2 hover:text-text-1',
+  danger: 'bg-danger text-on-danger shadow-1 hover:bg-danger-hover',
+}
+
+const SIZES = {
+  sm: 'h-7 px-2.5 text-small gap-1.5',
+  md: 'h-8 px-3 text-body gap-2',
+  lg: 'h-10 px-4 text-body gap-2',
+}
+
+export interface ButtonProps extends ComponentProps<'button'> {
+  variant?: ButtonVariant
+  size?: keyof typeof SIZES
+  /** Shows a spinner and takes no second press; the name stays. */
+  busy?: boolean
+  icon?: ReactNode
+}
+
+export function Button({
+  variant = 'secondary',
+  size = 'md',
+  busy = false,
+  icon,
+  className,
+  children,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      disabled={busy || rest.disabled}
+      aria-busy={busy || undefined}
+      className={cx(
+        'inline-flex max-w-full shrink-0 items-center justify-center rounded-control font-medium select-none',
+        'transition-colors duration-[120ms] disabled:opacity-50',
+        VARIANTS[variant],
+        SIZES[size],
+        className,
+      )}
+    >
+      {busy ? <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" /> : icon}
+      <span className="truncate">{children}</span>
+    </button>
+  )
+}
+
+export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'children'> {
+  /** Its accessible name, also shown as a tooltip. */
+  label: string
+  icon: ReactNode
+  /** A key to show in the tooltip, e.g. `Alt+J`. */
+  hint?: string
+  size?: 'sm' | 'md' | 'lg'
+  side?: 'top' | 'right' | 'bottom' | 'left'
+}
+
+const ICON_SIZES = { sm: 'size-7', md: 'size-8', lg: 'size-10' }
+
+export function IconButton({
+  label,
+  icon,
+  hint,
+  size = 'md',
+  side = 'bottom',
+  className,
+  ...rest
+}: IconButtonProps) {
+  return (
+    <Tooltip text={label} hint={hint} side={side}>
+      <button
+        type="button"
+        aria-label={label}
+        {...rest}
+        className={cx(
+          'inline-flex shrink-0 items-center justify-center rounded-control text-text-2 select-none',
+          'transition-colors duration-[120ms] hover:bg-surface-3 hover:text-text-1 disabled:opacity-40',
+          'aria-pressed:bg-surface-3 aria-pressed:text-text-1 data-[state=open]:bg-surface-3',
+          ICON_SIZES[size],
+          className,
+        )}
+      >
+        {icon}
+      </button>
+    </Tooltip>
+  )
+}

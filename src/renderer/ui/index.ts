@@ -1,0 +1,21 @@
+/** The primitives every screen is made of. */
+export { Avatar } from './avatar'
+export { Button, IconButton } from './button'
+export { Checkbox, RadioCards, Segmented, Switch } from './choice'
+export { Confirm, Dialog } from './dialog'
+export {
+  Badge,
+  Banner,
+  CountBadge,
+  EmptyState,
+  Progress,
+  Skeleton,
+  useLate,
+  VisuallyHidden,
+  type Tone,
+} from './feedback'
+export { controlClass, Field, Input, PasswordInput, Select, TextArea } from './field'
+export { Kbd } from './kbd'
+export { Menu, type MenuItem } from './menu'
+export { toast, Toaster } from './toast'
+export { Tooltip, TooltipProvider } from './tooltip'
