@@ -1,0 +1,143 @@
+/** Test support: the selling side of the app, put together as the composition root does, on a database of its own. */
+import { randomUUID } from 'node:crypto'
+import type { AppEvent, Contact, CrmStatus, LeadInput, OrderInput } from '../../contract'
+import { createCatalog, type Catalog } from '../catalog'
+import { createContacts, type Contacts, type ContactsStore } from '../contacts'
+import { createOrders, type Leads, type Orders } from '../orders'
+import type { SecretStore } from '../platform/ports'
+import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
+import { createCrm, type Crm } from './index'
+
+/** A keychain in memory, with the times it was written to. */
+export function memoryKeychain(available = true): SecretStore & { values: Map<string, string> } {
+  const values = new Map<string, string>()
+  return {
+    values,
+    available: () => Promise.resolve(available),
+    get: (name) => Promise.resolve(values.get(name) ?? null),
+    set: (name, value) => {
+      values.set(name, value)
+      return Promise.resolve()
+    },
+    delete: (name) => {
+      values.delete(name)
+      return Promise.resolve()
+    },
+  }
+}
+
+/** The app as far as selling goes; a restart makes a new one on the same storage. */
+export interface Shop {
+  test: TestStorage
+  secrets: ReturnType<typeof memoryKeychain>
+  crm: Crm
+  contacts: Contacts
+  leads: Leads
+  orders: Orders
+  catalog: Catalog
+  events: AppEvent[]
+  /** The state of a record as last told or read. */
+  until: <T>(read: () => Promise<T>, holds: (value: T) => boolean) => Promise<T>
+  /** Resolves when the status says so. */
+  untilStatus: (holds: (status: CrmStatus) => boolean) => Promise<CrmStatus>
+  addContact: (name?: string, phone?: string | null) => Promise<Contact>
+  /** Ends the app and its database, and starts both again; `kill` leaves what is under way as it is. */
+  restart: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export interface ShopOptions {
+  timeout?: number
+  interval?: number
+  secrets?: ReturnType<typeof memoryKeychain>
+}
+
+let lastPhone = 6281300000000
+export const newPhone = (): string => `+${(lastPhone += 1)}`
+
+export async function openShop(options: ShopOptions = {}): Promise<Shop> {
+  const test = await openTestStorage()
+  const secrets = options.secrets ?? memoryKeychain()
+  const events: AppEvent[] = []
+  const listeners = new Set<() => void>()
+  const emit = (event: AppEvent): void => {
+    events.push(event)
+    for (const listener of listeners) listener()
+  }
+  const build = () => {
+    const { storage } = test
+    const crm = createCrm({
+      storage,
+      secrets,
+      logger: silentLogger,
+      emit,
+      timeout: options.timeout ?? 5000,
+      interval: options.interval ?? 3_600_000,
+    })
+    const shared = { storage, emit, changed: crm.changed }
+    return { crm, contacts: createContacts(shared), catalog: createCatalog(shared), ...createOrders(shared) }
+  }
+  const until: Shop['until'] = async (read, holds) => {
+    for (;;) {
+      const heard = new Promise<void>((resolve) => {
+        const listener = (): void => {
+          listeners.delete(listener)
+          resolve()
+        }
+        listeners.add(listener)
+      })
+      const value = await read()
+      if (holds(value)) return value
+      await heard
+    }
+  }
+  const shop: Shop = {
+    test,
+    secrets,
+    events,
+    until,
+    ...build(),
+    untilStatus: (holds) => until(() => shop.crm.status(), holds),
+    addContact: (name = 'Dewi', phone = newPhone()) =>
+      test.storage
+        .store<ContactsStore>('contacts')
+        .createContact({ id: randomUUID(), name, phone, now: Date.now() }),
+    restart: async () => {
+      await shop.crm.stop()
+      await test.reopen()
+      Object.assign(shop, build())
+      await shop.crm.start()
+    },
+    close: async () => {
+      await shop.crm.stop()
+      await test.cleanup()
+    },
+  }
+  await shop.crm.start()
+  return shop
+}
+
+export const leadOf = (contactId: string, more: Partial<LeadInput> = {}): LeadInput & { id: string } => ({
+  id: randomUUID(),
+  contactId,
+  conversationId: null,
+  title: 'Gaming laptop',
+  stageId: 'new',
+  value: 1_850_000_000,
+  currency: 'IDR',
+  ...more,
+})
+
+export const orderOf = (contactId: string, more: Partial<OrderInput> = {}): OrderInput & { id: string } => ({
+  id: randomUUID(),
+  contactId,
+  conversationId: null,
+  currency: 'IDR',
+  lines: [
+    { productId: null, name: 'Sofa', quantity: 2, unitPrice: 125_000_000 },
+    { productId: null, name: 'Lamp', quantity: 3, unitPrice: 7_500_050 },
+  ],
+  note: null,
+  status: 'placed',
+  ...more,
+})
