@@ -3,7 +3,7 @@ import { codeOf } from '../../contract'
 import { Alarm, waCodeOf } from '../media'
 import type { WaAttachment, WaEvent, WaMessage } from '../whatsapp/types'
 import { UNCHANGED, type Changed } from './changed'
-import { choose, type Head, type LastSend } from './pacing'
+import { choose, notToCome, type Head, type LastSend } from './pacing'
 import { Reconciler } from './reconcile'
 import type { Agenda, Parcel } from './sending-store'
 import { tell } from './tell'
@@ -199,6 +199,7 @@ export class Lane {
   /** Remembered across restarts: pacing must not begin anew with each. */
   private lastSend(agenda: Agenda): LastSend | null {
     if (!this.last && agenda.lastSend) this.last = { ...agenda.lastSend, draw: this.deps.random() }
+    if (this.last) this.last = notToCome(this.last, this.deps.clock.now())
     return this.last
   }
 

@@ -55,9 +55,12 @@ export function dueAt(head: Head, last: LastSend | null, now: number, timings: T
   if (!last || last.conversationId === head.conversationId) return head.nextAt
   const isReply = head.lastIncomingAt !== null && now - head.lastIncomingAt < timings.recent
   const gap = isReply && timings.replyGap ? timings.replyGap : timings.gap
-  // A clock that was set back must not stop everything for hours.
-  const since = Math.min(last.at, now)
-  return Math.max(head.nextAt, since + within(gap, last.draw))
+  return Math.max(head.nextAt, last.at + within(gap, last.draw))
+}
+
+/** A clock that was set back must not stop everything for hours: what seems to come is taken for now. */
+export function notToCome(last: LastSend, now: number): LastSend {
+  return last.at > now ? { ...last, at: now } : last
 }
 
 /** Null where nothing waits. `at` may lie in the past: at once then. */

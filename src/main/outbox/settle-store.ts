@@ -87,13 +87,18 @@ function absorb(sql: Sql, ours: MessagesTable, key: string): { ack: WaAck; files
   return { ack: double.ack as WaAck, files: double.media_file ? [double.media_file] : [] }
 }
 
+/** An answer may have been overtaken: what it says of a message pending no longer counts once it failed. */
+function later(known: number, seen: WaAck): WaAck {
+  return known === -1 && seen === 0 ? -1 : higherAck(known, seen)
+}
+
 /** Brings a message of ours to what WhatsApp says; may be called twice or late without harm. */
 export function apply(sql: Sql, messageId: number, answer: Answer, now: number): Settled {
   return sql.transaction(() => {
     const row = messageRow(sql, messageId)
     if (!row) return { changed: UNCHANGED, files: [] }
     const double = row.key === answer.key ? { ack: 0 as WaAck, files: [] } : absorb(sql, row, answer.key)
-    const ack = higherAck(higherAck(row.ack, double.ack), answer.ack)
+    const ack = later(later(row.ack, double.ack), answer.ack)
     const times: Partial<MessagesTable> = {}
     for (const time of ACK_TIMES) if (time.ack <= ack && row[time.column] === null) times[time.column] = now
     setMessage(sql, messageId, {

@@ -1,0 +1,236 @@
+/* eslint-disable leadline/rooms -- like a test, this looks into the rooms it puts together */
+/** Test support: an outbox on a real database, with a WhatsApp behind it, that can die at any step and start again. */
+import { randomUUID } from 'node:crypto'
+import type { AppEvent, Message } from '../../contract'
+import type { accountsStore } from '../accounts/store'
+import { rowOf } from '../inbox/message-row'
+import type { inboxStore } from '../inbox/store'
+import { TestClock } from '../media/clock.testing'
+import type { Storage } from '../storage'
+import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
+import type { WaEvent } from '../whatsapp/types'
+import { createOutbox, type Outbox, type SendingSession } from '.'
+import type { OutboxMedia, OutboxOptions } from './types'
+import { FakeWhatsApp } from './whatsapp.testing'
+
+export const ACCOUNT = 'main'
+export const NOON = Date.UTC(2026, 5, 1, 12)
+
+/** Burns down with every step across a boundary; once out, nothing crosses any more, as after a kill. */
+export class Fuse {
+  left = Infinity
+  private blow = (): void => undefined
+  readonly blown = new Promise<void>((resolve) => {
+    this.blow = resolve
+  })
+  get isOut(): boolean {
+    return this.left <= 0
+  }
+  /** Never settles once the fuse is out. */
+  step(): Promise<void> {
+    this.left--
+    if (!this.isOut) return Promise.resolve()
+    this.blow()
+    return new Promise(() => undefined)
+  }
+}
+
+function wired<T extends object>(target: T, fuse: Fuse, count: (by: number) => void): T {
+  return new Proxy(target, {
+    get: (from, name) => {
+      const member: unknown = Reflect.get(from, name)
+      if (typeof member !== 'function') return member
+      if (name === 'subscribe') return member.bind(from) as unknown
+      return async (...args: unknown[]): Promise<unknown> => {
+        await fuse.step()
+        count(1)
+        try {
+          const result: unknown = await Reflect.apply(member, from, args)
+          await fuse.step()
+          return result
+        } finally {
+          count(-1)
+        }
+      }
+    },
+  })
+}
+
+export class Shop {
+  readonly events: AppEvent[] = []
+  readonly troubles: string[] = []
+  readonly deleted: string[] = []
+  readonly uploads = new Map<string, { file: string; mime: string; name: string | null; size: number }>()
+  readonly files = new Map<string, Uint8Array>()
+  readonly whatsapp = new FakeWhatsApp(() => this.clock.now())
+  readonly conversations = new Map<string, string>()
+  clock: TestClock
+  fuse = new Fuse()
+  outbox!: Outbox
+  session!: ReturnType<FakeWhatsApp['session']>
+  /** Whether what the page tells is taken in, as the inbox does. */
+  takesIn = true
+  private busy = 0
+  private ingesting = Promise.resolve()
+
+  private constructor(private readonly test: TestStorage) {
+    this.clock = this.newClock(NOON)
+  }
+
+  static async open(): Promise<Shop> {
+    const shop = new Shop(await openTestStorage())
+    await shop.storage.store<typeof accountsStore>('accounts').list(NOON)
+    shop.run()
+    return shop
+  }
+
+  get storage(): Storage {
+    return this.test.storage
+  }
+
+  get inbox() {
+    return this.storage.store<typeof inboxStore>('inbox')
+  }
+
+  private newClock(at: number): TestClock {
+    return new TestClock(at, () => this.busy > 0)
+  }
+
+  /** A new outbox on what is there; nothing is attached yet. */
+  run(options: Partial<OutboxOptions> = {}): void {
+    const { fuse } = this
+    const count = (by: number): void => {
+      this.busy += by
+    }
+    const storage: Storage = {
+      ...this.storage,
+      store: (room) => wired(this.storage.store(room), fuse, count),
+    }
+    this.outbox = createOutbox({
+      storage,
+      media: this.media,
+      logger: silentLogger,
+      emit: (event) => {
+        if (!fuse.isOut) this.events.push(event)
+      },
+      onTrouble: (accountId) => this.troubles.push(accountId),
+      clock: this.clock,
+      random: () => 0.5,
+      ...options,
+    })
+  }
+
+  /** The page is open and connected. */
+  connect(): void {
+    const { fuse } = this
+    this.session = this.whatsapp.session()
+    const session: SendingSession = wired(this.session, fuse, () => undefined)
+    this.outbox.attach(ACCOUNT, session)
+    this.session.subscribe((event) => {
+      if (fuse.isOut || !this.takesIn) return
+      this.takeIn(event)
+    })
+  }
+
+  disconnect(): void {
+    this.session.state = { kind: 'reconnecting', cause: 'test' }
+    this.whatsapp.say({ type: 'state', state: this.session.state })
+  }
+
+  reconnect(): void {
+    this.session.state = { kind: 'ready', me: { address: '62811@c.us', phone: null, lid: null, name: null } }
+    this.whatsapp.say({ type: 'state', state: this.session.state })
+  }
+
+  /** As after a kill: nothing of the last run does anything any more. */
+  async restart(): Promise<void> {
+    this.fuse.left = 0
+    this.clock.stop()
+    await this.ingesting
+    this.clock = this.newClock(this.clock.now() + 1_000)
+    this.fuse = new Fuse()
+    this.busy = 0
+    await this.test.reopen()
+    this.run()
+  }
+
+  async conversation(chat: string): Promise<string> {
+    const known = this.conversations.get(chat)
+    if (known) return known
+    const route = await this.inbox.route({
+      ...{ accountId: ACCOUNT, address: chat, kind: 'person', title: chat, identity: null },
+      ...{ keep: 'everything', wanted: true, hashes: [], newId: randomUUID(), at: 0 },
+    })
+    const id = route.conversationId
+    if (id === null) throw new Error('the conversation is not kept')
+    this.conversations.set(chat, id)
+    return id
+  }
+
+  async send(chat: string, body: string, values: { clientId?: string } = {}): Promise<Message> {
+    return this.outbox.send({
+      conversationId: await this.conversation(chat),
+      clientId: values.clientId ?? randomUUID(),
+      body,
+      quotedMessageId: null,
+      attachment: null,
+    })
+  }
+
+  /** What the inbox does with what the page tells. */
+  private takeIn(event: WaEvent): void {
+    if (event.type !== 'message' && event.type !== 'ack') return
+    this.busy++
+    this.ingesting = this.ingesting
+      .then(async () => {
+        const chat = event.type === 'message' ? event.message.chat : event.chat
+        const about = { accountId: ACCOUNT, conversationId: await this.conversation(chat) }
+        if (event.type === 'message') {
+          const row = rowOf(event.message, about.conversationId, 1e9)
+          await this.inbox.ingest([{ ...about, op: 'message', row, live: true }])
+        } else {
+          const { key, ack, at } = event
+          await this.inbox.ingest([{ ...about, op: 'ack', key, ack, at }])
+        }
+      })
+      .finally(() => this.busy--)
+  }
+
+  async messages(chat: string): Promise<Message[]> {
+    const conversationId = await this.conversation(chat)
+    return (await this.inbox.page({ conversationId, at: { edge: 'newest' }, limit: 200 })).items
+  }
+
+  async states(chat: string): Promise<string[]> {
+    return (await this.messages(chat)).map((message) => `${message.body ?? ''}: ${message.state ?? ''}`)
+  }
+
+  async close(): Promise<void> {
+    this.fuse.left = 0
+    this.clock.stop()
+    await this.ingesting
+    await this.test.cleanup()
+  }
+
+  private get media(): OutboxMedia {
+    return {
+      takeUpload: (uploadId) => {
+        const upload = this.uploads.get(uploadId)
+        if (!upload) throw new Error('no upload')
+        this.uploads.delete(uploadId)
+        return upload
+      },
+      giveBackUpload: (uploadId, upload) => void this.uploads.set(uploadId, upload),
+      keepUpload: () => undefined,
+      read: (file) => {
+        const data = this.files.get(file)
+        if (data) return Promise.resolve(data)
+        return Promise.reject(Object.assign(new Error('no file'), { code: 'not-found' }))
+      },
+      deleteFiles: (names) => {
+        this.deleted.push(...names)
+        return Promise.resolve()
+      },
+    }
+  }
+}
