@@ -2,6 +2,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatMoney } from './money'
 
 const DAY = 86_400_000
 
@@ -59,29 +60,12 @@ export function makeFormat(locale: string): Format {
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
-  const money = new Map<string, Intl.NumberFormat>()
-  const moneyFor = (currency: string) => {
-    let found = money.get(currency)
-    if (!found) {
-      found = new Intl.NumberFormat(locale, {
-        style: 'currency',
-        currency,
-        trailingZeroDisplay: 'stripIfInteger',
-      })
-      money.set(currency, found)
-    }
-    return found
-  }
   const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear()
 
   return {
     locale,
     number: (value) => number.format(value),
-    money: (minor, currency) => {
-      const format = moneyFor(currency)
-      const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-      return format.format(minor / 10 ** digits)
-    },
+    money: (minor, currency) => formatMoney(minor, currency, locale),
     time: (at) => time.format(at),
     day: (at, now = Date.now()) => {
       const days = daysBetween(at, now)
