@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Call, Client, GroupChat, Message, PollVote, Reaction } from 'whatsapp-web.js'
+import type { Call, Client, GroupChat, Message, MessageMedia, PollVote, Reaction } from 'whatsapp-web.js'
 import { controlOf } from './control'
 import type { IncomingMessage, WhatsAppControl } from './control'
 import { startWhatsAppWeb } from './server'
@@ -56,6 +56,16 @@ async function receive(message: Omit<IncomingMessage, 'chat'>): Promise<Message>
   const [got] = await event
   expect(got.id._serialized).toBe(ref.id)
   return got
+}
+
+/** Seconds that the browser plays of it. */
+async function plays(kind: 'audio' | 'video', { mimetype, data }: MessageMedia): Promise<number> {
+  return (await client.pupPage?.evaluate(`new Promise((resolve, reject) => {
+    const element = document.createElement('${kind}')
+    element.onloadeddata = () => resolve(element.duration)
+    element.onerror = () => reject(new Error(element.error.message))
+    element.src = 'data:${mimetype};base64,${data}'
+  })`)) as number
 }
 
 it('shows a QR code, links when it is scanned, and gets ready', async () => {
@@ -131,6 +141,10 @@ it('receives every kind of media and gives its bytes', async () => {
   expect(pdf.type).toBe('document')
   expect((await pdf.downloadMedia()).filename).toBe('Order.pdf')
   expect((await receive({ media: { sample: 'sticker' } })).type).toBe('sticker')
+  expect(await plays('audio', await voice.downloadMedia())).toBeCloseTo(2, 0)
+  expect(
+    await plays('video', await (await receive({ media: { sample: 'video' } })).downloadMedia()),
+  ).toBeGreaterThan(1)
   const video = await receive({ media: { sample: 'video', size: 3_000_000 } })
   expect(video.type).toBe('video')
   expect((await video.downloadMedia()).filesize).toBe(3_000_000)

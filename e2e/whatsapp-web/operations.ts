@@ -19,7 +19,7 @@ const download = z.enum(['ok', 'fetching', 'error', 'not-found', 'never'])
 const media = z.strictObject({
   /** Bytes as base64; or leave it out and take a `sample`. */
   data: z.string().optional(),
-  /** Made by the simulator: a real PNG, WAV, PDF, WebP, or bytes where no small real file can be made (video). */
+  /** Made by the simulator, small but real: PNG, Opus voice note, PDF, WebP, MP4. */
   sample: z.enum(['image', 'audio', 'document', 'sticker', 'video']).optional(),
   /** Pads a sample to at least this many bytes. */
   size: z.number().int().positive().optional(),
