@@ -17,11 +17,11 @@ export interface Look {
   passkey: boolean
 }
 
-/** In the page. Cheap: it runs every second. */
-export function lookAtPage(): Look {
+/** In the page. Cheap: it runs every second. `linking`: a code was shown and no phone has been linked since. */
+export function lookAtPage(linking: boolean): Look {
   const page = globalThis as unknown as WhatsAppPage
   const container = globalThis as unknown as Record<symbol, Set<string> | undefined>
-  const marks = (container[Symbol.for('wwebjs.marks')] ??= new Set())
+  const marks = container[Symbol.for('wwebjs.marks')] ?? new Set()
   const look: Look = {
     site: location.host === 'web.whatsapp.com',
     loaded: document.readyState === 'complete',
@@ -37,10 +37,9 @@ export function lookAtPage(): Look {
     const { Socket } = page.require('WAWebSocketModel')
     look.socket = typeof Socket.state === 'string' ? Socket.state : null
     look.synced = Socket.hasSynced === true
-    if (look.socket === 'UNPAIRED') marks.add('linking')
     // Only while a phone is being linked: later the word may be a customer's. A code's own page may explain passkeys, too.
     const code = look.socket === 'UNPAIRED' && Boolean(page.require('WAWebConnModel').Conn.ref)
-    if (marks.has('linking') && look.socket !== 'CONNECTED' && !look.synced && !look.attached) {
+    if (linking && look.socket !== 'CONNECTED' && !look.synced && !look.attached) {
       look.passkey = marks.has('passkey') || (!code && /passkey/i.test(document.body.innerText))
     }
   } catch {

@@ -59,6 +59,11 @@ export class Overseer {
     return this.#stage !== 'syncing' && this.#stage !== 'ready'
   }
 
+  /** A code was shown, and no phone has been linked since. */
+  get linking(): boolean {
+    return this.helm.linking.shown && !this.#wasReady
+  }
+
   get unlinked(): boolean {
     return this.#stage === 'unlinked'
   }

@@ -230,7 +230,7 @@ export class Run {
   async #beat(): Promise<void> {
     const { timings, now } = this.#options
     try {
-      const look = await this.evaluate(timings.lookTimeout, lookAtPage)
+      const look = await this.evaluate(timings.lookTimeout, lookAtPage, this.#overseer.linking)
       this.#deafSince = null
       if (!this.closed) this.#overseer.judge(look)
     } catch (error) {

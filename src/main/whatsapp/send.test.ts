@@ -15,11 +15,7 @@ let sends: number
 let before: (options: Record<string, unknown>) => void
 let after: () => void
 
-class MsgKey {
-  static newId(): string {
-    return 'OWN'
-  }
-}
+const MsgKey = { newId: () => 'OWN' }
 
 /** As the library's `sendMessage` does it: options, then an id, then into the chat. */
 async function sendMessage(

@@ -32,13 +32,13 @@ export async function sendInPage(
   if (!chat) return { kind: 'no-chat' }
   const { require } = page
   const original = require('WAWebMsgKey')
-  let left: string | null = key
+  const slot: { key: string | null } = { key }
   const keys = new Proxy(original, {
     get(target, name) {
       if (name !== 'newId') return Reflect.get(target, name) as unknown
       return () => {
-        const given = left ?? target.newId()
-        left = null
+        const given = slot.key ?? target.newId()
+        slot.key = null
         return given
       }
     },
@@ -64,7 +64,7 @@ export async function sendInPage(
     } catch (error) {
       cause = error instanceof Error ? error.message : String(error)
       // What failed before an id was taken did nothing yet.
-      if (told && left !== null) continue
+      if (told && slot.key !== null) continue
     } finally {
       if (told) page.require = require
     }

@@ -4,7 +4,7 @@ import { controlOf } from '../../../e2e/whatsapp-web/control'
 import type { WhatsAppControl } from '../../../e2e/whatsapp-web/control'
 import { startWhatsAppWeb } from '../../../e2e/whatsapp-web/server'
 import type { WhatsAppWeb } from '../../../e2e/whatsapp-web/server'
-import { testSession } from './session.testing'
+import { chromiumPid, testSession } from './session.testing'
 import type { TestSession } from './session.testing'
 
 const BUDI = '6281234567890@c.us'
@@ -41,7 +41,7 @@ beforeAll(async () => {
     ],
     chats: [{ id: BUDI, unread: 2 }],
   })
-  test = testSession(site)
+  test = testSession(site, { probe: 300, lookTimeout: 300 })
 })
 
 afterAll(async () => {
@@ -106,199 +106,6 @@ it('tells incoming messages, and own ones from the phone', async () => {
   await test.event('chat', (event) => event.chat.address === BUDI && event.chat.unread > 0, since)
 })
 
-it('sends under a key chosen beforehand, and once however often it is asked', async () => {
-  const key = await test.session.newMessageKey()
-  const message = { chat: BUDI, key, body: 'Your order is ready', attachment: null, quotedId: null }
-  const sent = await test.session.send(message)
-  expect(sent).toMatchObject({ key, chat: BUDI, body: 'Your order is ready', fromMe: true })
-  await control.waitForLog((entry) => entry.kind === 'send' && entry.innerId === key)
-  await test.session.send(message)
-  expect((await control.sent(BUDI)).filter((entry) => entry.innerId === key)).toHaveLength(1)
-  expect((await control.log()).filter((entry) => entry.kind === 'seen')).toEqual([])
-})
-
-it('sends a picture, a document and an answer', async () => {
-  const picture = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  )
-  const key = await test.session.newMessageKey()
-  const sent = await test.session.send({
-    chat: BUDI,
-    key,
-    body: 'This one?',
-    attachment: { mime: 'image/png', name: 'shoe.png', data: picture, as: 'media' },
-    quotedId: null,
-  })
-  expect(sent).toMatchObject({ key, type: 'image', body: 'This one?', media: { mime: 'image/png' } })
-  const logged = await control.waitForLog((entry) => entry.kind === 'send' && entry.innerId === key)
-  expect(logged).toMatchObject({ caption: 'This one?', media: { size: picture.byteLength } })
-  const { data } = await test.session.downloadMedia(sent.serializedId, 1_000_000)
-  expect(Buffer.from(data).equals(picture)).toBe(true)
-
-  const document = await test.session.send({
-    chat: BUDI,
-    key: await test.session.newMessageKey(),
-    body: null,
-    attachment: {
-      mime: 'application/pdf',
-      name: 'Invoice 7.pdf',
-      data: Buffer.from('%PDF-1.4'),
-      as: 'document',
-    },
-    quotedId: null,
-  })
-  expect(document).toMatchObject({ type: 'document', media: { name: 'Invoice 7.pdf' } })
-
-  const question = await control.text(BUDI, 'How much?')
-  const answer = await test.session.send({
-    chat: BUDI,
-    key: await test.session.newMessageKey(),
-    body: 'Rp 100.000',
-    attachment: null,
-    quotedId: question.id,
-  })
-  expect(answer.quoted).toMatchObject({ key: question.innerId, body: 'How much?', fromMe: false })
-  await control.waitForLog((entry) => entry.kind === 'send' && entry.quoted === question.innerId)
-})
-
-it('says what became of a send that went wrong', async () => {
-  const text = async (chat = BUDI): Promise<Parameters<typeof test.session.send>[0]> => ({
-    chat,
-    key: await test.session.newMessageKey(),
-    body: 'ok',
-    attachment: null,
-    quotedId: null,
-  })
-  await control.sendFault({ mode: 'throws', chat: BUDI, count: 1, error: `no route to ${BUDI}` })
-  await expect(test.session.send(await text())).rejects.toMatchObject({
-    code: 'refused',
-    message: expect.not.stringContaining('81234567890') as unknown,
-  })
-  await expect(test.session.send(await text('not-a-chat'))).rejects.toMatchObject({ code: 'refused' })
-
-  await control.sendFault({ mode: 'refused', chat: BUDI, count: 1 })
-  const refused = await text()
-  await test.session.send(refused)
-  await test.event('ack', (event) => event.key === refused.key && event.ack === -1)
-})
-
-it('leaves a send that never ends as uncertain, and goes on with the next', async () => {
-  const slow = testSession(site, { sendText: 1_500 })
-  try {
-    await slow.session.start()
-    await control.pair({ qr: (await slow.until('qr')).qr })
-    await slow.until('ready')
-    await control.sendFault({ mode: 'never-resolves', chat: BUDI, count: 1 })
-    const text = async (body: string): Promise<Parameters<typeof slow.session.send>[0]> => ({
-      chat: BUDI,
-      key: await slow.session.newMessageKey(),
-      body,
-      attachment: null,
-      quotedId: null,
-    })
-    const stuck = await text('lost?')
-    const next = await text('next')
-    const [first, second] = await Promise.allSettled([slow.session.send(stuck), slow.session.send(next)])
-    expect(first).toMatchObject({ status: 'rejected', reason: { code: 'uncertain' } })
-    expect(second).toMatchObject({ status: 'fulfilled', value: { key: next.key, body: 'next' } })
-    const found = (await slow.session.fetchMessages(BUDI, 10)).find((message) => message.key === stuck.key)
-    expect(found?.ack).toBe(0)
-  } finally {
-    await slow.session.stop()
-    slow.browser.remove()
-  }
-})
-
-it('tells acks as they come, in any order', async () => {
-  const key = await test.session.newMessageKey()
-  await test.session.send({ chat: BUDI, key, body: 'acks', attachment: null, quotedId: null })
-  await control.waitForLog((entry) => entry.kind === 'send' && entry.innerId === key)
-  for (const ack of [2, 3, 1, -1] as const) {
-    await control.ack({ id: key, ack })
-    await test.event('ack', (event) => event.key === key && event.ack === ack)
-  }
-})
-
-it('tells edits, revocations and reactions under the key of the message itself', async () => {
-  const { innerId, id } = await control.text(BUDI, 'tow shoes')
-  await control.edit({ id, body: 'two shoes' })
-  const edit = await test.event('edit', (event) => event.key === innerId)
-  expect(edit).toMatchObject({ body: 'two shoes', chat: BUDI })
-
-  await control.react({ id, emoji: '👍' })
-  expect(await test.event('reaction', (event) => event.key === innerId)).toMatchObject({
-    emoji: '👍',
-    sender: BUDI,
-    fromMe: false,
-  })
-  await control.react({ id, emoji: '' })
-  await test.event('reaction', (event) => event.key === innerId && event.emoji === null)
-
-  await control.revoke({ id })
-  expect(await test.event('revoke', (event) => event.key === innerId)).toMatchObject({ everyone: true })
-  const renamed = await control.text(BUDI, 'gone under another id')
-  await control.revoke({ id: renamed.id, newId: true })
-  await test.event('revoke', (event) => event.key === renamed.innerId)
-  const removed = await control.text(BUDI, 'deleted for me')
-  await control.removeMessage({ id: removed.id })
-  expect(await test.event('revoke', (event) => event.key === removed.innerId)).toMatchObject({
-    everyone: false,
-  })
-})
-
-it('tells polls and votes, calls, cards, places, voice and what can only be seen on the phone', async () => {
-  const poll = await control.incoming({ chat: BUDI, poll: { name: 'Colour?', options: ['red', 'blue'] } })
-  await control.vote({ id: poll.id, options: ['blue'] })
-  const vote = await test.event('poll-vote', (event) => event.key === poll.innerId)
-  expect(vote).toMatchObject({ options: ['blue'], voter: BUDI })
-  await control.call({ from: BUDI, video: true })
-  expect(await test.event('call')).toMatchObject({ from: BUDI, video: true })
-
-  const refs = await control.incomingMany({
-    messages: [
-      { chat: BUDI, cards: [{ name: 'Ani', phone: '6281300000001' }] },
-      {
-        chat: BUDI,
-        cards: [
-          { name: 'Ani', phone: '6281300000001' },
-          { name: 'Eko', phone: '6281300000002' },
-        ],
-      },
-      { chat: BUDI, location: { latitude: -6.2, longitude: 106.8, name: 'Shop' } },
-      { chat: BUDI, media: { sample: 'audio', duration: 3 } },
-      { chat: BUDI, viewOnce: 'placeholder' },
-    ],
-  })
-  const told = await Promise.all(
-    refs.map(
-      async ({ innerId }) => (await test.event('message', (event) => event.message.key === innerId)).message,
-    ),
-  )
-  expect(told.map((message) => message.type)).toEqual([
-    'contact-card',
-    'contact-card',
-    'location',
-    'voice',
-    'view-once',
-  ])
-  expect(told[1]?.cards).toHaveLength(2)
-  expect(told[2]?.location).toEqual({ latitude: -6.2, longitude: 106.8, label: 'Shop' })
-  expect(told[3]?.media?.duration).toBe(3000)
-})
-
-it('lets no status, channel or broadcast through', async () => {
-  const since = test.events.length
-  await control.status({ author: BUDI, body: 'my status' })
-  await control.setChat({ id: '120363000000000001@newsletter', newsletter: {} })
-  await control.channelPost({ channel: '120363000000000001@newsletter', body: 'news' })
-  const { innerId } = await control.text(BUDI, 'after them')
-  await test.event('message', (event) => event.message.key === innerId)
-  const messages = test.events.slice(since).filter((event) => event.type === 'message')
-  expect(messages.map((event) => event.message.body)).toEqual(['after them'])
-  expect((await test.session.listChats()).map((chat) => chat.address)).not.toContain('status@broadcast')
-})
-
 it('sees messages that were synced without an event', async () => {
   const since = test.events.length
   const { innerId } = await control.incoming({ chat: BUDI, body: 'came while away', silent: true })
@@ -319,27 +126,6 @@ it('knows people by LID and phone, and never reads a phone out of a LID', async 
   expect(await test.session.resolvePhone('+6280000000000')).toBeNull()
 })
 
-it('downloads media within its size, waits for what is fetched, and says what is gone', async () => {
-  const big = await control.incoming({
-    chat: BUDI,
-    media: { sample: 'document', size: 50_000, filename: 'a.pdf' },
-  })
-  await expect(test.session.downloadMedia(big.id, 10_000)).rejects.toMatchObject({ code: 'too-large' })
-  expect((await test.session.downloadMedia(big.id, 100_000)).data.byteLength).toBeGreaterThanOrEqual(50_000)
-  const gone = await control.incoming({
-    chat: BUDI,
-    media: { sample: 'image', stage: 'NEED_POKE', download: 'error' },
-  })
-  await expect(test.session.downloadMedia(gone.id, 100_000)).rejects.toMatchObject({ code: 'unavailable' })
-  const slow = await control.incoming({
-    chat: BUDI,
-    media: { sample: 'image', stage: 'NEED_POKE', download: 'fetching' },
-  })
-  const waiting = test.session.downloadMedia(slow.id, 100_000)
-  await control.setMedia({ id: slow.id, stage: 'RESOLVED', download: 'ok' })
-  expect((await waiting).mime).toBe('image/png')
-})
-
 it('marks seen, types and stars only when told to', async () => {
   await test.session.setTyping(BUDI, true)
   await control.waitForLog((entry) => entry.kind === 'typing' && entry.chat === BUDI)
@@ -353,6 +139,30 @@ it('marks seen, types and stars only when told to', async () => {
   await control.waitForLog((entry) => entry.kind === 'star')
   expect((await test.session.findMessage(id))?.starred).toBe(true)
   expect(await test.session.memory()).toBeGreaterThan(1_000_000)
+})
+
+it('keeps its browser through states that pass, and reloads a page that is out of date', async () => {
+  const pid = chromiumPid(test.browser.profile)
+  for (const state of ['TIMEOUT', 'PROXYBLOCK'] as const) {
+    await control.socketState({ state })
+    await test.until('reconnecting')
+    await control.socketState({ state: 'CONNECTED' })
+    await test.until('ready')
+  }
+  const since = test.events.length
+  await control.socketState({ state: 'DEPRECATED_VERSION' })
+  await test.event('state', (event) => event.state.kind === 'ready', since)
+  expect(test.lines.join()).toContain('outdated')
+  expect(chromiumPid(test.browser.profile)).toBe(pid)
+})
+
+it('notices a page that hangs, and that it lives again', async () => {
+  await control.hang({ ms: 1_500 })
+  const { kind } = test.session.state
+  expect(kind).toBe('ready')
+  while (await test.session.probe()) await control.state()
+  while (!(await test.session.probe())) await control.state()
+  await test.until('ready')
 })
 
 it('injects once, however many frames navigate', async () => {
@@ -371,9 +181,9 @@ it('injects once, however many frames navigate', async () => {
 })
 
 it('comes back after the page reloads itself', async () => {
+  const since = test.events.length
   await control.reload({})
-  await test.until('reconnecting')
-  await test.until('ready')
+  await test.event('state', (event) => event.state.kind === 'ready', since)
   const { innerId } = await control.text(BUDI, 'after the reload')
   await test.event('message', (event) => event.message.key === innerId)
   expect(test.messages().filter((message) => message.key === innerId)).toHaveLength(1)

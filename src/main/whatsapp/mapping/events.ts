@@ -20,9 +20,9 @@ export function mapEdit(message: unknown, body: unknown, before: unknown, now: n
   const place = placeOf(message)
   if (place === null || !isRaw(message) || typeof body !== 'string') return null
   if (message['type'] === 'ciphertext' || message['type'] === 'revoked') return null
-  if (message['directPath'] !== undefined && body !== message['caption']) return null
+  if (textOf(message['directPath']) !== null && body !== message['caption']) return null
   const at = timeOf(message['latestEditSenderTimestampMs'])
-  if (at === null && message['latestEditMsgKey'] === undefined && textOf(before) === null) return null
+  if (at === null && innerIdOf(message['latestEditMsgKey']) === null && textOf(before) === null) return null
   return { type: 'edit', ...place, body, at: at ?? now }
 }
 

@@ -102,7 +102,7 @@ function bodyOf(raw: Raw, type: WaMessageType): string | null {
     case 'text':
     case 'system':
     case 'unsupported':
-      return raw['directPath'] === undefined ? textOf(raw['body']) : textOf(raw['caption'])
+      return textOf(raw['directPath']) === null ? textOf(raw['body']) : textOf(raw['caption'])
     case 'poll':
       return textOf(raw['pollName']) ?? textOf(raw['body'])
     case 'image':
@@ -174,7 +174,7 @@ const LONGEST = 2048
 
 /** Without long texts except the message's own: thumbnails and embedded media would fill the database. */
 function rawJson(raw: Raw): string {
-  const isText = raw['directPath'] === undefined
+  const isText = textOf(raw['directPath']) === null
   return JSON.stringify(raw, (name, value: unknown) => {
     if (typeof value !== 'string' || value.length <= LONGEST) return value
     return isText && name === 'body' && value === raw['body'] ? value : undefined
