@@ -1,0 +1,126 @@
+/** What customers and shop say in Bahasa Indonesia. The parts in braces are filled in by `wording.ts`. */
+
+export const indonesian = {
+  askPrice: [
+    'Halo kak, {item} harganya berapa ya?',
+    'Pagi kak, mau tanya harga {item}',
+    'Kak {item} berapaan?',
+    'Permisi, untuk {item} sekarang harganya berapa?',
+    'Siang kak, price list {item} dong',
+  ],
+  askStock: [
+    'Ready kak?',
+    'Stoknya masih ada?',
+    'Kalau {item} ready berapa unit kak?',
+    'Ini barangnya ready atau PO ya kak?',
+  ],
+  askSpec: ['Speknya gimana kak?', 'Boleh minta spesifikasi lengkapnya?', 'Garansinya resmi kan kak?'],
+  askDiscount: [
+    'Bisa kurang dikit ga kak? 🙏',
+    'Kalau ambil {qty} ada diskon?',
+    'Harga nett-nya berapa kak kalau langganan?',
+    'Ongkirnya gratis ya kak hehe',
+  ],
+  compare: ['Bagusan mana kak sama {other}?', 'Kalau dibanding {other} bedanya apa ya?'],
+  order: ['ORDER\n{lines}\nKirim ke {city}', 'ORDER\n{lines}\na.n. {name}', 'ORDER\n{lines}'],
+  confirm: ['Oke kak jadi ya', 'Siap kak, saya ambil', 'Boleh kak, lanjut', 'ok'],
+  address: [
+    'Kirim ke Jl. Melati No. {number}, {city} ya kak',
+    'Alamat: {name}, Jl. Kenanga {number} RT 03/05, {city}',
+    'Alamatnya sama seperti kemarin kak, {city}',
+  ],
+  paid: ['Sudah transfer ya kak', 'Done kak, mohon dicek', 'Sudah saya bayar kak, ini buktinya'],
+  slip: ['Bukti transfer', 'Ini buktinya kak', ''],
+  askTracking: [
+    'Kak resinya sudah ada?',
+    'Pesanan saya {no} sudah dikirim belum ya?',
+    'Kok belum sampai ya kak? Posisi di mana?',
+  ],
+  received: [
+    'Barang sudah sampai kak, aman 👍',
+    'Paket sudah diterima, makasih ya',
+    'Udah sampe kak, packingnya rapi banget',
+  ],
+  thanks: ['Makasih kak', 'Terima kasih banyak ya 🙏', 'Siap makasih kak', 'Mantap 👍', 'ok makasih'],
+  complain: [
+    'Kak, {item} yang kemarin kok tidak mau nyala ya?',
+    'Kak maaf, barangnya datang ada yang penyok 😢',
+    'Saya pesan {qty}, yang datang kurang 1 kak',
+  ],
+  damage: ['Ini fotonya kak', 'Lihat kak, bagian pojoknya', 'Begini kondisinya'],
+  askWarranty: ['Garansinya berapa lama kak?', 'Kalau rusak klaimnya ke mana?'],
+  askHours: ['Tokonya buka sampai jam berapa?', 'Besok Minggu buka kak?'],
+  askLocation: ['Lokasi tokonya di mana kak? Mau ambil sendiri', 'Boleh share loc kak?'],
+  askInvoice: ['Minta invoice-nya kak, buat kantor', 'Invoice atas nama {name} ya kak'],
+  coming: ['Saya ke sana sekarang ya kak', 'Oke nanti sore saya mampir'],
+  later: ['Oke saya pikir-pikir dulu ya kak', 'Nanti saya kabari lagi ya', 'Tanya istri dulu kak 😅'],
+  recommend: [
+    'Ada rekomendasi laptop buat anak kuliah kak?',
+    'Kak kalau buat kerja dari rumah bagusnya yang mana?',
+  ],
+  like: ['Seperti ini kak', 'Ada yang model begini?', 'Yang warna ini masih ada kak?'],
+  voiceNote: [''],
+  wrong: ['Maaf salah kirim 🙏', 'Eh salah kamar kak hehe'],
+  followUp: ['Kak?', 'Halo kak, gimana?', 'Ditunggu kabarnya ya kak', 'P'],
+  sayPrice: [
+    'Halo kak {name}, {item} {price} ya kak',
+    'Selamat datang di Cahaya Elektronik kak 😊 {item} harganya {price}',
+    'Untuk {item} {price} kak, sudah garansi resmi',
+  ],
+  yes: ['Ready kak, tinggal {stock} unit', 'Masih ada kak, stok {stock}', 'Ready kak, bisa kirim hari ini'],
+  no: [
+    'Maaf kak, sedang kosong. Minggu depan masuk lagi',
+    'Lagi kosong kak, mau saya kabari kalau sudah ada?',
+  ],
+  spec: ['{spec}', 'Ini speknya kak: {spec}', '{spec}. Garansi resmi 1 tahun kak'],
+  discount: [
+    'Untuk kakak saya kasih gratis ongkir ya 😊',
+    'Ambil {qty} saya potong 3% kak',
+    'Belum bisa kak, itu sudah harga promo 🙏',
+  ],
+  difference: ['Kalau untuk harian {item} sudah cukup kak, {other} lebih cocok kalau sering dipakai berat'],
+  summary: [
+    'Siap kak, saya catat:\n{lines}\nTotal {total}\nDikirim ke mana kak?',
+    'Baik kak {name}\n{lines}\nTotal {total} belum ongkir. Alamatnya kak?',
+  ],
+  invoice: ['Ini invoice {no} ya kak, total {total}', 'Invoice {no} terlampir kak 🙏'],
+  payInfo: [
+    'Transfer ke {bank} 0000-1234-56 a.n. Cahaya Elektronik, total {total}',
+    'Totalnya {total} kak, bisa lewat {bank} atau QRIS ya',
+  ],
+  paidThanks: [
+    'Sudah masuk kak, terima kasih. Kami proses hari ini',
+    'Diterima kak {name}, langsung kami packing ya',
+  ],
+  shipped: [
+    'Pesanan {no} sudah dikirim kak, resi {courier} {track}',
+    'Sudah jalan ya kak 🚚 {courier} {track}, estimasi 2 hari',
+  ],
+  tracking: [
+    'Resinya {track} kak ({courier})',
+    'Masih di gudang transit kak, besok sampai menurut {courier}',
+  ],
+  welcome: ['Sama-sama kak 🙏', 'Terima kasih sudah belanja kak 😊', 'Siap kak, ditunggu orderan berikutnya'],
+  sorry: ['Mohon maaf kak 🙏 boleh kirim foto atau videonya?', 'Waduh maaf kak, boleh difotokan?'],
+  replace: [
+    'Kami ganti baru ya kak, barang lama dijemput kurir besok',
+    'Baik kak, sudah saya laporkan. Penggantinya kami kirim hari ini',
+  ],
+  warranty: [
+    'Garansi resmi 1 tahun kak, klaim bisa lewat toko',
+    'Garansi toko 7 hari tukar baru, resmi 12 bulan kak',
+  ],
+  hours: ['Buka 09.00–20.00 kak, Minggu sampai jam 17.00', 'Setiap hari jam 9 pagi sampai 8 malam kak'],
+  location: ['Kami di sini ya kak 👆 parkir di samping ruko', 'Ini lokasinya kak, sebelah minimarket'],
+  suggest: [
+    'Kalau untuk itu saya sarankan {item} kak, {price}',
+    'Banyak yang ambil {item} kak, {price}. Mau saya kirim fotonya?',
+  ],
+  photo: ['{item}', 'Ini {item} kak, {price}', 'Foto asli toko ya kak'],
+  noProblem: ['Tidak apa-apa kak 😊', 'Siap kak, santai'],
+  pleaseDo: ['Silakan kak 😊', 'Siap kak, ditunggu ya', 'Baik kak, kabari saja kalau sudah siap'],
+  promo: [
+    'Kak {name}, minggu ini {item} promo jadi {price}. Minat kak?',
+    'Halo kak, {item} sudah ready lagi ya. {price}',
+  ],
+} satisfies Record<string, readonly string[]>
