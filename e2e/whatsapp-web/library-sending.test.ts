@@ -105,6 +105,20 @@ it('sends replies, media, places and polls', async () => {
   expect(fifth).toMatchObject({ type: 'poll_creation', detail: { pollName: 'Size?' } })
 })
 
+it('uploads slowly, or not at all', async () => {
+  const media = new wwebjs.MessageMedia('text/plain', Buffer.from('a file').toString('base64'), 'notes.txt')
+  await control.configure({ upload: { fail: true } })
+  await expect(client.sendMessage(budi, media, { sendSeen: false })).rejects.toThrow('MediaUploadError')
+  await control.configure({ upload: { fail: false, delayMs: 300 } })
+  const sent = await client.sendMessage(budi, media, { sendSeen: false })
+  const logged = await control.waitForLog((entry) => entry.kind === 'send' && entry.innerId === sent.id.id)
+  expect(logged).toMatchObject({
+    type: 'document',
+    media: { mimetype: 'text/plain', size: 6, filename: 'notes.txt' },
+  })
+  await control.configure({ upload: { delayMs: 0 } })
+})
+
 it('edits, revokes, reacts and votes', async () => {
   const since = (await control.state()).lastLog
   const sent = await client.sendMessage(budi, 'old words', { sendSeen: false, waitUntilMsgSent: true })

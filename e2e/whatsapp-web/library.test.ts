@@ -140,7 +140,11 @@ it('receives every kind of media and gives its bytes', async () => {
   const pdf = await receive({ media: { sample: 'document', filename: 'Order.pdf' } })
   expect(pdf.type).toBe('document')
   expect((await pdf.downloadMedia()).filename).toBe('Order.pdf')
-  expect((await receive({ media: { sample: 'sticker' } })).type).toBe('sticker')
+  const sticker = await receive({ media: { sample: 'sticker' } })
+  expect(sticker.type).toBe('sticker')
+  const shown = `data:image/webp;base64,${(await sticker.downloadMedia()).data}`
+  const draw = `(async () => { const i = new Image(); i.src = '${shown}'; await i.decode(); return i.width })()`
+  expect(await client.pupPage?.evaluate(draw)).toBe(96)
   expect(await plays('audio', await voice.downloadMedia())).toBeCloseTo(2, 0)
   expect(
     await plays('video', await (await receive({ media: { sample: 'video' } })).downloadMedia()),

@@ -1,6 +1,6 @@
 /**
- * Recorded bytes that can't be made in a few lines: Opus packets and a short H.264 clip. Both were recorded in
- * Chromium (WebCodecs and MediaRecorder) from a tone and a moving square, so they are nobody's.
+ * Recorded bytes that can't be made in a few lines: Opus packets, a short H.264 clip, a sticker. All were recorded in
+ * Chromium (WebCodecs, MediaRecorder, canvas) from tones and plain shapes, so they are nobody's.
  */
 
 /** A second of a moving square, 96x64, H.264 in MP4. */
@@ -60,5 +60,30 @@ const notesText = [
   'jf8riZ4m5GA;SDfYGNtyp4CPUGMm3AxohCJweBDTJV0Dk+iSpNw=;SDYyMJ5FbVz89ubdE8UoJYf0aHkqBLRjzSY=',
 ].join('')
 
+/** A smiling face, WebP with transparency. */
+const faceText = [
+  'UklGRpAFAABXRUJQVlA4WAoAAAAQAAAAXwAAXwAAQUxQSBwDAAANkEbbtrEt57Nt27ZtI9u2bdu2bdu2XS8zPmXXw3tP+BkR',
+  'EwD/iQ2jXRwc7EwNjczhZXnFa6Vc9vBsBR7eeXmBwNHcyNDUzsHRNeTKjq33MXBoVA8E1kjIK/yybJmcLpPq9Z1BVO8G9R8t',
+  '2/iGGrWGbUF8lcQGgTNWfKFCrWFvINS9f9ToFV/IC5sBBLv3d+96ljDb8R5AdtSU+70VJFUbAcSr1O3XdTcxahPsgUaDNRcG',
+  'fyVDZy1QqtIvquZ7Esw3Ar05fUpfiue6EmgOn15NKVbYDKDbbUXTm+LYTAHa7We2eiKG/iag321WaZVwWusBQ/8RNT8KNgVw',
+  'TC3qJFSxFRLQ6uE+YaxGA5pLej0VZA7gaTOotRDZWohA0cfd/DTHAqqTen3i1Rdw9c6dyMeoFTLQc24Zjy6ArUmjydyMGqMD',
+  'Hed+4NQG8DWpNZtTY4SgNadgwNhL5zKHxihB48Vs6jVxqr2aLR5wtnI5zZKMFESjl3yYSSsYq/gT3xl8AGsz+ysM3miBswQ7',
+  '79v/CMZ4WT9l0MZL+wODMXpa6H3UQusDMH7QRuvpn6LMGLun1thJnLG77f3XJmGSOKP1lOmWizZSFS+YPl6OQmoXsB5ORmoz',
+  '2+5snD7tYzvtYoXSIeC4ujZKm7ksbozR9y1cLut4IXQWOK+ujdBmbpMbmaBTtphb2dKO6EwBnpNb6SDzfjafsqUdkRkLvIc3',
+  'dERFvoxf1bAxqHQEAVebZSCy570Q0GKcMRplvUBQ6eBFaDQCgTdLOyExBQTvUSMShXNrhPtcf7QLApIeIKKk6Qob6iSNQVRJ',
+  '0xU2lD2tDSLfbrHInaoHDUH0Bw3mBFB0vj0Q+KJ0aAo1RwYAkeU1M7qpUPF94m4g9HPfq0utKJA3B4L3de7WRIWw74unAtGv',
+  'et6e50vUzRZA/KnW2QP1iKnofwQo/DJxVqO2lkQ8nr4WKH0xc2ZBw0TR9qzcDzQvWPqoQQNv4V7s2LYHqJcvW/YxIT7eW4Xf',
+  '3W1b7wCSj44dP6709ff3tjA0sqhQyBUKuUIuA2Qrb1y/fvtFRfkL+OcGVlA4IE4CAACwDwCdASpgAGAAPxF4rlGsJyQisdM6',
+  'gYAiCWwIcAF6zfC9/OSf2bNoU23/mA84/Tev2A6rT1bf8Zkvtzh6ZZztyZM7uSRw7pg+0+d1CukHgE3Avsu/ae9dEXsekwbw',
+  'c9IUAdiHBzFoD4jUnro4OJ/DutqhFMuJWeDYJhc6IT1nE6g+/p3fAAD+cOfhn/6/H/56H//XSCn/I/q6iwjCpmOnnQKFJFrn',
+  'Z9wsv9jL89lrtp/SikT0rc0Rt8EGw3fwEjPtn8l+igr6/qQ7RecMguM//Px/+eh//10mJsnsJJFIuM8UkagA0UzStgGK8HOk',
+  'PzqUx36YAMV4/kPoZQCo3WQfvQ0MNKdCS87K/aLh7NqIm4uKF+xNHDmSLKsoFJx5hEqF3WJ/VJIC06Nro7WYcY0vy1ZAV9gS',
+  'xFiE7CPirXv8hy5Tw0kHGF38hFpPRsnmUFeQCz/ia4QCKNOPq5JZSAJZnUak+JyguG9PXuZEezjaEVdE3CuO+bF36sWCOcvP',
+  't4NHbozxmi+G7gvPqSIXGMwdNe0laDgCu/bq+/ikTHN9SWKSt+2RhpXtTYqCfGdM97nSI+T6ShA6A/XhJJhh5TXRP/rjo0cP',
+  '7yik3vL9fnLAruBMUttHXegRRsDfFf0oliX5ETC17MKP8BcaAqROP2dPsNDiblYL4pE6kU5goW2/uxnqtcuk4hY2CU9HPg5l',
+  '7gckNGijwCylxaPI5eM3+hW6Dw83r64I4YgInCR3/wmiSzaEqym5BsTQ6/q+SWxo9jhLeHjfPvNREhcGFlrgAA==',
+].join('')
+
+export const face = faceText
 export const clip = clipText
 export const notes = notesText.split(';').map((packet) => Buffer.from(packet, 'base64'))

@@ -1,15 +1,14 @@
 /** Files of each kind of media for tests and the demo, made on the spot: each can be opened or played. */
 import { crc32, deflateSync } from 'node:zlib'
 import type { MediaSpec } from '../operations'
-import { clip, notes } from './recorded'
+import { clip, face, notes } from './recorded'
 
 /** Small but real files of each kind. */
 export const samples: Record<NonNullable<MediaSpec['sample']>, (spec: MediaSpec) => Buffer> = {
   image: (spec) => png(spec.width ?? 320, spec.height ?? 240),
   audio: (spec) => voice(spec.duration ?? 2),
   document: (spec) => pdf(spec.filename ?? 'Document'),
-  // 1x1 lossless WebP
-  sticker: () => Buffer.from('UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==', 'base64'),
+  sticker: () => Buffer.from(face, 'base64'),
   video: () => Buffer.from(clip, 'base64'),
 }
 
