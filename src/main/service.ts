@@ -1,0 +1,93 @@
+/** The service host's entry: plain Node. The same app, with its window in the person's browser and WhatsApp Web in the installed one. */
+import path from 'node:path'
+import { createApp } from './app'
+import { startService } from './api/service/server'
+import {
+  createNodePlatform,
+  lockDataFolder,
+  makePaths,
+  parseServiceOptions,
+  tellSecondStart,
+  type ServiceOptions,
+} from './platform/node'
+import { version } from '../../package.json'
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const complain = (line: string): void => void process.stderr.write(`${line}\n`)
+
+/** After a fault nothing must stay half alive: the next start recovers from the database. */
+const LAST_WORDS_MS = 5_000
+
+async function serve(options: ServiceOptions): Promise<void> {
+  const { dataDir, keyFile: keyFileAllowed, whatsapp, open: openBrowser, logLevel } = options
+  const paths = makePaths(dataDir)
+  const lock = lockDataFolder(paths.data)
+  if (!lock.acquired) {
+    say(await tellSecondStart(lock.holder))
+    return
+  }
+  const platform = await createNodePlatform({
+    version,
+    dataDir,
+    keyFileAllowed,
+    whatsapp,
+    openBrowser,
+    logLevel,
+  })
+  const { logger } = platform
+
+  let ending: Promise<void> | null = null
+  const end = (code: number): Promise<void> => {
+    ending ??= (async () => {
+      setTimeout(() => process.exit(code || 1), LAST_WORDS_MS).unref()
+      await service.close()
+      await app.stop()
+      await platform.close()
+      lock.release()
+      process.exit(code)
+    })()
+    return ending
+  }
+  const fail = (what: string) => (error: unknown) => {
+    logger.error(what, { error })
+    complain(`Leadline ends: ${what}. The log in ${paths.logs} says more.`)
+    void end(1)
+  }
+  process.on('uncaughtException', fail('uncaught-exception'))
+  process.on('unhandledRejection', fail('unhandled-rejection'))
+
+  const app = createApp({
+    platform,
+    databaseThread: new URL('database-worker.js', import.meta.url),
+    onFatal: fail('database-lost'),
+  })
+  const service = await startService({
+    router: app.router,
+    rooms: app.rooms,
+    rendererFolder: path.join(import.meta.dirname, '../renderer'),
+    port: options.port,
+    raiseSecret: lock.raiseSecret,
+    onRaise: () => void platform.windows.raise(),
+    logger: logger.child('service'),
+  })
+  platform.setUrl(service.url)
+  lock.announce({ port: service.port })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+  say(service.url)
+  logger.info('started', { port: service.port })
+  await app.start()
+  if (options.open) await platform.windows.raise()
+}
+
+const parsed = parseServiceOptions(process.argv.slice(2), process.env)
+if ('error' in parsed) {
+  complain(parsed.error)
+  process.exitCode = 2
+} else if ('help' in parsed) {
+  say(parsed.help)
+} else {
+  serve(parsed).catch((error: unknown) => {
+    complain(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  })
+}
