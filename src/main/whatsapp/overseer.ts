@@ -102,7 +102,8 @@ export class Overseer {
     this.#unlinkedLooks = stage.kind === 'unlinked' ? this.#unlinkedLooks + 1 : 0
     this.#act(stage, look)
     if (helm.closed || helm.loading) return
-    const well = stage.kind === 'ready' || (stage.kind === 'unlinked' && helm.linking.shown)
+    const waitsForPerson = stage.kind === 'passkey' || (stage.kind === 'unlinked' && helm.linking.shown)
+    const well = stage.kind === 'ready' || waitsForPerson
     if (this.#watchdog.stalled(`${stage.kind} ${this.#percent ?? ''}`, well, helm.now())) {
       helm.reload(`stuck: ${stage.kind}`)
     }

@@ -41,7 +41,7 @@ beforeAll(async () => {
     ],
     chats: [{ id: BUDI, unread: 2 }],
   })
-  test = testSession(site, { probe: 300, lookTimeout: 300 })
+  test = testSession(site, { probe: 500, lookTimeout: 500, silence: 0 })
 })
 
 afterAll(async () => {
@@ -163,6 +163,42 @@ it('notices a page that hangs, and that it lives again', async () => {
   while (await test.session.probe()) await control.state()
   while (!(await test.session.probe())) await control.state()
   await test.until('ready')
+})
+
+it('leaves out one bad chat, and gives the others', async () => {
+  const before = await test.session.listChats()
+  await control.breakChat({ chat: BUDI, broken: true })
+  const after = await test.session.listChats()
+  expect(after.map((chat) => chat.address)).toEqual(
+    before.map((chat) => chat.address).filter((address) => address !== BUDI),
+  )
+  expect(test.lines.at(-1)).toContain('chats-left-out')
+  await expect(test.session.getChat(BUDI)).rejects.toMatchObject({ code: 'unavailable' })
+  await control.breakChat({ chat: BUDI, broken: false })
+  expect(await test.session.listChats()).toHaveLength(before.length)
+})
+
+it('says so when marking seen fails, and goes on sending', async () => {
+  await control.configure({ sendSeenThrows: true })
+  await control.text(BUDI, 'unread')
+  await expect(test.session.markSeen(BUDI)).rejects.toMatchObject({ code: 'refused' })
+  const key = await test.session.newMessageKey()
+  await test.session.send({ chat: BUDI, key, body: 'still here', attachment: null, quotedId: null })
+  await control.waitForLog((entry) => entry.kind === 'send' && entry.innerId === key)
+  await control.configure({ sendSeenThrows: false })
+})
+
+it('notices a line that is dead though the page calls itself connected', async () => {
+  expect(await test.session.probe()).toBe(true)
+  await control.deafen({})
+  expect(test.session.state.kind).toBe('ready')
+  expect(await test.session.probe()).toBe(false)
+  const since = test.events.length
+  await control.reload({})
+  await test.session.stop()
+  await test.session.start()
+  await test.event('state', (event) => event.state.kind === 'ready', since)
+  expect(await test.session.probe()).toBe(true)
 })
 
 it('injects once, however many frames navigate', async () => {

@@ -54,6 +54,8 @@ class Session implements WhatsAppSession {
   readonly #now: () => number
   readonly #listeners = new Set<(event: WaEvent) => void>()
   readonly #untold = new Map<ChatAddress, number>()
+  /** When WhatsApp's servers last gave a sign of life. */
+  #heardAt = 0
   #state: WaState = { kind: 'closed', reason: 'stopped', detail: 'not started' }
   #run: Run | undefined
   #stopEvents: () => void = () => undefined
@@ -90,6 +92,7 @@ class Session implements WhatsAppSession {
       now: this.#now,
       me: () => this.#me,
       emit: (event) => {
+        this.#heardAt = this.#now()
         this.#emit(event)
       },
       refreshChat: async (address) => {
@@ -165,10 +168,26 @@ class Session implements WhatsAppSession {
     const run = this.#run
     if (run === undefined || run.closed || !run.attached) return false
     try {
-      return await run.evaluate(this.#timings.probe, isConnected)
+      if (!(await run.evaluate(this.#timings.probe, isConnected))) return false
+      if (this.#now() - this.#heardAt < this.#timings.silence) return true
+      await this.#askServers(run)
+      this.#heardAt = this.#now()
+      return true
     } catch (error) {
       this.#logger.debug('probe-failed', { cause: causeOf(error) })
       return false
+    }
+  }
+
+  /** A page can call itself connected for hours over a dead line. Asks for what is known: whether the own number is at WhatsApp. */
+  async #askServers(run: Run): Promise<void> {
+    const own = this.#state.kind === 'ready' ? addressOfPhone(this.#state.me.phone ?? '') : null
+    if (own === null) return
+    try {
+      await within(this.#timings.probe, clientOf(run).getNumberId(own))
+    } catch (error) {
+      // Any answer proves the line, also a refusal.
+      if (error instanceof TimeoutError || isGone(error)) throw error
     }
   }
 
@@ -180,7 +199,8 @@ class Session implements WhatsAppSession {
   }
 
   async getChat(address: ChatAddress): Promise<WaChat> {
-    const { chats } = await this.#read((run) => run.evaluate(this.#timings.read, readChats, address))
+    const { chats, failed } = await this.#read((run) => run.evaluate(this.#timings.read, readChats, address))
+    if (failed > 0) throw new WaError('unavailable', 'the chat can not be read')
     const chat = chats[0] === undefined ? null : mapChat(parsed(chats[0]))
     if (chat === null) throw new WaError('no-such-chat', 'no such chat')
     return chat
@@ -357,6 +377,7 @@ class Session implements WhatsAppSession {
 
   #enter(state: WaState): void {
     if (state.kind === 'ready') {
+      this.#heardAt = this.#now()
       const { address, lid } = state.me
       this.#me = new Set(lid === null ? [address] : [address, lid])
       // A link that was made once is not made by a code again unless asked to.

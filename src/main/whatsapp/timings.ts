@@ -35,6 +35,8 @@ export interface Timings {
   /** Between two attempts at one medium. */
   downloadRetry: number
   probe: number
+  /** Nothing heard from WhatsApp for so long: a probe asks its servers, and not the page alone. */
+  silence: number
   logout: number
   /** Until a browser that does not close is killed. */
   close: number
@@ -60,6 +62,7 @@ export const TIMINGS: Timings = {
   download: 60_000,
   downloadRetry: 2_000,
   probe: 5_000,
+  silence: 300_000,
   logout: 10_000,
   close: 4_000,
 }

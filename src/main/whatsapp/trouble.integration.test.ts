@@ -122,6 +122,15 @@ it('waits for the network at the start', async () => {
   await test.until('qr')
 })
 
+it('does not wait for ever for a site that never answers', async () => {
+  await control.network({ up: false, http: 'hang' })
+  const test = session({ navigation: 700 })
+  await test.session.start()
+  await test.until('reconnecting')
+  await control.network({ up: true, http: true })
+  await test.until('qr')
+})
+
 it('ends as crashed when the browser is killed, and starts again', async () => {
   const test = await linked()
   process.kill(chromiumPid(test.browser.profile), 'SIGKILL')
@@ -186,6 +195,18 @@ it('says so when linking asks for a passkey', async () => {
   const { qr } = await test.until('qr')
   await expect(control.pair({ qr })).rejects.toThrow('passkey')
   expect(await test.until('closed')).toMatchObject({ reason: 'passkey' })
+})
+
+it('links with a passkey where the window can be shown', async () => {
+  await control.configure({ passkey: true })
+  const test = session()
+  test.browser.canShow = true
+  await test.session.start()
+  const { qr } = await test.until('qr')
+  await expect(control.pair({ qr })).rejects.toThrow('passkey')
+  await test.until('syncing')
+  await control.passkeyDone({})
+  await test.until('ready')
 })
 
 it('ends where WhatsApp Web is opened elsewhere, and takes over when started again', async () => {

@@ -248,7 +248,7 @@ export interface WhatsAppSession {
   /** Switches linking to a code typed on the phone. `phone` in E.164. The code arrives as state. */
   usePairingCode(phone: string): Promise<void>
   useQr(): Promise<void>
-  /** True only if the page answers and its socket says connected. Never throws. */
+  /** True only if the page answers and its socket says connected and, where nothing was heard for minutes, WhatsApp's servers answer. Never throws. */
   probe(): Promise<boolean>
   /** Chats, most recent first; one that fails to load is left out and logged. */
   listChats(): Promise<WaChat[]>
