@@ -1,42 +1,52 @@
 /**
- * The Chromium, Chrome or Edge that end-to-end tests drive. Where none is installed: Debian as root gets it from its own packages,
- * anywhere else the one command that installs it is named.
+ * Makes sure there is a browser for the tests: one that is installed; on Debian as root it is installed; elsewhere the one command that
+ * does it is told.
  */
 import './node-guard.mjs'
 import fs from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { findBrowser } from './find-browser.mjs'
 import { run } from './run.mjs'
 
-const ADVICE = {
-  win32: 'winget install Google.Chrome',
-  darwin: 'brew install --cask google-chrome',
-  linux: 'sudo apt-get install chromium (or your system’s package of Chromium or Chrome)',
+const isDebian = () => process.platform === 'linux' && fs.existsSync('/etc/debian_version')
+/** Ubuntu's package is a shim for a snap, which can't be driven from here. */
+const isUbuntu = () => /^ID=ubuntu$/m.test(fs.readFileSync('/etc/os-release', 'utf8'))
+
+function advice() {
+  if (process.env.LEADLINE_BROWSER)
+    return `LEADLINE_BROWSER names ${process.env.LEADLINE_BROWSER}, which is no program.`
+  const command =
+    process.platform === 'win32'
+      ? 'winget install Google.Chrome'
+      : process.platform === 'darwin'
+        ? 'brew install --cask google-chrome'
+        : isDebian() && !isUbuntu()
+          ? 'sudo apt-get install chromium'
+          : 'install Chrome from https://www.google.com/chrome, or chromium with your package manager'
+  return `No Chrome, Chromium or Edge was found. Please run: ${command}`
 }
 
-function isDebianRoot() {
-  return process.getuid?.() === 0 && fs.existsSync('/etc/debian_version')
-}
-
-/** The executable. Exits with advice where none can be had. */
+/** @returns {Promise<{ executable: string } | { error: string }>} */
 export async function ensureBrowser() {
   const found = findBrowser()
-  if (found) return found
-  if (isDebianRoot()) {
-    console.log('No browser found: installing Debian’s Chromium …')
-    const env = { DEBIAN_FRONTEND: 'noninteractive' }
-    const updated = await run(['update', '-qq'], { command: 'apt-get', quiet: true, env })
-    const packages = ['chromium', 'fonts-noto-core']
-    if (updated === 0)
-      await run(['install', '-y', '-qq', ...packages], { command: 'apt-get', quiet: true, env })
+  if (found) return { executable: found }
+  if (process.env.LEADLINE_BROWSER || !isDebian() || isUbuntu() || process.getuid?.() !== 0)
+    return { error: advice() }
+  process.stderr.write('Installing Chromium with apt-get...\n')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+    const { code, output } = await run('apt-get', args, { quiet: true, env })
+    if (code !== 0) return { error: `${output}\napt-get ${args.join(' ')} failed.` }
   }
   const installed = findBrowser()
-  if (installed) return installed
-  console.error(
-    `Leadline needs Chromium, Chrome or Edge. Install one: ${ADVICE[os.platform()] ?? ADVICE.linux}`,
-  )
-  process.exit(1)
+  return installed ? { executable: installed } : { error: advice() }
 }
 
-if (process.argv[1] === import.meta.filename) console.log(path.resolve(await ensureBrowser()))
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const result = await ensureBrowser()
+  if ('error' in result) {
+    process.stderr.write(`${result.error}\n`)
+    process.exit(1)
+  }
+  process.stdout.write(`${result.executable}\n`)
+}

@@ -1,21 +1,28 @@
-/** Finds an installed Chromium, Chrome or Edge. The places are data, shared with the app. */
+/** The installed Chrome, Chromium or Edge for the tests. Where to look is the same list that the app has. */
 import fs from 'node:fs'
 import path from 'node:path'
 import { ROOT } from './run.mjs'
 
-const PLACES = path.join(ROOT, 'src/main/platform/node/browsers.json')
+const places = JSON.parse(fs.readFileSync(path.join(ROOT, 'src/main/platform/node/browsers.json'), 'utf8'))
 
-/** @returns {string | null} `LEADLINE_BROWSER`, else the first place that exists, else the first name on the PATH. */
-export function findBrowser() {
-  const chosen = process.env.LEADLINE_BROWSER
-  if (chosen) return chosen
-  const places = JSON.parse(fs.readFileSync(PLACES, 'utf8'))
+function isProgram(file) {
+  try {
+    fs.accessSync(file, fs.constants.X_OK)
+    return fs.statSync(file).isFile()
+  } catch {
+    // Not there, or not ours to run: look on.
+    return false
+  }
+}
+
+/** @returns {string | null} the program's path */
+export function findBrowser(env = process.env) {
+  if (env.LEADLINE_BROWSER) return isProgram(env.LEADLINE_BROWSER) ? env.LEADLINE_BROWSER : null
   const { files, commands } = places[process.platform] ?? places.linux
-  const expanded = files.map((place) =>
-    place.replaceAll(/%([A-Z()0-9]+)%/gi, (_, name) => process.env[name] ?? ''),
-  )
-  const onPath = commands.flatMap((name) =>
-    (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, name)),
-  )
-  return [...expanded, ...onPath].find((place) => fs.existsSync(place)) ?? null
+  const known = files
+    .filter((file) => [...file.matchAll(/%([^%]+)%/g)].every(([, name]) => env[name]))
+    .map((file) => file.replace(/%([^%]+)%/g, (_, name) => env[name]))
+  const folders = (env.PATH ?? '').split(path.delimiter).filter(Boolean)
+  const onPath = commands.flatMap((command) => folders.map((folder) => path.join(folder, command)))
+  return [...known, ...onPath].find(isProgram) ?? null
 }

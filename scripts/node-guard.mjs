@@ -1,10 +1,10 @@
 /**
- * Imported first by every script: the database's binary needs Node-API 10 and would crash an older Node instead of failing. npm scripts
- * on Linux x64 run the Node that the project brings; elsewhere it is the person's own.
+ * Imported first by every script: an old Node crashes inside the database's binary without a word, so it is told here. Linux on x64
+ * brings its own Node for npm's scripts; elsewhere it is the person's.
  */
-if (Number(process.versions.napi) < 10) {
-  console.error(
-    `Leadline needs Node 22.14 or newer (24 recommended); this is Node ${process.versions.node}. Install it, or start through npm.`,
+if (Number(process.versions.napi ?? 0) < 10) {
+  process.stderr.write(
+    `Leadline needs Node 22.14 or later (or 24); this is ${process.version}. Install it from nodejs.org, or start through npm (for example "npm start").\n`,
   )
   process.exit(1)
 }

@@ -1,59 +1,56 @@
-/**
- * Real use: the desktop app where Electron's binary is at hand, else the service host in the person's browser. Says in one line which
- * and why. `--service` is the service host outright; all other options are handed on.
- */
+/** `npm start`: the desktop app where it can run, else the service host, with one line saying which and why. `--service` is the latter outright. */
 import './node-guard.mjs'
-import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { buildIfStale } from './build.mjs'
-import { bin, ROOT, run } from './run.mjs'
+import { buildIfNeeded } from './build-if-needed.mjs'
+import { ROOT, become, runNode, tool } from './run.mjs'
 
-const DESKTOP = path.join(ROOT, 'out/main/index.js')
-const SERVICE = path.join(ROOT, 'out/main/service.js')
-const DOWNLOAD_MS = 120_000
+/** How long Electron's download may take before the browser is used instead, in ms. */
+const LONGEST_DOWNLOAD = 180_000
 
-function electronBinary() {
-  const folder = bin('electron')
-  const nameFile = path.join(folder, 'path.txt')
-  if (!fs.existsSync(nameFile)) return null
-  const binary = path.join(folder, 'dist', fs.readFileSync(nameFile, 'utf8').trim())
-  return fs.existsSync(binary) ? binary : null
-}
+const args = process.argv.slice(2)
+const service = path.join(ROOT, 'out/main/service.js')
 
-/** Electron's own installer; false where it can't be had in time. */
-async function downloadElectron() {
-  const late = new Promise((resolve) => setTimeout(resolve, DOWNLOAD_MS, 1).unref())
-  return (await Promise.race([run([bin('electron/install.js')], { quiet: true }), late])) === 0
-}
-
-/** What is run, and the line that says why. */
-async function choose(wantsService) {
-  if (wantsService) return { command: process.execPath, args: [SERVICE], why: null }
-  if (!fs.existsSync(DESKTOP)) {
-    return {
-      command: process.execPath,
-      args: [SERVICE],
-      why: 'in your browser: the desktop app is not part of this version yet.',
-    }
-  }
-  const binary = electronBinary() ?? ((await downloadElectron()) ? electronBinary() : null)
-  if (binary) return { command: binary, args: [ROOT], why: 'as the desktop app.' }
-  return {
-    command: process.execPath,
-    args: [SERVICE],
-    why: 'in your browser: Electron’s binary could not be downloaded.',
+/** The program, or null where Electron's binary is not here. */
+function electronProgram() {
+  const folder = tool('electron')
+  try {
+    const program = path.join(folder, 'dist', fs.readFileSync(path.join(folder, 'path.txt'), 'utf8').trim())
+    return fs.existsSync(program) ? program : null
+  } catch (error) {
+    if (error.code === 'ENOENT') return null
+    throw error
   }
 }
 
-const given = process.argv.slice(2)
-const code = await buildIfStale()
-if (code !== 0) process.exit(code)
-const { command, args, why } = await choose(given.includes('--service'))
-if (why) console.log(`Leadline runs ${why}`)
-const child = spawn(command, [...args, ...given.filter((option) => option !== '--service')], {
-  stdio: 'inherit',
-  cwd: process.cwd(),
-})
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-child.on('exit', (exitCode, signal) => process.exit(signal ? 1 : (exitCode ?? 1)))
+/** @returns {Promise<{ program: string } | { why: string }>} */
+async function desktop() {
+  if (!fs.existsSync(path.join(ROOT, 'src/main/index.ts')))
+    return { why: 'this version has no desktop app yet' }
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
+    return { why: 'there is no display' }
+  }
+  const there = electronProgram()
+  if (there) return { program: there }
+  process.stderr.write('Fetching Electron...\n')
+  await runNode([tool('electron/install.js')], { quiet: true, timeout: LONGEST_DOWNLOAD })
+  const fetched = electronProgram()
+  return fetched
+    ? { program: fetched }
+    : { why: "Electron's program is not here and could not be downloaded" }
+}
+
+if (args.includes('--service')) {
+  await buildIfNeeded()
+  await become(process.execPath, [service, ...args.filter((arg) => arg !== '--service')])
+} else {
+  const found = await desktop()
+  await buildIfNeeded()
+  if ('program' in found) {
+    process.stdout.write('Starting the desktop app: Electron is at hand.\n')
+    await become(found.program, [ROOT, ...args])
+  } else {
+    process.stdout.write(`Starting in your browser (service host): ${found.why}.\n`)
+    await become(process.execPath, [service, ...args])
+  }
+}

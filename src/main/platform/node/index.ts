@@ -1,0 +1,66 @@
+/** The plain Node host's side of every port. */
+import open from 'open'
+import { createNodeBrowser } from './browser'
+import { createLogger } from './logger'
+import type { LogLevel } from './options'
+import { makePaths } from './paths'
+import { createPreferences } from './preferences'
+import { createSecrets } from './secrets'
+import type { WhatsAppTarget } from './whatsapp-target'
+import type { Platform } from '../ports'
+
+export { lockDataFolder, raiseHolder, tellSecondStart, type DataFolderLock, type LockHolder } from './lock'
+export { parseServiceOptions, type ServiceOptions } from './options'
+export { defaultDataFolder, makePaths } from './paths'
+
+export interface NodePlatformOptions {
+  version: string
+  /** Null or undefined: this system's usual place. */
+  dataDir?: string | null
+  keyFileAllowed: boolean
+  /** Checked by `readWhatsAppTarget`; null in real use. */
+  whatsapp: WhatsAppTarget | null
+  /** Whether `windows.raise` may open the person's browser; a machine without a screen says no. */
+  openBrowser: boolean
+  logLevel: LogLevel
+}
+
+export interface NodePlatform extends Platform {
+  /** Tells what `windows.raise` opens. */
+  setUrl(url: string): void
+  /** Flushes the log. The last thing of all. */
+  close(): Promise<void>
+}
+
+export async function createNodePlatform(options: NodePlatformOptions): Promise<NodePlatform> {
+  const paths = makePaths(options.dataDir)
+  const logger = await createLogger(paths.logs, options.logLevel)
+  const own = logger.child('platform')
+  let url: string | null = null
+  return {
+    host: 'service',
+    version: options.version,
+    paths,
+    logger,
+    keyFileAllowed: options.keyFileAllowed,
+    secrets: createSecrets(paths.data, (error) => own.info('no-keychain', { error })),
+    browser: createNodeBrowser({ profiles: paths.profiles, whatsapp: options.whatsapp, logger: own }),
+    preferences: createPreferences(paths.data),
+    windows: {
+      async raise() {
+        if (url === null || !options.openBrowser) return
+        try {
+          const child = await open(url)
+          child.once('error', (error) => own.warn('open-failed', { error }))
+        } catch (error) {
+          // The address is printed as well; a machine without a browser to show is no reason to stop.
+          own.warn('open-failed', { error })
+        }
+      },
+    },
+    setUrl: (value) => {
+      url = value
+    },
+    close: () => logger.close(),
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * One app per data folder, over both hosts. The lock is an exclusive transaction on a tiny SQLite file: the system drops it when the
+ * process dies, however it dies, so there is nothing stale to judge. Beside it lies how to reach the one that holds it.
+ */
+import fs from 'node:fs'
+import path from 'node:path'
+import Database from 'better-sqlite3'
+import { z } from 'zod'
+
+const instance = z.object({
+  pid: z.number().int(),
+  port: z.number().int().min(1).max(65_535),
+  raiseSecret: z.string().min(1),
+  startedAt: z.number(),
+})
+
+/** The app that has the data folder. */
+export interface LockHolder {
+  pid: number
+  /** `http://127.0.0.1:PORT` */
+  url: string
+  raiseSecret: string
+}
+
+export type DataFolderLock =
+  | {
+      acquired: true
+      /** Tells a second start where to knock, and with what. */
+      announce(info: { port: number; raiseSecret: string; pid: number }): void
+      release(): void
+    }
+  /** `holder` is null while the other is still starting. */
+  | { acquired: false; holder: LockHolder | null }
+
+/** Header of `POST /raise`. */
+export const RAISE_HEADER = 'x-leadline-raise'
+
+const BUSY = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED'])
+
+export function lockDataFolder(folder: string): DataFolderLock {
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const card = path.join(folder, 'instance.json')
+  const database = new Database(path.join(folder, 'instance.lock'), { timeout: 0 })
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    if (error instanceof Database.SqliteError && BUSY.has(error.code)) {
+      return { acquired: false, holder: readHolder(card) }
+    }
+    throw error
+  }
+  // What an earlier app left when it was killed leads nowhere.
+  fs.rmSync(card, { force: true })
+  let released = false
+  return {
+    acquired: true,
+    announce(info) {
+      const content = { ...info, startedAt: Date.now() }
+      const temporary = `${card}.tmp`
+      fs.writeFileSync(temporary, JSON.stringify(instance.parse(content)), { mode: 0o600 })
+      fs.renameSync(temporary, card)
+    },
+    release() {
+      if (released) return
+      released = true
+      fs.rmSync(card, { force: true })
+      database.close()
+    },
+  }
+}
+
+function readHolder(card: string): LockHolder | null {
+  let content: unknown
+  try {
+    content = JSON.parse(fs.readFileSync(card, 'utf8'))
+  } catch (error) {
+    // Not announced yet, or announced by another version: it can't be reached, and that is all there is to know.
+    if (
+      error instanceof SyntaxError ||
+      (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    )
+      return null
+    throw error
+  }
+  const read = instance.safeParse(content)
+  if (!read.success) return null
+  const { pid, port, raiseSecret } = read.data
+  return { pid, url: `http://127.0.0.1:${port}`, raiseSecret }
+}
+
+/** Asks the one that holds the data folder to show itself. False where it does not answer in time. */
+export async function raiseHolder(holder: LockHolder, ms = 5_000): Promise<boolean> {
+  try {
+    const answer = await fetch(new URL('/raise', holder.url), {
+      method: 'POST',
+      headers: { [RAISE_HEADER]: holder.raiseSecret },
+      signal: AbortSignal.timeout(ms),
+    })
+    return answer.ok
+  } catch {
+    // It is ending, or hangs: the caller says so.
+    return false
+  }
+}
+
+/** The one line that a second start prints. */
+export async function tellSecondStart(holder: LockHolder | null): Promise<string> {
+  if (holder === null) return 'Leadline is already starting with this data folder.'
+  const raised = await raiseHolder(holder)
+  return raised
+    ? `Leadline is already running with this data folder (process ${holder.pid}); it was asked to show itself.`
+    : `Leadline is already running with this data folder (process ${holder.pid}) but does not answer.`
+}

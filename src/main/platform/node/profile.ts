@@ -1,0 +1,107 @@
+/**
+ * One browser profile per account: its folder, and nobody else in it. Chromium driven over a pipe ends when the app does, but it takes
+ * a moment, and a crash of the machine leaves its lock files behind; both would keep the next start out.
+ */
+import { execFile } from 'node:child_process'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { PlatformError } from '../ports'
+
+const run = promisify(execFile)
+
+/** How long a browser of an earlier start is left to end by itself, and then to die, in ms. */
+const PATIENCE = 5_000
+const LOOK_EVERY = 100
+
+/** The account's folder below `profiles`; an id that would lead elsewhere is refused. */
+export function profileFolder(profiles: string, accountId: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(accountId)) throw new RangeError('not an account id')
+  return path.join(profiles, accountId)
+}
+
+/**
+ * Waits for a browser that an earlier start left, ends it where it does not end, and removes its lock files. The data folder's lock is
+ * ours, so whatever still holds the profile is a leftover.
+ * @throws {PlatformError} `profile-in-use`
+ */
+export async function freeProfile(folder: string, onLeftover: (pids: number[]) => void): Promise<void> {
+  // Windows ends a browser with its pipe and removes its lock by itself.
+  if (process.platform === 'win32') return
+  if (await waitUntilFree(folder, PATIENCE)) return removeLocks(folder)
+  const left = await holders(folder)
+  onLeftover(left)
+  for (const pid of left) endProcess(pid)
+  if (await waitUntilFree(folder, PATIENCE)) return removeLocks(folder)
+  throw new PlatformError('profile-in-use', 'Another browser uses the WhatsApp profile of this account.')
+}
+
+async function waitUntilFree(folder: string, ms: number): Promise<boolean> {
+  for (const end = Date.now() + ms; ;) {
+    if ((await holders(folder)).length === 0) return true
+    if (Date.now() >= end) return false
+    await delay(LOOK_EVERY)
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH')) throw error
+  }
+}
+
+/** The processes that were started with this very profile. */
+export async function holders(folder: string): Promise<number[]> {
+  const flag = `--user-data-dir=${folder}`
+  const found = process.platform === 'linux' ? await fromProc() : await fromPs()
+  return found
+    .filter(({ args }) => args.some((arg) => arg === flag || arg.includes(`${flag} `)))
+    .map(({ pid }) => pid)
+}
+
+async function fromProc(): Promise<{ pid: number; args: string[] }[]> {
+  const pids = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const all = await Promise.all(
+    pids.map(async (name) => {
+      try {
+        // Zygotes rewrite their command line, with spaces in place of the zeros.
+        const text = await fs.readFile(`/proc/${name}/cmdline`, 'utf8')
+        return {
+          pid: Number(name),
+          args: text.includes('\0--') ? text.split('\0') : [`${text.replaceAll('\0', ' ')} `],
+        }
+      } catch {
+        // It ended meanwhile, or belongs to somebody else: in both cases not a holder of ours.
+        return null
+      }
+    }),
+  )
+  return all.filter((each) => each !== null)
+}
+
+async function fromPs(): Promise<{ pid: number; args: string[] }[]> {
+  const { stdout } = await run('ps', ['-axww', '-o', 'pid=,command='], { maxBuffer: 16 * 1024 * 1024 })
+  return stdout.split('\n').flatMap((line) => {
+    const match = /^\s*(\d+) (.*)$/.exec(line)
+    return match ? [{ pid: Number(match[1]), args: [`${match[2] ?? ''} `] }] : []
+  })
+}
+
+const LOCKS = ['SingletonLock', 'SingletonCookie', 'SingletonSocket']
+
+async function removeLocks(folder: string): Promise<void> {
+  for (const name of LOCKS) await fs.rm(path.join(folder, name), { force: true })
+}
+
+/** Deletes the profile. Windows, and a browser still writing, may hold a file for a moment: tried again. */
+export async function deleteProfile(profiles: string, accountId: string): Promise<void> {
+  const folder = profileFolder(profiles, accountId)
+  await fs.rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}
