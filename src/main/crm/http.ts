@@ -28,6 +28,8 @@ export type CrmAnswer =
       retryAfter: number | null
       /** True where it is the way to the CRM and not this request that fails. */
       unreachable: boolean
+      /** True where the CRM itself answered. */
+      ofCrm: boolean
     }
 
 const AGAIN = new Set([408, 421, 425, 429])
@@ -62,7 +64,14 @@ export function createHttp(base: string, timeout: number): Http {
       })
       return sort(answer.status, answer.headers, answer.data)
     } catch (error) {
-      return { kind: 'later', status: null, reason: causeOf(error), retryAfter: null, unreachable: true }
+      return {
+        kind: 'later',
+        status: null,
+        reason: causeOf(error),
+        retryAfter: null,
+        unreachable: true,
+        ofCrm: false,
+      }
     }
   }
 }
@@ -79,6 +88,7 @@ function sort(status: number, headers: object, data: unknown): CrmAnswer {
     reason,
     retryAfter: parseRetryAfter(header('retry-after'), Date.now()),
     unreachable,
+    ofCrm: isProblem,
   })
   const said = isProblem ? found.data.detail || found.data.title : ''
   if (status >= 500 || AGAIN.has(status)) {

@@ -157,6 +157,7 @@ export function createCrm(options: CrmOptions): Crm {
     discard: async ({ entryId }) => {
       onTouched(await store.discard({ entryId, now: clock() }))
       await tellStatus()
+      void worker.round()
     },
     syncNow: async () => {
       if (!session.signedIn) throw new AppError('crm-signed-out', 'Sign in to the CRM first.')

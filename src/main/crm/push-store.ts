@@ -151,17 +151,29 @@ function finish(
   setSync(sql, kind, recordId, { state: left > 0 ? 'waiting' : 'synced', reason: null })
 }
 
-/** The CRM said no for good. A change made since is put into it and tried; else the record stops here with the CRM's reason. */
-export function refuse(sql: Sql, input: { entryId: number; reason: string; now: number }): Touched {
+/**
+ * The CRM said no for good. A change made since is put into it and tried; else the record stops here with the CRM's reason.
+ * @param input.lost `deleted`: it was deleted there, and giving up ours removes it here. `missing`: it is not there at all, and
+ * trying again makes it anew.
+ */
+export function refuse(
+  sql: Sql,
+  input: { entryId: number; reason: string; lost: 'deleted' | 'missing' | null; now: number },
+): Touched {
   return sql.transaction(() => {
     const touched = nothingTouched()
     const row = entry(sql, input.entryId)
     if (!row) return touched
     const { kind, record_id: recordId } = row
     const entries = entriesOf(sql, kind, recordId)
-    if (entries.length > 1) {
+    const version = syncRow(sql, kind, recordId)?.version ?? null
+    if (input.lost === 'missing') setSync(sql, kind, recordId, { version: null })
+    if (input.lost === 'deleted' && version !== null)
+      setSync(sql, kind, recordId, { newer_version: version + 1 })
+    if (entries.length > 1 && input.lost === null) {
       reopen(sql, row, collapse(sql, entries), input.now)
     } else {
+      collapse(sql, entries)
       stop(sql, row, input.reason)
     }
     addTouched(sql, touched, kind, recordId)

@@ -98,7 +98,7 @@ export class Push {
         await store.release(entryId)
         return 'signed-out'
       case 'later':
-        return this.later(out, answer.reason, answer.retryAfter, answer.unreachable)
+        return this.later(out, answer.reason, answer.retryAfter, answer.unreachable, answer.status)
       case 'ok': {
         const record = readRecord(kind, answer.body)
         if (!record) return this.later(out, 'The CRM’s answer was not understood.', null, false)
@@ -117,7 +117,7 @@ export class Push {
           return 'sent'
         }
         logger.warn('crm-refused', { kind, entry: entryId, status, type: problem.type })
-        onTouched(await store.refuse({ entryId, reason: reasonOf(problem, status), now }))
+        onTouched(await store.refuse({ entryId, reason: reasonOf(problem, status), lost: lost(status), now }))
         return 'sent'
       }
     }
@@ -128,11 +128,16 @@ export class Push {
     reason: string,
     retryAfter: number | null,
     holdAll: boolean,
+    status: number | null = null,
   ): Promise<PushResult> {
     const { store, clock, random, logger } = this.options
     const wait = backoff(out.attempts, retryAfter, random())
-    logger.info('crm-later', { kind: out.kind, entry: out.entryId, attempts: out.attempts, wait, reason })
+    logger.info('crm-later', { kind: out.kind, entry: out.entryId, attempts: out.attempts, wait, status })
     await store.postpone({ entryId: out.entryId, reason, nextAt: clock() + wait, holdAll })
     return holdAll ? 'held' : 'sent'
   }
 }
+
+/** A write that names a version of a record the CRM does not have, or has deleted. */
+const lost = (status: number): 'deleted' | 'missing' | null =>
+  status === 410 ? 'deleted' : status === 412 || status === 404 ? 'missing' : null

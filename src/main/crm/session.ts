@@ -62,7 +62,11 @@ export class Session {
   async open(): Promise<void> {
     const kept = await this.options.settings.getSetting(SETTING)
     if (kept === null) return
-    const found = profile.parse(JSON.parse(kept))
+    const found = readProfile(kept)
+    if (!found) {
+      this.options.logger.error('crm-session-unreadable')
+      return
+    }
     const tokens = found.signedIn ? await this.options.vault.load() : null
     if (found.signedIn && !tokens) {
       this.options.logger.warn('crm-tokens-lost')
@@ -137,14 +141,14 @@ export class Session {
       if (renewed !== 'renewed') return renewed === 'over' ? { kind: 'signed-out' } : renewed
     }
     const first = await this.send(request, signal)
-    if (first.kind !== 'refused' || first.status !== 401) return first
+    if (!isUnauthorised(first)) return first
     const renewed = await this.renew(this.tokens, signal)
     if (renewed !== 'renewed') return renewed === 'over' ? { kind: 'signed-out' } : renewed
     const second = await this.send(request, signal)
-    if (second.kind !== 'refused' || second.status !== 401) return second
+    if (!isUnauthorised(second)) return second
     // A token just given and not taken is the CRM's own trouble, not the end of the session.
     const reason = 'The CRM does not take its own token.'
-    return { kind: 'later', status: 401, reason, retryAfter: null, unreachable: true }
+    return { kind: 'later', status: 401, reason, retryAfter: null, unreachable: true, ofCrm: true }
   }
 
   private async send(request: CrmRequest, signal: AbortSignal): Promise<SessionAnswer> {
@@ -152,7 +156,7 @@ export class Session {
     if (!http || !tokens) return { kind: 'signed-out' }
     const headers = { ...request.headers, authorization: `Bearer ${tokens.accessToken}` }
     const answer = await http({ ...request, headers }, signal)
-    if (!signal.aborted) this.options.onAnswer(answer.kind !== 'later' || !answer.unreachable)
+    if (!signal.aborted) this.options.onAnswer(answered(answer))
     return answer
   }
 
@@ -172,7 +176,7 @@ export class Session {
     const answer = await http({ method: 'POST', path: '/api/auth/refresh', body: { refreshToken } }, signal)
     if (this.tokens !== tokens) return this.tokens ? 'renewed' : 'over'
     if (answer.kind === 'later') {
-      if (!signal.aborted) this.options.onAnswer(!answer.unreachable)
+      if (!signal.aborted) this.options.onAnswer(answered(answer))
       return answer
     }
     if (answer.kind === 'refused') {
@@ -182,7 +186,14 @@ export class Session {
     const parsed = tokenAnswer.safeParse(answer.body)
     if (!parsed.success) {
       const reason = 'The CRM’s answer was not understood.'
-      return { kind: 'later', status: answer.status, reason, retryAfter: null, unreachable: true }
+      return {
+        kind: 'later',
+        status: answer.status,
+        reason,
+        retryAfter: null,
+        unreachable: true,
+        ofCrm: false,
+      }
     }
     const { user, ...rest } = parsed.data
     const role = staffRole(user.role)
@@ -196,6 +207,22 @@ export class Session {
     if (role !== known.role || user.name !== known.name)
       await this.remember({ ...known, role, name: user.name })
     return 'renewed'
+  }
+}
+
+/** Whether the CRM itself said something, be it that it is busy. */
+const answered = (answer: CrmAnswer): boolean => answer.kind !== 'later' || answer.ofCrm
+
+/** With or without a problem document: a gateway before the CRM may answer for it. */
+const isUnauthorised = (answer: SessionAnswer): boolean =>
+  answer.kind !== 'signed-out' && answer.status === 401
+
+function readProfile(text: string): Profile | null {
+  try {
+    return profile.parse(JSON.parse(text))
+  } catch {
+    // Nobody is signed in then; the caller logs it.
+    return null
   }
 }
 

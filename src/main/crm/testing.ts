@@ -1,5 +1,6 @@
 /** Test support: the selling side of the app, put together as the composition root does, on a database of its own. */
 import { randomUUID } from 'node:crypto'
+import { appEvent } from '../../contract'
 import type { AppEvent, Contact, CrmStatus, LeadInput, OrderInput } from '../../contract'
 import { createCatalog, type Catalog } from '../catalog'
 import { createContacts, type Contacts, type ContactsStore } from '../contacts'
@@ -61,7 +62,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const events: AppEvent[] = []
   const listeners = new Set<() => void>()
   const emit = (event: AppEvent): void => {
-    events.push(event)
+    events.push(appEvent.parse(event))
     for (const listener of listeners) listener()
   }
   const build = () => {

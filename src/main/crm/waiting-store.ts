@@ -76,19 +76,19 @@ export function retry(sql: Sql, input: { entryId: number; now: number }): Touche
 
 /**
  * Gives up what waits of a record. What the CRM never had stays here, as local; what it has becomes again what it is there.
- * @throws {AppError} `not-found`, or `wrong-state` while nobody knows whether the CRM has taken it.
+ * @throws {AppError} `not-found`, or `wrong-state` in the moment in which it is sent.
  */
 export function discard(sql: Sql, input: { entryId: number; now: number }): Touched {
   return sql.transaction(() => {
     const row = mustFind(sql, input.entryId)
     const { kind, record_id: recordId } = row
     const entries = entriesOf(sql, kind, recordId)
-    if (entries.some((entry) => entry.request !== null || entry.state === 'sending'))
-      throw new AppError('wrong-state', 'This change is on its way to the CRM and can’t be taken back.')
+    if (entries.some((entry) => entry.state === 'sending'))
+      throw new AppError('wrong-state', 'This change is on its way to the CRM right now.')
     const touched = nothingTouched()
     for (const entry of entries) sql.run(builder.deleteFrom('change_log').where('id', '=', entry.id))
     const sync = syncRow(sql, kind, recordId)
-    if (typeof sync?.base === 'string') {
+    if (typeof sync?.base === 'string' && sync.version !== null) {
       applyRecord(sql, kind, recordId, parseFields(sync.base), contactOf(sql, kind, recordId))
       setSync(sql, kind, recordId, { state: 'synced', reason: null })
     } else {
@@ -105,8 +105,8 @@ function strand(sql: Sql, contactId: string, touched: Touched): void {
   const reason = 'The customer is not in the CRM.'
   const rows = sql.all(builder.selectFrom('change_log').selectAll().where('depends_on', '=', contactId))
   for (const row of rows) {
-    if (row.request !== null) continue
-    const values = { state: 'refused' as const, last_error: reason }
+    if (row.state === 'sending') continue
+    const values = { state: 'refused' as const, last_error: reason, request: null }
     sql.run(builder.updateTable('change_log').set(values).where('id', '=', row.id))
     setSync(sql, row.kind, row.record_id, { state: 'refused', reason })
     addTouched(sql, touched, row.kind, row.record_id)
@@ -121,14 +121,14 @@ export function hurry(sql: Sql, now: number): void {
 const ADDRESS = 'crm.address'
 
 /**
- * Before another CRM is signed in to: what came from the one before goes, and its records become local. Somebody else at the same
- * CRM sees other records: only the cursors go.
+ * Before another CRM is signed in to: what came from the one before goes, and its records become local. The same person at another
+ * address is the same CRM, moved. Somebody else at the same CRM sees other records: only the cursors go.
  * @throws {AppError} `wrong-state` where changes wait that were meant for another CRM.
  */
 export function useCrm(sql: Sql, input: { address: string; newUser: boolean }): void {
   sql.transaction(() => {
     const before = getSetting(sql, ADDRESS)
-    const moved = before !== null && before !== input.address
+    const moved = before !== null && before !== input.address && input.newUser
     if (moved && Object.values(counts(sql)).some((count) => count > 0))
       throw new AppError(
         'wrong-state',

@@ -5,6 +5,8 @@ import type { SyncKind } from '../storage'
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 const money = minorUnits.nonnegative()
+/** Shown here up to our own limit; `base` keeps the whole. */
+const text = (max: number) => z.string().transform((all) => all.slice(0, max))
 const stamps = {
   id: z.uuid(),
   version: z.int().min(1),
@@ -15,15 +17,16 @@ const stamps = {
 
 export const contactRecord = z.object({
   ...stamps,
-  name: z.string().min(1),
-  phones: z.array(phone),
+  name: text(200),
+  /** In E.164; anything else stays in the CRM. */
+  phones: z.array(z.string()).transform((all) => all.filter((one) => phone.safeParse(one).success)),
   email: z.string().nullable().default(null),
   notes: z.string().nullable().default(null),
 })
 
 export const leadRecord = z.object({
   ...stamps,
-  title: z.string().min(1),
+  title: text(200),
   contactId: z.uuid(),
   stageId: z.string(),
   value: money.nullable(),
@@ -32,7 +35,7 @@ export const leadRecord = z.object({
 
 const line = z.object({
   productId: z.string().nullable().default(null),
-  name: z.string().min(1),
+  name: text(200),
   quantity: z.int().min(1),
   unitPrice: money,
 }) satisfies z.ZodType<OrderLine>
@@ -48,7 +51,7 @@ export const orderRecord = z.object({
   shipping: money.default(0),
   tax: money.default(0),
   total: money,
-  notes: z.string().nullable().default(null),
+  notes: text(2000).nullable().default(null),
 })
 
 /** Only what every kind has; the rest is read by its own schema. */

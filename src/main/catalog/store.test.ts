@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { migrations } from '../storage'
+import { openDatabase } from '../storage/open'
+import type { Sql } from '../storage'
+import { fold } from './fold'
+import * as store from './store'
+
+let folder = ''
+let sql: Sql
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadline-catalog-'))
+  const file = path.join(folder, 'leadline.db')
+  sql = openDatabase({ file, backups: path.join(folder, 'backups'), key: randomBytes(32), migrations })
+})
+afterAll(() => {
+  sql.raw.close()
+  fs.rmSync(folder, { recursive: true })
+})
+
+const product = (id: string, name: string, more: Partial<store.RemoteProduct> = {}): store.RemoteProduct => ({
+  id,
+  name,
+  sku: null,
+  categoryId: null,
+  unitPrice: 100,
+  currency: 'IDR',
+  stock: 3,
+  unit: 'pcs',
+  active: true,
+  picture: null,
+  ...more,
+})
+const found = (query: string, limit = 100) => store.searchProducts(sql, { query, limit }).map((one) => one.id)
+
+describe('the catalogue', () => {
+  it('is searched without case and accents, by name and sku, the beginning first', () => {
+    store.applyCategory(sql, { id: 'k', name: 'Kitchen' })
+    store.applyProduct(sql, product('cafe', 'Café Crème Machine', { sku: 'CCM-01', categoryId: 'k' }))
+    store.applyProduct(sql, product('cup', 'Cup for café'))
+    store.applyProduct(sql, product('chai', 'चाय की केतली'))
+    store.applyProduct(sql, product('strasse', 'Straße Ørsted Łódź'))
+    expect(found('CAFE')).toEqual(['cafe', 'cup'])
+    expect(found('cafe cup')).toEqual(['cup'])
+    expect(found('ccm-01')).toEqual(['cafe'])
+    expect(found('केतली')).toEqual(['chai'])
+    expect(found('कतल')).toEqual([])
+    expect(found('strasse orsted lodz')).toEqual(['strasse'])
+    expect(found('', 2)).toHaveLength(2)
+    expect(found('%')).toEqual([])
+    expect(found('_')).toEqual([])
+    expect(found('\\')).toEqual([])
+    expect(store.searchProducts(sql, { query: 'ccm', limit: 1 })[0]).toEqual({
+      id: 'cafe',
+      name: 'Café Crème Machine',
+      sku: 'CCM-01',
+      category: 'Kitchen',
+      unitPrice: 100,
+      currency: 'IDR',
+      stock: 3,
+      unit: 'pcs',
+      picture: null,
+    })
+  })
+
+  it('loses what is deleted or not sold any more', () => {
+    store.applyProduct(sql, product('old', 'Oldtimer'))
+    expect(found('oldtimer')).toEqual(['old'])
+    store.applyProduct(sql, product('old', 'Oldtimer', { active: false }))
+    expect(found('oldtimer')).toEqual([])
+    store.applyProduct(sql, product('old', 'Oldtimer again'))
+    expect(found('oldtimer')).toEqual(['old'])
+    store.removeProduct(sql, 'old')
+    expect(found('oldtimer')).toEqual([])
+  })
+
+  it('answers fast over many products', () => {
+    sql.transaction(() => {
+      for (let n = 0; n < 5000; n += 1) store.applyProduct(sql, product(`n${n}`, `Widget number ${n}`))
+    })
+    expect(found('number 4999')).toEqual(['n4999'])
+    expect(found('widget', 20)).toHaveLength(20)
+  })
+})
+
+describe('stages', () => {
+  it('are Leadline’s own until the CRM’s are known, and become the CRM’s by their outcome', () => {
+    expect(store.stages(sql).map((stage) => stage.id)).toEqual(['new', 'won', 'lost'])
+    expect(store.remoteStageId(sql, 'won')).toBeNull()
+    const at = (id: string, order: number, outcome: 'open' | 'won' | 'lost') => ({
+      id,
+      name: id,
+      order,
+      color: null,
+      outcome,
+    })
+    store.applyPipeline(sql, { id: 'p', stages: [at('b', 2, 'won'), at('a', 1, 'open'), at('c', 3, 'lost')] })
+    expect(store.stages(sql).map((stage) => stage.id)).toEqual(['a', 'b', 'c'])
+    expect(['new', 'won', 'lost', 'b', 'gone'].map((id) => store.remoteStageId(sql, id))).toEqual([
+      'a',
+      'b',
+      'c',
+      'b',
+      'gone',
+    ])
+    store.applyPipeline(sql, { id: 'p', stages: [at('a', 1, 'open')] })
+    expect(store.stages(sql).map((stage) => stage.id)).toEqual(['a'])
+    store.removePipeline(sql, 'p')
+    expect(store.stages(sql)).toHaveLength(3)
+  })
+})
+
+it.each([
+  ['ÀÉÎÕÜ', 'aeiou'],
+  ['İstanbul', 'istanbul'],
+  ['ﬁne', 'fine'],
+  ['हिन्दी', 'हिन्दी'],
+])('fold %s', (text, expected) => {
+  expect(fold(text)).toBe(expected)
+})

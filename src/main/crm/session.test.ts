@@ -1,0 +1,207 @@
+/** Signing in and staying so, against the reference server. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { crmControl, type CrmControl } from '../../../e2e/central-crm/control'
+import { SEED_PASSWORD } from '../../../e2e/central-crm/seed/shop'
+import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/server'
+import type { crmStore } from './store'
+import { leadOf, memoryKeychain, openShop, type Shop } from './testing'
+
+let folder = ''
+let server: CentralCrm
+let control: CrmControl
+let shop: Shop
+let mark = 0
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'leadline-session-'))
+  server = await startCentralCrm({ dbFile: path.join(folder, 'crm.db'), seed: true })
+  control = crmControl(server.url)
+})
+afterAll(async () => {
+  await server.close()
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  mark = (await control.log()).at(-1)?.seq ?? 0
+  shop = await openShop({ timeout: 3000 })
+})
+afterEach(async () => {
+  await control.clear()
+  await shop.close()
+})
+
+const signIn = (as = 'siti', password = SEED_PASSWORD) =>
+  shop.crm.signIn({ url: server.url, email: `${as}@example.test`, password })
+const requests = async (under: string) =>
+  (await control.log(mark)).filter((entry) => entry.path.startsWith(under))
+const allThrough = () => shop.untilStatus((status) => status.waiting === 0 && status.refused === 0)
+
+describe('signing in', () => {
+  it('is told with who and where', async () => {
+    expect(await shop.crm.status()).toMatchObject({ state: 'none', url: null, user: null, reachable: null })
+    expect(await signIn()).toMatchObject({
+      state: 'signed-in',
+      url: server.url,
+      user: { name: 'Siti Rahmawati', email: 'siti@example.test', role: 'employee' },
+      reachable: true,
+    })
+    expect(shop.events.at(-1)).toMatchObject({ type: 'crm' })
+  })
+
+  it('fails with what is wrong and changes nothing', async () => {
+    await expect(signIn('siti', 'wrong')).rejects.toMatchObject({ code: 'crm-wrong-password' })
+    await expect(signIn('nobody')).rejects.toMatchObject({ code: 'crm-wrong-password' })
+    await expect(signIn('customer')).rejects.toMatchObject({ code: 'crm-forbidden' })
+    const elsewhere = (url: string) => shop.crm.signIn({ url, email: 'a@example.test', password: 'x' })
+    await expect(elsewhere('http://127.0.0.1:1')).rejects.toMatchObject({ code: 'crm-unreachable' })
+    await expect(elsewhere('http://crm.example.com')).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(elsewhere(`${server.url}/nothing`)).rejects.toMatchObject({ code: 'crm-protocol' })
+    await control.fail({ kind: '503', count: 1 })
+    await expect(signIn()).rejects.toMatchObject({ code: 'crm-unreachable' })
+    expect(await shop.crm.status()).toMatchObject({ state: 'none' })
+    expect(shop.secrets.values.size).toBe(0)
+  })
+
+  it('outlives a restart, without asking for new tokens', async () => {
+    await signIn()
+    await shop.crm.syncNow()
+    await shop.restart()
+    expect(await shop.crm.status()).toMatchObject({ state: 'signed-in' })
+    await shop.crm.syncNow()
+    expect(await requests('/api/auth/refresh')).toEqual([])
+  })
+
+  it('ends when asked: the tokens go, the queue stays and nothing is sent', async () => {
+    await signIn()
+    await shop.crm.syncNow()
+    expect(await shop.crm.signOut()).toMatchObject({ state: 'signed-out', url: server.url })
+    expect(shop.secrets.values.size).toBe(0)
+    const contact = await shop.addContact()
+    await shop.leads.create(leadOf(contact.id))
+    await expect(shop.crm.syncNow()).rejects.toMatchObject({ code: 'crm-signed-out' })
+    await shop.restart()
+    expect(await shop.crm.status()).toMatchObject({ state: 'signed-out', waiting: 2 })
+    expect(await requests('/api/leads/')).toEqual([])
+    await signIn()
+    await allThrough()
+    expect(await requests('/api/leads/')).toHaveLength(1)
+  })
+
+  it('to another CRM waits until nothing is left for this one', async () => {
+    await signIn()
+    const contact = await shop.addContact()
+    const lead = await shop.leads.create(leadOf(contact.id))
+    await allThrough()
+    await shop.crm.signOut()
+    await shop.leads.update({ id: lead.id, title: 'Waiting' })
+    const other = await startCentralCrm({ dbFile: path.join(folder, 'other.db'), seed: true })
+    try {
+      const input = { url: other.url, email: 'budi@example.test', password: SEED_PASSWORD }
+      await expect(shop.crm.signIn(input)).rejects.toMatchObject({ code: 'wrong-state' })
+      await shop.crm.discard({ entryId: (await shop.crm.waiting())[0]?.id ?? 0 })
+      await shop.crm.signIn(input)
+      await shop.crm.syncNow()
+      expect((await shop.leads.ofContact({ contactId: contact.id }))[0]?.sync.state).toBe('local')
+      await shop.leads.update({ id: lead.id, title: 'For the other' })
+      await allThrough()
+      expect(await crmControl(other.url).records('lead')).toMatchObject([
+        { id: lead.id, title: 'For the other' },
+      ])
+    } finally {
+      await shop.crm.signOut()
+      await other.close()
+    }
+  })
+})
+
+describe('an access token that ends', () => {
+  it('is renewed once, and what was being sent goes on', async () => {
+    await signIn()
+    await shop.crm.syncNow()
+    await control.expireTokens()
+    const contact = await shop.addContact()
+    await shop.leads.create(leadOf(contact.id))
+    await Promise.all([shop.crm.syncNow(), shop.crm.syncNow(), shop.crm.syncNow()])
+    await allThrough()
+    expect(await requests('/api/auth/refresh')).toHaveLength(1)
+    const puts = (await requests('/api/')).filter((entry) => entry.outcome === 'committed')
+    expect(puts.filter((entry) => entry.method === 'PUT').map((entry) => entry.kind)).toEqual([
+      'contact',
+      'lead',
+    ])
+  })
+
+  it('and whose renewal is lost on the way is renewed again', async () => {
+    await signIn()
+    await shop.crm.syncNow()
+    await control.expireTokens()
+    await control.fail({ kind: 'cut-after-commit', count: 1, match: { pathPrefix: '/api/auth/refresh' } })
+    const contact = await shop.addContact()
+    await shop.leads.create(leadOf(contact.id))
+    await allThrough()
+    expect(await shop.crm.status()).toMatchObject({ state: 'signed-in' })
+    expect(await requests('/api/auth/refresh')).toHaveLength(2)
+  })
+
+  it('and can’t be renewed signs out; the queue goes after the next sign-in', async () => {
+    await signIn()
+    await shop.crm.syncNow()
+    await control.expireTokens({ refresh: true })
+    const contact = await shop.addContact()
+    await shop.leads.create(leadOf(contact.id))
+    await shop.untilStatus((status) => status.state === 'signed-out')
+    expect(shop.secrets.values.size).toBe(0)
+    expect(await shop.crm.waiting()).toMatchObject([{ attempts: 0 }, { attempts: 0 }])
+    await signIn()
+    await allThrough()
+    expect(await control.records('lead')).toContainEqual(expect.objectContaining({ contactId: contact.id }))
+  })
+
+  it('a 401 that no new token helps against is the CRM’s trouble, not the end of the session', async () => {
+    await signIn()
+    await shop.crm.syncNow()
+    await control.fail({ kind: '401', count: 2, match: { method: 'PUT' } })
+    const contact = await shop.addContact()
+    await shop.leads.create(leadOf(contact.id))
+    await allThrough()
+    expect(await shop.crm.status()).toMatchObject({ state: 'signed-in' })
+  })
+
+  it('of somebody who has become a customer signs out', async () => {
+    await signIn('budi')
+    await shop.crm.syncNow()
+    await control.setRole('budi@example.test', 'customer')
+    await control.expireTokens()
+    shop.crm.focus()
+    await shop.untilStatus((status) => status.state === 'signed-out')
+    await control.setRole('budi@example.test', 'employee')
+  })
+})
+
+describe('the tokens', () => {
+  it('are in the keychain and not in the database', async () => {
+    await signIn()
+    expect([...shop.secrets.values.keys()]).toEqual(['crm-tokens'])
+    const store = shop.test.storage.store<typeof crmStore>('crm')
+    expect(await store.getSetting('crm.tokens')).toBeNull()
+    expect(await store.getSetting('crm.session')).not.toContain('oken')
+  })
+
+  it.each(['missing', 'locked'])('are in the encrypted database where the keychain is %s', async (how) => {
+    await shop.close()
+    const secrets = memoryKeychain(how === 'locked')
+    if (how === 'locked') secrets.set = () => Promise.reject(new Error('locked'))
+    shop = await openShop({ secrets })
+    await signIn()
+    expect(secrets.values.size).toBe(0)
+    await shop.restart()
+    await shop.crm.syncNow()
+    expect(await shop.crm.status()).toMatchObject({ state: 'signed-in' })
+    await shop.test.storage.checkpoint()
+    const raw = await readFile(shop.test.file)
+    expect(raw.includes('refreshToken')).toBe(false)
+  })
+})
