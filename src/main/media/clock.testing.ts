@@ -11,6 +11,8 @@ export class TestClock implements Clock {
   private driving: NodeJS.Immediate | null = null
   private quiet = 0
   private stopped = false
+  /** While set, time stands still. */
+  held = false
 
   /** @param isBusy whether something real (the database) is still to answer. */
   constructor(
@@ -47,7 +49,7 @@ export class TestClock implements Clock {
     if (this.stopped) return
     this.driving ??= setImmediate(() => {
       this.driving = null
-      this.quiet = this.isBusy() ? 0 : this.quiet + 1
+      this.quiet = this.isBusy() || this.held ? 0 : this.quiet + 1
       // A few turns of the real loop in which nothing is under way: then everybody waits for the time.
       if (this.quiet > 5) this.fire()
       if (this.timers.length > 0) this.drive()

@@ -18,6 +18,9 @@ const BACK_OFF_MS = [5_000, 30_000, 120_000, 600_000, 3_600_000]
 const OFFLINE_MS = 5_000
 const DISK_FULL_MS = 60_000
 
+/** The part of a session that fetching needs. */
+export type DownloadSession = Pick<WhatsAppSession, 'state' | 'subscribe' | 'downloadMedia'>
+
 export interface DownloadDeps {
   store: Remote<MediaStore>
   files: Files
@@ -55,7 +58,7 @@ export class DownloadLane {
   constructor(
     private readonly deps: DownloadDeps,
     private readonly accountId: string,
-    private readonly session: WhatsAppSession,
+    private readonly session: DownloadSession,
   ) {
     this.alarm = new Alarm(deps.clock)
     this.unsubscribe = session.subscribe((event) => {
@@ -144,9 +147,11 @@ export class DownloadLane {
     const cap = this.asked.has(messageId) ? MAX_DOCUMENT : getCap()
     const got = await this.session.downloadMedia(serializedId, cap)
     if (!(await store.isWanted(messageId))) return
-    const file = await files.write(got.data)
+    const file = files.newName()
+    // Before it exists, so that a sweep never takes it for an orphan.
     pending.add(file)
     try {
+      await files.write(file, got.data)
       const type = typeOf(got.data, got.mime || mime)
       const about = { file, mime: type, name: got.name ?? name, size: got.data.length }
       const changed = await store.complete(messageId, about)

@@ -15,8 +15,10 @@ export interface Sealing {
 }
 
 export interface Files {
+  /** Says nothing of what is in it. */
+  newName(): string
   /** @throws {AppError} `disk-full`; nothing is left behind. */
-  write(data: Uint8Array): Promise<string>
+  write(name: string, data: Uint8Array): Promise<void>
   /** @throws {AppError} `not-found` where the file is missing or was tampered with. */
   read(name: string): Promise<Buffer>
   /** Missing ones are no error. */
@@ -77,8 +79,8 @@ export function createFiles(dir: string, sealing: Sealing): Files {
   }
 
   return {
-    write: async (data) => {
-      const name = randomBytes(16).toString('hex')
+    newName: () => randomBytes(16).toString('hex'),
+    write: async (name, data) => {
       await fs.mkdir(dir, { recursive: true, mode: 0o700 })
       try {
         await place(name, sealing.seal(data, Buffer.from(name)))
@@ -88,7 +90,6 @@ export function createFiles(dir: string, sealing: Sealing): Files {
           throw new AppError('disk-full', 'There is no room left on the disk for media.', { cause: error })
         throw error
       }
-      return name
     },
     read: async (name) => {
       let sealed: Buffer

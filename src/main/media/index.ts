@@ -3,16 +3,15 @@ import type { AppEvent } from '../../contract'
 import { AppError, codeOf } from '../../contract'
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
-import type { WhatsAppSession } from '../whatsapp/types'
 import { systemClock, type Clock } from './clock'
-import { DownloadLane, type DownloadDeps } from './downloads'
+import { DownloadLane, type DownloadDeps, type DownloadSession } from './downloads'
 import { createFiles, type Sealing } from './files'
 import { isShown, sniff } from './sniff'
 import type { mediaStore } from './store'
 import { createUploads, type Upload, type Uploads } from './uploads'
 
 export { Alarm, systemClock, type Clock } from './clock'
-export { waCodeOf } from './downloads'
+export { waCodeOf, type DownloadSession } from './downloads'
 export type { Sealing } from './files'
 export { MAX_DOCUMENT, MAX_SHOWN, type Upload } from './uploads'
 
@@ -42,7 +41,7 @@ export interface OpenMedia {
 
 export interface Media {
   /** Fetches the account's media for as long as it is attached. */
-  attach(accountId: string, session: WhatsAppSession): void
+  attach(accountId: string, session: DownloadSession): void
   detach(accountId: string): void
   /** New media wait: the way in says so. Without an account, all look. */
   wake(accountId?: string): void
@@ -79,10 +78,10 @@ export function createMedia(options: MediaOptions): Media {
   const clock = options.clock ?? systemClock
   const store = storage.store<typeof mediaStore>('media')
   const files = createFiles(options.dir, options)
-  const uploads = createUploads(files, clock)
+  const pending = new Set<string>()
+  const uploads = createUploads(files, clock, pending)
   const lanes = new Map<string, DownloadLane>()
   const ending = new Set<Promise<void>>()
-  const pending = new Set<string>()
   const deps: DownloadDeps = {
     ...{ store, files, clock, logger, emit, pending },
     getCap: options.getCap,
@@ -90,8 +89,12 @@ export function createMedia(options: MediaOptions): Media {
   }
 
   const sweep = async (): Promise<number> => {
-    // Read before the table is: a file written meanwhile is not in this list, and can't be taken for an orphan.
     const unnamed = new Set(await files.list())
+    // A file in the list is pending now, or its message was written before and is read below.
+    for (const file of [...uploads.held(), ...pending]) {
+      unnamed.delete(file)
+      unnamed.delete(`${file}.part`)
+    }
     let after = Number.MIN_SAFE_INTEGER
     for (;;) {
       const page = await store.filesAfter(after, SWEEP_PAGE)
@@ -99,8 +102,7 @@ export function createMedia(options: MediaOptions): Media {
       if (page.last === null) break
       after = page.last
     }
-    for (const file of [...uploads.held(), ...pending]) unnamed.delete(file)
-    const orphans = [...unnamed].filter((name) => !pending.has(name.replace('.part', '')))
+    const orphans = [...unnamed]
     await files.remove(orphans)
     return orphans.length
   }

@@ -57,16 +57,23 @@ function cleanName(name: string | null): string | null {
   return clean === '' ? null : clean.slice(0, 200)
 }
 
-export function createUploads(files: Files, clock: Clock): Uploads {
+/** @param pending files being written that nothing names yet. */
+export function createUploads(files: Files, clock: Clock, pending: Set<string>): Uploads {
   const waiting = new Map<string, { upload: Upload; at: number }>()
   return {
     save: async (source, about) => {
       const data = await collect(source)
       const mime = typeOf(data, about.mime)
-      const file = await files.write(data)
+      const file = files.newName()
       const uploadId = randomUUID()
       const upload = { file, mime, name: cleanName(about.name), size: data.length }
-      waiting.set(uploadId, { upload, at: clock.now() })
+      pending.add(file)
+      try {
+        await files.write(file, data)
+        waiting.set(uploadId, { upload, at: clock.now() })
+      } finally {
+        pending.delete(file)
+      }
       return { uploadId, size: data.length, mime }
     },
     take: (uploadId) => {

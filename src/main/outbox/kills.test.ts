@@ -123,5 +123,5 @@ const check = (keepsKeys: boolean, numRuns: number): Promise<void> =>
     { numRuns, endOnFailure: true },
   )
 
-it('sends each message once, through any sequence of faults', () => check(true, 25), 240_000)
-it('sends nothing twice where the page gives its own keys', () => check(false, 25), 240_000)
+it('sends each message once, through any sequence of faults', () => check(true, 8), 120_000)
+it('sends nothing twice where the page gives its own keys', () => check(false, 8), 120_000)
