@@ -11,7 +11,7 @@ import { controlOf } from './control'
 import type { WhatsAppControl } from './control'
 import { startWhatsAppWeb } from './server'
 import type { WhatsAppWeb } from './server'
-import { clientFor, endClient, next } from './testing'
+import { clientFor, endClient, next, settled } from './testing'
 
 const eventually = { timeout: 15_000 }
 const budi = '6281234567890@c.us'
@@ -65,6 +65,14 @@ async function restart(event = 'ready'): Promise<void> {
   client = clientFor(simulator, profile)
   const heard = next(client, event, 30_000)
   await client.initialize()
+  await heard
+}
+
+/** Reloads the page under the library, and waits for what it says then. */
+async function reload(event = 'ready'): Promise<void> {
+  await settled(client)
+  const heard = next(client, event, 30_000)
+  await control.reload({})
   await heard
 }
 
@@ -125,9 +133,7 @@ it('takes a cut line up again, sends what waited, and tells what was missed', as
 })
 
 it('gets ready again after the page reloaded itself', async () => {
-  const again = next(client, 'ready')
-  await control.reload({})
-  await again
+  await reload()
   expect(await client.getState()).toBe('CONNECTED')
 })
 
@@ -244,22 +250,33 @@ it('can fail at one chat, at marking it seen, and go dead while it looks alive',
 
 it('brings history after ready, where so set', async () => {
   await control.configure({ boot: { historyAfterMs: 1500 } })
-  await endClient(client)
-  await restart()
+  await reload()
   expect(await client.getChats()).toEqual([])
   await expect.poll(async () => (await client.getChats()).length, eventually).toBeGreaterThan(30)
   await control.configure({ boot: { historyAfterMs: 0 } })
 })
 
 it('syncs even where the line was cut meanwhile', async () => {
-  await endClient(client)
-  client = clientFor(simulator, profile)
-  const ready = next(client, 'ready', 30_000)
-  const initialized = client.initialize()
-  await control.waitForState(({ pages }) => pages.some((page) => page.state === 'CONNECTED'))
+  const ready = reload()
+  await control.waitForState(({ pages }) =>
+    pages.some((page) => page.state === 'CONNECTED' && !page.hasSynced),
+  )
   await control.network({ up: false })
   await control.network({ up: true })
-  await Promise.all([initialized, ready])
+  await ready
+})
+
+it('never says ready where it had synced before anyone could listen', async () => {
+  await control.configure({ boot: { syncedAtStart: true } })
+  await settled(client)
+  let events = 0
+  client.on('authenticated', () => events++)
+  client.on('ready', () => events++)
+  await client.pupPage?.reload()
+  await settled(client)
+  expect(await inPage('window.require("WAWebSocketModel").Socket.hasSynced')).toBe(true)
+  expect(events).toBe(0)
+  await control.configure({ boot: { syncedAtStart: false } })
 })
 
 it('does not load at all where the site is out of reach', async () => {
@@ -268,19 +285,6 @@ it('does not load at all where the site is out of reach', async () => {
   client = clientFor(simulator, profile)
   await expect(client.initialize()).rejects.toThrow('net::ERR_')
   await control.network({ up: true })
-})
-
-it('never says ready where it had synced before anyone could listen', async () => {
-  await control.configure({ boot: { syncedAtStart: true } })
-  await client.destroy()
-  client = clientFor(simulator, profile)
-  let events = 0
-  client.on('authenticated', () => events++)
-  client.on('ready', () => events++)
-  await client.initialize()
-  expect(await inPage('window.require("WAWebSocketModel").Socket.hasSynced')).toBe(true)
-  expect(events).toBe(0)
-  await control.configure({ boot: { syncedAtStart: false } })
 })
 
 it('can be a release whose modules were renamed', async () => {
@@ -308,8 +312,7 @@ it('shows a QR code to a fresh profile, and again for each frame that navigates'
 
 it('idles when nobody scans, until it is refreshed', async () => {
   await control.configure({ qr: { firstMs: 100, nextMs: 100, count: 3 } })
-  await endClient(client)
-  await restart('qr')
+  await reload('qr')
   const codes: string[] = []
   client.on('qr', (qr) => codes.push(qr))
   await control.waitForState(({ pages }) => pages.some((page) => page.state === 'UNPAIRED_IDLE'))
@@ -323,8 +326,6 @@ it('idles when nobody scans, until it is refreshed', async () => {
 })
 
 it('stops at a passkey until the person uses it', async () => {
-  await endClient(client)
-  await restart('qr')
   await control.configure({ passkey: true })
   await expect(control.pair({})).rejects.toThrow('passkey')
   await expect.poll(() => inPage('document.body.innerText'), eventually).toContain('passkey')

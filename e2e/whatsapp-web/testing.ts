@@ -64,9 +64,14 @@ export function clientFor(simulator: WhatsAppWeb, profileDir: string, more: Clie
 
 const injections = new WeakMap<Client, Promise<void>[]>()
 
+/** Resolves when no injection runs any more: reloading the page in the middle of one is an unhandled rejection. */
+export async function settled(client: Client): Promise<void> {
+  await Promise.allSettled(injections.get(client) ?? [])
+}
+
 /** Ends a client once its injections are through: the library leaves an unhandled rejection otherwise. */
 export async function endClient(client: Client): Promise<void> {
-  await Promise.allSettled(injections.get(client) ?? [])
+  await settled(client)
   await client.destroy()
 }
 
