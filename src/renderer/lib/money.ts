@@ -143,3 +143,9 @@ export function parseMoney(text: string, currency: string, locale: string): numb
   const minor = Number(parts.whole + parts.fraction.padEnd(digits, '0'))
   return Number.isSafeInteger(minor) ? minor : null
 }
+
+/** The same written amount in another currency (500 stays 500), or null where it is finer than that currency. Minor units. */
+export function inCurrency(minor: number, from: string, to: string): number | null {
+  const moved = minor * 10 ** (minorDigits(to) - minorDigits(from))
+  return Number.isSafeInteger(moved) ? moved : null
+}

@@ -14,7 +14,7 @@ export {
   VisuallyHidden,
   type Tone,
 } from './feedback'
-export { controlClass, Field, Input, PasswordInput, Select, TextArea } from './field'
+export { controlClass, Field, Input, PasswordInput, Select, TextArea, type Option } from './field'
 export { Kbd } from './kbd'
 export { Menu, type MenuItem } from './menu'
 export { toast, Toaster } from './toast'

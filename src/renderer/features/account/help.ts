@@ -1,0 +1,29 @@
+/** Does the one thing that helps an account. Linking needs a screen: it opens the dialog. */
+import { create } from 'zustand'
+import type { Account } from '../../../contract'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
+import type { Help } from './view'
+
+export const useAccountDialogs = create<{ linking: string | null; panel: boolean }>(() => ({
+  linking: null,
+  panel: false,
+}))
+
+export function giveHelp(account: Account, help: Help): void {
+  const which = { accountId: account.id }
+  switch (help) {
+    case 'link':
+      useAccountDialogs.setState({ linking: account.id, panel: false })
+      break
+    case 'connect':
+      void attempt(() => client.accounts.connect(which))
+      break
+    case 'reconnect':
+      void attempt(() => client.accounts.reconnectNow(which))
+      break
+    case 'resume':
+      void attempt(() => client.accounts.setPaused({ ...which, paused: false }))
+      break
+  }
+}

@@ -1,0 +1,52 @@
+/** What an account's state means to a person: tone, words and the one thing that helps. Data, so that every state has its answer. */
+import type { Account, AccountState, AttentionReason } from '../../../contract'
+import type { Tone } from '../../ui'
+
+export type Help = 'link' | 'connect' | 'reconnect' | 'resume'
+
+export interface AccountView {
+  tone: Tone
+  /** Below `account.word.` and `account.sentence.`: one word, one sentence. */
+  word: AccountState | AttentionReason | 'paused'
+  help: Help | null
+  /** Worth a banner: the person should know or do something. */
+  trouble: boolean
+}
+
+const STATES: Record<Exclude<AccountState, 'attention'>, Omit<AccountView, 'word'>> = {
+  unlinked: { tone: 'warning', help: 'link', trouble: true },
+  linking: { tone: 'info', help: 'link', trouble: true },
+  syncing: { tone: 'info', help: null, trouble: false },
+  connected: { tone: 'success', help: null, trouble: false },
+  reconnecting: { tone: 'warning', help: 'reconnect', trouble: true },
+  stopped: { tone: 'neutral', help: 'connect', trouble: true },
+}
+
+const REASONS: Record<AttentionReason, Omit<AccountView, 'word' | 'trouble'>> = {
+  'logged-out': { tone: 'danger', help: 'link' },
+  conflict: { tone: 'warning', help: 'reconnect' },
+  banned: { tone: 'danger', help: null },
+  'auth-failure': { tone: 'danger', help: 'link' },
+  changed: { tone: 'danger', help: 'reconnect' },
+  passkey: { tone: 'warning', help: 'link' },
+  'qr-unanswered': { tone: 'warning', help: 'link' },
+  'browser-missing': { tone: 'danger', help: 'connect' },
+  'profile-in-use': { tone: 'warning', help: 'connect' },
+}
+
+export function viewOf(account: Account): AccountView {
+  if (account.state === 'attention') {
+    const word = account.reason ?? 'auth-failure'
+    return { ...REASONS[word], word, trouble: true }
+  }
+  if (account.state === 'connected' && account.paused)
+    return { tone: 'warning', word: 'paused', help: 'resume', trouble: true }
+  return { ...STATES[account.state], word: account.state }
+}
+
+/** Whether what is written now leaves now, or why it waits. */
+export type Sending = 'now' | 'offline' | 'paused'
+export const sendingOf = (account: Account | undefined): Sending => {
+  if (account?.paused === true) return 'paused'
+  return account?.state === 'connected' || account?.state === 'syncing' ? 'now' : 'offline'
+}

@@ -1,0 +1,233 @@
+/** The list of conversations with its search and filters; only the rows on the screen exist. */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Inbox, MessageCircleDashed, Search, X } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { cx } from '../../lib/cx'
+import { useAccounts } from '../../stores/app'
+import { readConversations, readMore, setView, useConversations } from '../../stores/conversations'
+import { useDrafts } from '../../stores/drafts'
+import { openConversation, openId, useNavigation } from '../../stores/navigation'
+import { Button, EmptyState, IconButton, Kbd, Segmented, Skeleton } from '../../ui'
+import { giveHelp } from '../account/help'
+import { StateStrip } from '../account/state'
+import { viewOf } from '../account/view'
+import { useCommand } from '../commands/registry'
+import { usePalette } from '../commands/palette-state'
+import { MessageHits } from './message-hits'
+import { ConversationRow } from './row'
+
+const ROW = 64
+
+function SearchBox() {
+  const { t } = useTranslation()
+  const [text, setText] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  const query = useConversations((state) => state.query)
+  useEffect(() => {
+    if (text.trim() === query) return
+    const timer = setTimeout(() => setView({ query: text.trim() }), text === '' ? 0 : 350)
+    return () => clearTimeout(timer)
+  }, [text, query])
+  useCommand('search', () => input.current?.focus())
+  return (
+    <div className="relative">
+      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3" />
+      <input
+        ref={input}
+        type="search"
+        aria-label={t('inbox.search')}
+        placeholder={t('inbox.search')}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && text !== '') {
+            event.stopPropagation()
+            setText('')
+          }
+        }}
+        className="h-8 w-full rounded-control border border-transparent bg-surface-2 pr-8 pl-8 text-body hover:border-line focus-visible:border-accent focus-visible:bg-surface-1 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+      />
+      {text !== '' && (
+        <IconButton
+          size="sm"
+          label={t('inbox.clearSearch')}
+          icon={<X aria-hidden className="size-4" />}
+          className="absolute top-0.5 right-0.5"
+          onClick={() => {
+            setText('')
+            input.current?.focus()
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function Nothing() {
+  const { t } = useTranslation()
+  const { filter, query, state } = useConversations()
+  const account = useAccounts((accounts) => accounts.accounts?.[0])
+  if (state === 'failed')
+    return (
+      <EmptyState
+        icon={<Inbox className="size-6" />}
+        title={t('inbox.failed')}
+        action={<Button onClick={() => void readConversations()}>{t('common.retry')}</Button>}
+      />
+    )
+  if (query !== '') return <EmptyState title={t('inbox.noMatch', { query })} text={t('inbox.noMatchText')} />
+  if (filter !== 'all')
+    return (
+      <EmptyState
+        icon={<Inbox className="size-6" />}
+        title={t(`inbox.empty.${filter}`)}
+        action={<Button onClick={() => setView({ filter: 'all' })}>{t('inbox.showAll')}</Button>}
+      />
+    )
+  const help = account ? viewOf(account).help : null
+  return (
+    <EmptyState
+      icon={<MessageCircleDashed className="size-6" />}
+      title={t('inbox.empty.all')}
+      text={t('inbox.emptyText')}
+      action={
+        account && help ? (
+          <Button onClick={() => giveHelp(account, help)}>{t(`account.help.${help}`)}</Button>
+        ) : undefined
+      }
+    />
+  )
+}
+
+function Rows() {
+  const { t } = useTranslation()
+  const { items, next, state, query, typing } = useConversations()
+  const drafts = useDrafts((store) => store.drafts)
+  const selected = useNavigation((store) => openId(store.place))
+  const scroller = useRef<HTMLDivElement>(null)
+  const open = useCallback((id: string) => openConversation(id), [])
+  // React's compiler can't memoise what the virtualizer answers; nothing here relies on it.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    getItemKey: (index) => items[index]?.id ?? index,
+    overscan: 8,
+  })
+  const rows = virtual.getVirtualItems()
+  const lastShown = rows.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (next !== null && lastShown >= items.length - 20) void readMore()
+  }, [lastShown, items.length, next])
+
+  const move = (step: number) => {
+    const index = items.findIndex((item) => item.id === selected)
+    const target = items[index === -1 ? 0 : index + step]
+    if (!target) return
+    openConversation(target.id, null, true)
+    virtual.scrollToIndex(items.indexOf(target), { align: 'auto' })
+  }
+  useCommand('next', () => move(1))
+  useCommand('previous', () => move(-1))
+
+  if (state === 'loading' && items.length === 0)
+    return (
+      <div role="status" aria-label={t('common.loading')} className="flex grow flex-col gap-3 p-4">
+        {Array.from({ length: 8 }, (_, index) => (
+          <Skeleton key={index} className="h-10" />
+        ))}
+      </div>
+    )
+  return (
+    <div
+      ref={scroller}
+      className="min-h-0 grow overflow-y-auto"
+      onKeyDown={(event) => {
+        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+        if (step === 0 || !(event.target instanceof HTMLElement)) return
+        const from = event.target.dataset['conversation']
+        const index = items.findIndex((item) => item.id === from)
+        const id = items[index + step]?.id
+        if (index === -1 || id === undefined) return
+        event.preventDefault()
+        virtual.scrollToIndex(index + step, { align: 'auto' })
+        requestAnimationFrame(() =>
+          scroller.current?.querySelector<HTMLElement>(`[data-conversation="${id}"]`)?.focus(),
+        )
+      }}
+    >
+      {items.length === 0 ? (
+        <Nothing />
+      ) : (
+        <ul
+          aria-label={t('inbox.list')}
+          className="relative w-full"
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {rows.map((row) => {
+            const conversation = items[row.index]
+            if (!conversation) return null
+            return (
+              <li
+                key={row.key}
+                aria-setsize={next === null ? items.length : -1}
+                aria-posinset={row.index + 1}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${row.start}px)` }}
+              >
+                <ConversationRow
+                  conversation={conversation}
+                  selected={conversation.id === selected}
+                  typing={typing[conversation.id] === true}
+                  draft={
+                    conversation.id === selected ? null : (drafts[conversation.id]?.text ?? null) || null
+                  }
+                  onOpen={open}
+                />
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      {query !== '' && state === 'ready' && <MessageHits key={query} query={query} />}
+    </div>
+  )
+}
+
+export function ConversationList() {
+  const { t } = useTranslation()
+  const filter = useConversations((state) => state.filter)
+  const unread = useConversations((state) => state.unread)
+  return (
+    <section aria-label={t('common.inbox')} className="flex min-h-0 grow flex-col">
+      <header className="flex flex-col gap-2 px-4 pt-3 pb-2">
+        <div className="flex h-8 items-center justify-between">
+          <h1 className="text-title font-semibold">{t('common.inbox')}</h1>
+          <button
+            type="button"
+            aria-label={t('commands.open')}
+            onClick={() => usePalette.setState({ open: true })}
+            className={cx('flex h-7 items-center rounded-control px-1 hover:bg-surface-2')}
+          >
+            <Kbd keys="Mod+K" />
+          </button>
+        </div>
+        <SearchBox />
+        <Segmented
+          label={t('inbox.filter')}
+          value={filter}
+          onChange={(value) => setView({ filter: value })}
+          options={[
+            { value: 'all', label: t('inbox.filters.all') },
+            { value: 'unread', label: t('inbox.filters.unread'), count: unread },
+            { value: 'archived', label: t('inbox.filters.archived') },
+          ]}
+        />
+      </header>
+      <Rows />
+      <StateStrip />
+    </section>
+  )
+}

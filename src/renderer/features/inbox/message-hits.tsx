@@ -1,0 +1,77 @@
+/** Messages in which the searched words occur, below the conversations that match by name or number. */
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Conversation, Message } from '../../../contract'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
+import { useFormat } from '../../lib/format'
+import { openConversation } from '../../stores/navigation'
+import { usePreview } from './preview'
+
+export interface Hit {
+  message: Message
+  conversation: Conversation
+}
+
+const LIMIT = 20
+
+export function MessageHits({ query }: { query: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const preview = usePreview()
+  const [hits, setHits] = useState<Hit[]>([])
+  const [more, setMore] = useState(false)
+  const read = async (before: number | null) => {
+    const found = await attempt(() => client.messages.search({ query, limit: LIMIT, before }))
+    if (!found) return
+    setHits((now) => (before === null ? found : [...now, ...found]))
+    setMore(found.length === LIMIT)
+  }
+  useEffect(() => {
+    let current = true
+    void attempt(() => client.messages.search({ query, limit: LIMIT, before: null })).then((found) => {
+      if (!found || !current) return
+      setHits(found)
+      setMore(found.length === LIMIT)
+    })
+    return () => {
+      current = false
+    }
+  }, [query])
+  if (hits.length === 0) return null
+  return (
+    <section aria-label={t('inbox.messages')} className="border-t border-line pb-2">
+      <h2 className="px-4 pt-3 pb-1 text-meta font-semibold text-text-3">{t('inbox.messages')}</h2>
+      <ul>
+        {hits.map(({ message, conversation }) => (
+          <li key={message.id}>
+            <button
+              type="button"
+              onClick={() => openConversation(conversation.id, message.id)}
+              className="focus-inset flex w-full flex-col gap-0.5 px-4 py-2 text-left hover:bg-surface-2"
+            >
+              <span className="flex w-full items-baseline gap-2">
+                <span dir="auto" className="min-w-0 grow truncate text-start font-medium">
+                  {conversation.name ?? t('inbox.noName')}
+                </span>
+                <span className="numeric shrink-0 text-meta text-text-3">{format.short(message.at)}</span>
+              </span>
+              <span dir="auto" className="line-clamp-2 text-start text-small text-text-2">
+                {preview(message)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {more && (
+        <button
+          type="button"
+          className="focus-inset mx-4 my-1 text-small font-medium text-accent-text hover:underline"
+          onClick={() => void read(hits.at(-1)?.message.id ?? null)}
+        >
+          {t('inbox.moreMessages')}
+        </button>
+      )}
+    </section>
+  )
+}

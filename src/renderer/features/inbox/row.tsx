@@ -1,0 +1,93 @@
+/** One conversation in the list: 64 px, a link-like row whose whole width opens it. */
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Conversation } from '../../../contract'
+import { cx } from '../../lib/cx'
+import { useFormat } from '../../lib/format'
+import { Avatar, Badge, CountBadge } from '../../ui'
+import { StatusTick } from '../thread/status'
+import { usePreview } from './preview'
+
+export interface RowProps {
+  conversation: Conversation
+  selected: boolean
+  typing: boolean
+  draft: string | null
+  onOpen: (id: string) => void
+}
+
+export const ConversationRow = memo(function ConversationRow({
+  conversation,
+  selected,
+  typing,
+  draft,
+  onOpen,
+}: RowProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const preview = usePreview()
+  const { last, unread } = conversation
+  const name =
+    conversation.name ?? (conversation.phone === null ? t('inbox.noName') : format.phone(conversation.phone))
+  return (
+    <button
+      type="button"
+      data-conversation={conversation.id}
+      aria-current={selected ? 'true' : undefined}
+      onClick={() => onOpen(conversation.id)}
+      className={cx(
+        'focus-inset relative flex h-16 w-full items-center gap-3 pr-4 pl-4 text-left transition-colors duration-[120ms]',
+        selected ? 'bg-surface-3' : 'hover:bg-surface-2',
+      )}
+    >
+      {selected && <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-accent" />}
+      <Avatar id={conversation.id} name={conversation.name} group={conversation.kind === 'group'} />
+      <span className="flex min-w-0 grow flex-col gap-0.5">
+        <span className="flex items-baseline gap-2">
+          <span
+            dir="auto"
+            className={cx(
+              'min-w-0 grow truncate text-start',
+              unread > 0 || selected ? 'font-semibold' : 'font-medium',
+            )}
+          >
+            {name}
+          </span>
+          <time
+            dateTime={new Date(conversation.at).toISOString()}
+            title={format.exact(conversation.at)}
+            className={cx(
+              'numeric shrink-0 text-meta',
+              unread > 0 ? 'font-semibold text-accent-text' : 'text-text-3',
+            )}
+          >
+            {format.short(conversation.at)}
+          </time>
+        </span>
+        <span className="flex h-5 items-center gap-1.5 text-small text-text-3">
+          {typing ? (
+            <span className="min-w-0 grow truncate text-accent-text">{t('thread.typing')}</span>
+          ) : draft !== null ? (
+            <span dir="auto" className="min-w-0 grow truncate text-start">
+              <span className="font-medium text-danger">{t('inbox.draft')}</span> {draft}
+            </span>
+          ) : (
+            <>
+              {last?.direction === 'out' && last.state !== null && !last.revoked && (
+                <StatusTick state={last.state} />
+              )}
+              <span
+                dir="auto"
+                className={cx('min-w-0 grow truncate text-start', unread > 0 && 'text-text-1')}
+              >
+                {last === null ? '' : preview({ type: last.type, body: last.preview, revoked: last.revoked })}
+              </span>
+            </>
+          )}
+          {conversation.keeping === 'live' && <Badge tone="warning">{t('inbox.notKept')}</Badge>}
+          {unread > 0 && <CountBadge count={unread} label={t('inbox.unreadCount', { count: unread })} />}
+        </span>
+      </span>
+    </button>
+  )
+})

@@ -1,0 +1,69 @@
+/** The frame of the first run: one question at a time, with how far it is. */
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FIRST_RUN, type SetupStep } from './steps'
+
+export interface FrameProps {
+  step: SetupStep
+  title: string
+  text?: string | undefined
+  wide?: boolean
+  children: ReactNode
+}
+
+export function Mark() {
+  return (
+    <svg aria-hidden viewBox="0 0 32 32" className="size-8">
+      <rect width="32" height="32" rx="9" fill="var(--accent)" />
+      <path
+        d="M9 9.500v10.500a3 3 0 0 0 3 3h11M14.500 9.500h8.500M14.500 14.500h6"
+        fill="none"
+        stroke="var(--on-accent)"
+        strokeWidth="2.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  )
+}
+
+export function Frame({ step, title, text, wide = false, children }: FrameProps) {
+  const { t } = useTranslation()
+  const heading = useRef<HTMLHeadingElement>(null)
+  // A new step is a new page: focus and reading start at its head.
+  useEffect(() => heading.current?.focus(), [step])
+  const at = FIRST_RUN.indexOf(step === 'recovery-code' ? 'key' : step)
+  return (
+    <main className="flex min-h-0 grow justify-center overflow-y-auto bg-surface-0 px-4 py-6 sm:items-center">
+      <div
+        className={`flex w-full animate-fade flex-col gap-5 rounded-card border border-line bg-surface-1 p-6 shadow-2 sm:p-8 ${wide ? 'max-w-[680px]' : 'max-w-[480px]'} h-fit`}
+      >
+        <div className="flex items-center justify-between">
+          <Mark />
+          {at >= 0 && (
+            <div className="flex items-center gap-2">
+              <span className="numeric text-meta text-text-3">
+                {t('setup.step', { step: at + 1, steps: FIRST_RUN.length })}
+              </span>
+              <span aria-hidden className="flex gap-1">
+                {FIRST_RUN.map((one, index) => (
+                  <span
+                    key={one}
+                    className={`h-1.5 rounded-full ${index === at ? 'w-5 bg-accent' : index < at ? 'w-1.5 bg-accent' : 'w-1.5 bg-surface-3'}`}
+                  />
+                ))}
+              </span>
+            </div>
+          )}
+        </div>
+        <div className="flex flex-col gap-1.5">
+          <h1 ref={heading} tabIndex={-1} className="text-head font-semibold outline-none">
+            {title}
+          </h1>
+          {text !== undefined && <p className="text-body text-text-2">{text}</p>}
+        </div>
+        {children}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,208 @@
+/** First run and unlocking: one step at a time, each of them remembered by the app, so that a reload loses nothing. */
+import { Languages, TriangleAlert } from 'lucide-react'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Language, Preferences, SetupStatus } from '../../../contract'
+import { client, problemOf } from '../../client'
+import { problemText } from '../../lib/attempt'
+import { guessLanguage, LANGUAGE_NAMES, setLanguage } from '../../i18n'
+import { setPreferences, useAccounts, useCrm } from '../../stores/app'
+import { Button, Checkbox, Input, PasswordInput, RadioCards } from '../../ui'
+import { LinkPanel } from '../account/link'
+import { Frame } from './frame'
+import { KeyStep, ProblemStep, RecoveryStep, UnlockStep } from './key-steps'
+import type { SetupStep } from './steps'
+
+const LANGUAGES: readonly Language[] = ['en', 'hi', 'id']
+
+function LanguageStep() {
+  const { t } = useTranslation()
+  const [language, choose] = useState<Language>(() => guessLanguage())
+  const [busy, setBusy] = useState(false)
+  const pick = (next: Language) => {
+    choose(next)
+    void setLanguage(next)
+  }
+  return (
+    <Frame step="language" title={t('setup.languageTitle')} text={t('setup.languageText')}>
+      <RadioCards
+        label={t('setup.languageTitle')}
+        value={language}
+        onChange={pick}
+        cards={LANGUAGES.map((value) => ({ value, title: LANGUAGE_NAMES[value] }))}
+      />
+      <Button
+        variant="primary"
+        size="lg"
+        busy={busy}
+        icon={<Languages aria-hidden className="size-4" />}
+        onClick={() => {
+          setBusy(true)
+          void setPreferences({ language }).then(() => setBusy(false))
+        }}
+      >
+        {t('common.next')}
+      </Button>
+    </Frame>
+  )
+}
+
+function CrmStep() {
+  const { t } = useTranslation()
+  const [url, setUrl] = useState(useCrm.getState().status?.url ?? '')
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [error, setError] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const signIn = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    setError(null)
+    try {
+      const address = /^https?:\/\//.test(url.trim()) ? url.trim() : `https://${url.trim()}`
+      const status = await client.crm.signIn({ url: address, email: email.trim(), password })
+      useCrm.setState({ status })
+      await setPreferences({ crmStepDone: true })
+    } catch (problem) {
+      setError(problemText(problemOf(problem)))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Frame step="crm" title={t('setup.crmTitle')} text={t('setup.crmText')}>
+      <form onSubmit={(event) => void signIn(event)} className="flex flex-col gap-4">
+        <Input
+          label={t('setup.crmUrl')}
+          hint={t('setup.crmUrlHint')}
+          inputMode="url"
+          autoComplete="url"
+          spellCheck={false}
+          value={url}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+        />
+        <Input
+          label={t('setup.email')}
+          type="email"
+          autoComplete="username"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t('setup.password')}
+          error={error}
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <div className="flex flex-wrap justify-between gap-2 pt-1">
+          <Button
+            size="lg"
+            variant="ghost"
+            className="-ml-4"
+            onClick={() => void setPreferences({ crmStepDone: true })}
+          >
+            {t('common.skip')}
+          </Button>
+          <Button
+            type="submit"
+            size="lg"
+            variant="primary"
+            busy={busy}
+            disabled={url.trim() === '' || email.trim() === '' || password === ''}
+          >
+            {t('setup.signIn')}
+          </Button>
+        </div>
+      </form>
+    </Frame>
+  )
+}
+
+function KeepStep({ preferences }: { preferences: Preferences }) {
+  const { t } = useTranslation()
+  const [keep, setKeep] = useState<'known' | 'everything'>(preferences.keep ?? 'known')
+  const [accepted, setAccepted] = useState(false)
+  const [busy, setBusy] = useState(false)
+  return (
+    <Frame step="keep" title={t('setup.keepTitle')} text={t('setup.keepText')}>
+      <RadioCards
+        label={t('setup.keepTitle')}
+        value={keep}
+        onChange={setKeep}
+        cards={[
+          {
+            value: 'known',
+            title: t('setup.keepKnown'),
+            text: t('setup.keepKnownText'),
+            badge: t('setup.recommended'),
+          },
+          { value: 'everything', title: t('setup.keepEverything'), text: t('setup.keepEverythingText') },
+        ]}
+      />
+      <div className="flex flex-col gap-3 rounded-card bg-warning-soft p-4">
+        <p className="flex gap-2.5">
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+          {t('setup.risk')}
+        </p>
+        <Checkbox label={t('setup.riskTick')} checked={accepted} onChange={setAccepted} />
+      </div>
+      <Button
+        size="lg"
+        variant="primary"
+        disabled={!accepted}
+        busy={busy}
+        onClick={() => {
+          setBusy(true)
+          void setPreferences({ keep, riskAcceptedAt: Date.now() }).then(() => setBusy(false))
+        }}
+      >
+        {t('common.next')}
+      </Button>
+    </Frame>
+  )
+}
+
+function LinkStep() {
+  const { t } = useTranslation()
+  const account = useAccounts((state) => state.accounts?.[0])
+  return (
+    <Frame step="link" title={t('link.title')} text={t('link.text')} wide>
+      {account && <LinkPanel account={account} />}
+    </Frame>
+  )
+}
+
+export interface SetupProps {
+  step: SetupStep
+  status: SetupStatus
+  preferences: Preferences
+}
+
+export function Setup({ step, status, preferences }: SetupProps) {
+  const { t } = useTranslation()
+  switch (step) {
+    case 'problem':
+      return status.problem && <ProblemStep problem={status.problem} />
+    case 'language':
+      return <LanguageStep />
+    case 'key':
+      return <KeyStep status={status} />
+    case 'recovery-code':
+      return status.recoveryCode === null ? null : <RecoveryStep code={status.recoveryCode} />
+    case 'unlock':
+      return <UnlockStep />
+    case 'opening':
+      return (
+        <Frame step="opening" title={t('setup.openingTitle')} text={t('setup.openingText')}>
+          {null}
+        </Frame>
+      )
+    case 'crm':
+      return <CrmStep />
+    case 'keep':
+      return <KeepStep preferences={preferences} />
+    case 'link':
+      return <LinkStep />
+  }
+}

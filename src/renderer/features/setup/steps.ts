@@ -1,0 +1,32 @@
+/** Which step of the first run (or of unlocking) is next; null where the rooms can open. Pure: a reload goes on where it was. */
+import type { Account, Preferences, SetupStatus } from '../../../contract'
+
+export type SetupStep =
+  'problem' | 'language' | 'key' | 'recovery-code' | 'unlock' | 'opening' | 'crm' | 'keep' | 'link'
+
+/** Steps of the first run in order, for "step 2 of 5". */
+export const FIRST_RUN: readonly SetupStep[] = ['language', 'key', 'crm', 'keep', 'link']
+
+export function nextSetupStep(
+  status: SetupStatus,
+  preferences: Preferences,
+  accounts: readonly Account[],
+): SetupStep | null {
+  if (status.problem) return 'problem'
+  if (preferences.language === null) return 'language'
+  if (status.stage === 'new') return 'key'
+  if (status.stage === 'locked') return 'unlock'
+  if (status.recoveryCode !== null) return 'recovery-code'
+  if (status.stage === 'opening') return 'opening'
+  if (!preferences.crmStepDone) return 'crm'
+  if (preferences.keep === null || preferences.riskAcceptedAt === null) return 'keep'
+  // Only the first linking belongs to the first run: later ones are a banner over the inbox.
+  const account = accounts[0]
+  if (account && account.phone === null && !preferences.hintsSeen && neverLinked(account)) return 'link'
+  return null
+}
+
+const neverLinked = (account: Account) =>
+  account.state === 'unlinked' ||
+  account.state === 'linking' ||
+  (account.state === 'attention' && account.reason !== 'logged-out')

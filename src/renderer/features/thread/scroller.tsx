@@ -1,0 +1,168 @@
+/** The messages on the screen: virtual in both directions, held still when older ones come in above. */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../lib/format'
+import { useNow } from '../../lib/use-now'
+import { jumpToEnd, readNewer, readOlder, setAtEnd, useThread } from '../../stores/thread'
+import { Bubble } from './bubble'
+import { rowsOf, type Row } from './rows'
+
+const estimate = (row: Row | undefined): number => {
+  if (row?.kind !== 'message') return 44
+  const { message } = row
+  if (message.media !== null) return message.type === 'image' || message.type === 'video' ? 300 : 92
+  return 52 + Math.floor((message.body?.length ?? 0) / 70) * 20
+}
+
+function Separator({ row }: { row: Exclude<Row, { kind: 'message' }> }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const now = useNow(60_000)
+  if (row.kind === 'day')
+    return (
+      <div className="flex justify-center pt-4 pb-2">
+        <span className="rounded-full border border-line bg-surface-1 px-3 py-0.5 text-meta font-medium text-text-2">
+          {format.day(row.at, now)}
+        </span>
+      </div>
+    )
+  return (
+    <div className="flex items-center gap-3 px-4 pt-3 pb-1 text-meta font-semibold text-accent-text">
+      <span aria-hidden className="h-px grow bg-accent/40" />
+      {t('thread.newMessages')}
+      <span aria-hidden className="h-px grow bg-accent/40" />
+    </div>
+  )
+}
+
+export function Scroller({ name, canReply }: { name: string; canReply: boolean }) {
+  const { t } = useTranslation()
+  const { items, firstUnread, older, newer, unseen, target } = useThread()
+  const rows = useMemo(() => rowsOf(items, firstUnread), [items, firstUnread])
+  const element = useRef<HTMLDivElement>(null)
+  const [away, setAway] = useState(false)
+  const [pointedOut, setPointedOut] = useState<number | null>(null)
+
+  // React's compiler can't memoise what the virtualizer answers; nothing here relies on it.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => element.current,
+    estimateSize: (index) => estimate(rows[index]),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 6,
+    paddingEnd: 12,
+    anchorTo: 'end',
+    followOnAppend: !newer,
+    scrollEndThreshold: 80,
+  })
+  const shown = virtual.getVirtualItems()
+  const firstShown = shown[0]?.index ?? 0
+  const lastShown = shown.at(-1)?.index ?? 0
+
+  // Open at the end, or at the first unread message where there are more than fit.
+  const started = useRef(false)
+  useLayoutEffect(() => {
+    if (started.current || rows.length === 0) return
+    started.current = true
+    if (target) return
+    const unread = rows.findIndex((row) => row.kind === 'unread')
+    if (unread > 0) virtual.scrollToIndex(unread, { align: 'start' })
+    else virtual.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [rows, target, virtual])
+
+  // My own message always comes into view.
+  const last = items.at(-1)
+  const lastId = useRef(last?.id)
+  useEffect(() => {
+    if (last && last.id !== lastId.current && last.direction === 'out')
+      virtual.scrollToIndex(rows.length - 1, { align: 'end' })
+    lastId.current = last?.id
+  }, [last, rows.length, virtual])
+
+  const done = useRef(0)
+  useEffect(() => {
+    if (!target || target.serial === done.current) return
+    const index = rows.findIndex((row) => row.kind === 'message' && row.message.id === target.messageId)
+    if (index === -1) return
+    done.current = target.serial
+    virtual.scrollToIndex(index, { align: 'center' })
+    setPointedOut(target.messageId)
+    const timer = setTimeout(() => setPointedOut(null), 2500)
+    return () => clearTimeout(timer)
+  }, [target, rows, virtual])
+
+  useEffect(() => {
+    if (!started.current) return
+    if (older && firstShown <= 12) void readOlder()
+    if (newer && lastShown >= rows.length - 12) void readNewer()
+  }, [firstShown, lastShown, rows.length, older, newer])
+
+  const watch = () => {
+    const box = element.current
+    if (!box) return
+    const far = box.scrollHeight - box.scrollTop - box.clientHeight
+    setAway(far > 240)
+    setAtEnd(far < 80 && !newer)
+  }
+  useEffect(watch)
+
+  const toEnd = () => {
+    jumpToEnd()
+    virtual.scrollToIndex(rows.length - 1, { align: 'end' })
+  }
+  return (
+    <div className="relative min-h-0 grow bg-thread">
+      <div
+        ref={element}
+        role="log"
+        aria-live="off"
+        aria-label={t('thread.log', { name })}
+        tabIndex={0}
+        onScroll={watch}
+        className="focus-inset absolute inset-0 overflow-x-hidden overflow-y-auto [overflow-anchor:none]"
+      >
+        <div className="relative mx-auto w-full max-w-[880px]" style={{ height: virtual.getTotalSize() }}>
+          {shown.map((item) => {
+            const row = rows[item.index]
+            if (!row) return null
+            return (
+              <div
+                key={item.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {row.kind === 'message' ? (
+                  <Bubble
+                    message={row.message}
+                    name={name}
+                    first={row.first}
+                    last={row.last}
+                    pointedOut={row.message.id === pointedOut}
+                    canReply={canReply && row.message.id > 0}
+                  />
+                ) : (
+                  <Separator row={row} />
+                )}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {(away || newer) && (
+        <button
+          type="button"
+          onClick={toEnd}
+          className="absolute right-4 bottom-3 flex h-9 animate-rise items-center gap-2 rounded-full border border-line bg-surface-1 px-3 text-small font-medium text-text-1 shadow-2 hover:bg-surface-2"
+        >
+          {unseen > 0 ? t('thread.unseen', { count: unseen }) : t('thread.toEnd')}
+          <ArrowDown aria-hidden className="size-4" />
+        </button>
+      )}
+    </div>
+  )
+}

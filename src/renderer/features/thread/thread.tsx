@@ -1,0 +1,213 @@
+/** The middle pane: who it is, the messages, and the composer or what stands in its place. */
+import {
+  Archive,
+  ArchiveRestore,
+  ArrowLeft,
+  Ellipsis,
+  EyeOff,
+  MessagesSquare,
+  PanelRight,
+} from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Conversation } from '../../../contract'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
+import { useFormat } from '../../lib/format'
+import { useNarrow } from '../../lib/use-media'
+import { setPanes, usePanes } from '../../shell/panes'
+import { useConversations } from '../../stores/conversations'
+import { openConversation, openId, useNavigation } from '../../stores/navigation'
+import { useThread } from '../../stores/thread'
+import { Avatar, Badge, Button, Confirm, EmptyState, IconButton, Kbd, Menu, Skeleton, toast } from '../../ui'
+import { useCommand } from '../commands/registry'
+import { Composer } from '../composer/composer'
+import { Announcer } from './announcer'
+import { Scroller } from './scroller'
+import { Stranger } from './stranger'
+import { MediaViewer } from './viewer'
+
+function Header({ conversation, name }: { conversation: Conversation; name: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const narrow = useNarrow()
+  const cardShown = usePanes((panes) => panes.cardShown)
+  const typing = useConversations((state) => state.typing[conversation.id] === true)
+  const [asking, setAsking] = useState(false)
+  const kept = conversation.keeping === 'kept'
+  const archive = async (archived: boolean) => {
+    const which = { conversationId: conversation.id }
+    const done = await attempt(() =>
+      client.conversations.setArchived({ ...which, archived }).then(() => true),
+    )
+    if (!done) return
+    toast(t(archived ? 'thread.archivedToast' : 'thread.unarchivedToast', { name }), {
+      label: t('common.undo'),
+      run: () => void attempt(() => client.conversations.setArchived({ ...which, archived: !archived })),
+    })
+  }
+  const toggleCard = () => setPanes({ cardShown: !cardShown })
+  useCommand('archive', kept ? () => void archive(!conversation.archived) : null)
+  useCommand('card', toggleCard)
+  return (
+    <header className="flex h-14 shrink-0 items-center gap-3 border-b border-line px-4">
+      {narrow && (
+        <IconButton
+          label={t('common.back')}
+          icon={<ArrowLeft aria-hidden className="size-4" />}
+          onClick={() => openConversation(null)}
+          className="-ml-2"
+        />
+      )}
+      <Avatar id={conversation.id} name={conversation.name} group={conversation.kind === 'group'} size="sm" />
+      <div className="min-w-0 grow">
+        <h2 dir="auto" className="truncate text-start text-body font-semibold">
+          {name}
+        </h2>
+        <p className="numeric truncate text-meta text-text-3">
+          {typing ? (
+            <span className="text-accent-text">{t('thread.typing')}</span>
+          ) : conversation.phone === null ? (
+            t(conversation.kind === 'group' ? 'thread.group' : 'thread.noNumber')
+          ) : (
+            format.phone(conversation.phone)
+          )}
+        </p>
+      </div>
+      {conversation.archived && <Badge>{t('thread.archived')}</Badge>}
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label={t('thread.chatMenu')}
+            className="flex size-8 items-center justify-center rounded-control text-text-2 hover:bg-surface-3 data-[state=open]:bg-surface-3"
+          >
+            <Ellipsis aria-hidden className="size-4" />
+          </button>
+        }
+        groups={[
+          kept
+            ? [
+                {
+                  id: 'archive',
+                  label: t(conversation.archived ? 'thread.unarchive' : 'thread.archive'),
+                  icon: conversation.archived ? (
+                    <ArchiveRestore className="size-4" />
+                  ) : (
+                    <Archive className="size-4" />
+                  ),
+                  hint: 'E',
+                  onSelect: () => void archive(!conversation.archived),
+                },
+              ]
+            : [],
+          [
+            {
+              id: 'not-for-work',
+              label: t('thread.notForWork'),
+              icon: <EyeOff className="size-4" />,
+              danger: true,
+              onSelect: () => setAsking(true),
+            },
+          ],
+        ]}
+      />
+      <IconButton
+        label={t('inbox.card')}
+        hint="Alt+I"
+        icon={<PanelRight aria-hidden className="size-4" />}
+        aria-pressed={cardShown}
+        onClick={toggleCard}
+      />
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('thread.notForWorkTitle', { name })}
+        text={t('thread.notForWorkText')}
+        action={t('thread.notForWork')}
+        danger
+        onConfirm={async () => {
+          const which = { conversationId: conversation.id, notForWork: true }
+          const done = await attempt(() => client.conversations.setNotForWork(which).then(() => true))
+          if (done) openConversation(null)
+        }}
+      />
+    </header>
+  )
+}
+
+function NothingOpen() {
+  const { t } = useTranslation()
+  return (
+    <div className="flex grow items-center justify-center">
+      <EmptyState
+        icon={<MessagesSquare className="size-6" />}
+        title={t('thread.choose')}
+        action={
+          <span className="flex items-center gap-2 text-small text-text-3">
+            <Kbd keys="Alt+J" /> <Kbd keys="Alt+K" /> {t('thread.chooseKeys')}
+          </span>
+        }
+      />
+    </div>
+  )
+}
+
+function Open() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { conversation, state, items } = useThread()
+  if (state === 'gone')
+    return (
+      <div className="flex grow items-center justify-center">
+        <EmptyState
+          title={t('thread.gone')}
+          action={<Button onClick={() => openConversation(null)}>{t('thread.backToInbox')}</Button>}
+        />
+      </div>
+    )
+  if (!conversation)
+    return (
+      <div
+        role="status"
+        aria-label={t('common.loading')}
+        className="flex grow flex-col justify-end gap-3 bg-thread p-6"
+      >
+        <Skeleton className="h-10 w-1/2" />
+        <Skeleton className="h-10 w-2/5 self-end" />
+        <Skeleton className="h-16 w-3/5" />
+      </div>
+    )
+  const name =
+    conversation.name ?? (conversation.phone === null ? t('inbox.noName') : format.phone(conversation.phone))
+  const live = conversation.keeping === 'live'
+  return (
+    <>
+      <Header conversation={conversation} name={name} />
+      {items.length === 0 && state === 'ready' ? (
+        <div className="flex min-h-0 grow items-center justify-center bg-thread">
+          <EmptyState title={t('thread.empty')} text={t('thread.emptyText', { name })} />
+        </div>
+      ) : (
+        <Scroller key={conversation.id} name={name} canReply={!live} />
+      )}
+      <Announcer name={name} />
+      {live ? (
+        <Stranger conversation={conversation} />
+      ) : (
+        <Composer key={conversation.id} conversation={conversation} name={name} />
+      )}
+      <MediaViewer />
+    </>
+  )
+}
+
+export function Thread() {
+  const { t } = useTranslation()
+  const open = useNavigation((state) => openId(state.place))
+  return (
+    <main aria-label={t('thread.pane')} className="flex min-h-0 min-w-0 grow flex-col">
+      {open === null ? <NothingOpen /> : <Open />}
+    </main>
+  )
+}

@@ -1,0 +1,24 @@
+/** The screens' entry: language and theme first, then the connection, then the shell. */
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/noto-sans-devanagari/index.css'
+import './theme/app.css'
+import { createRoot } from 'react-dom/client'
+import { connect } from './client'
+import { guessLanguage, startI18n } from './i18n'
+import { Shell } from './shell/shell'
+import { startAppStores } from './stores/app'
+import { startConversations } from './stores/conversations'
+import { startNavigation } from './stores/navigation'
+import { startThread } from './stores/thread'
+import { applyTheme } from './theme/apply'
+
+applyTheme('system')
+await startI18n(guessLanguage())
+startNavigation()
+startAppStores()
+startConversations()
+startThread()
+connect()
+
+const root = document.getElementById('root')
+if (root) createRoot(root).render(<Shell />)

@@ -1,0 +1,103 @@
+/** The frame around all screens: decides between not connected, first run, unlocking and the rooms. */
+import { PlugZap } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { reconnectNow, useConnection } from '../client'
+import { useKeys } from '../features/commands/use-keys'
+import { CommandPalette } from '../features/commands/palette'
+import { KeyList } from '../features/commands/key-list'
+import { InboxScreen } from '../features/inbox/screen'
+import { SettingsScreen } from '../features/settings'
+import { Setup } from '../features/setup/setup'
+import { nextSetupStep } from '../features/setup/steps'
+import { useNarrow } from '../lib/use-media'
+import { useAccounts, usePreferences, useSetup } from '../stores/app'
+import { openId, useNavigation } from '../stores/navigation'
+import { Banner, Button, EmptyState, Toaster, TooltipProvider, useLate } from '../ui'
+import { Rail } from './rail'
+
+function Waiting() {
+  const { t } = useTranslation()
+  const late = useLate(400)
+  return (
+    <main className="flex h-full items-center justify-center">
+      {late && (
+        <p role="status" className="text-small text-text-3">
+          {t('common.loading')}
+        </p>
+      )}
+    </main>
+  )
+}
+
+function Refused() {
+  const { t } = useTranslation()
+  return (
+    <main className="flex h-full items-center justify-center bg-surface-1">
+      <EmptyState
+        icon={<PlugZap className="size-6" />}
+        title={t('common.refusedTitle')}
+        text={t('common.refusedText')}
+      />
+    </main>
+  )
+}
+
+function Rooms() {
+  const narrow = useNarrow()
+  const place = useNavigation((state) => state.place)
+  useKeys()
+  const inThread = openId(place) !== null
+  return (
+    <>
+      <div className={narrow ? 'flex min-h-0 grow flex-col-reverse' : 'flex min-h-0 grow'}>
+        {!(narrow && inThread) && <Rail narrow={narrow} />}
+        {place.screen === 'inbox' ? <InboxScreen /> : <SettingsScreen section={place.section} />}
+      </div>
+      <CommandPalette />
+      <KeyList />
+    </>
+  )
+}
+
+function Content() {
+  const connection = useConnection((state) => state.state)
+  const status = useSetup((state) => state.status)
+  const preferences = usePreferences((state) => state.preferences)
+  const accounts = useAccounts((state) => state.accounts)
+  if (connection === 'refused') return <Refused />
+  if (status === null || preferences === null || (status.stage === 'open' && accounts === null))
+    return <Waiting />
+  const step = nextSetupStep(status, preferences, accounts ?? [])
+  return step === null ? <Rooms /> : <Setup step={step} status={status} preferences={preferences} />
+}
+
+function OfflineBanner() {
+  const { t } = useTranslation()
+  const offline = useConnection((state) => state.state === 'offline')
+  if (!offline) return null
+  return (
+    <Banner
+      tone="warning"
+      urgent
+      action={
+        <Button size="sm" onClick={reconnectNow}>
+          {t('common.offlineNow')}
+        </Button>
+      }
+    >
+      {t('common.offline')}
+    </Banner>
+  )
+}
+
+export function Shell() {
+  return (
+    <TooltipProvider>
+      <div className="flex h-dvh flex-col overflow-hidden">
+        <OfflineBanner />
+        <Content />
+      </div>
+      <Toaster />
+    </TooltipProvider>
+  )
+}
