@@ -2,6 +2,7 @@
  * One app per data folder, over both hosts. The lock is an exclusive transaction on a tiny SQLite file: the system drops it when the
  * process dies, however it dies, so there is nothing stale to judge. Beside it lies how to reach the one that holds it.
  */
+import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
@@ -25,8 +26,10 @@ export interface LockHolder {
 export type DataFolderLock =
   | {
       acquired: true
-      /** Tells a second start where to knock, and with what. */
-      announce(info: { port: number; raiseSecret: string; pid: number }): void
+      /** Made for this start: who knows it may ask to be shown. */
+      raiseSecret: string
+      /** Tells a second start where to knock, and with what secret. */
+      announce(info: { port: number }): void
       release(): void
     }
   /** `holder` is null while the other is still starting. */
@@ -52,11 +55,13 @@ export function lockDataFolder(folder: string): DataFolderLock {
   }
   // What an earlier app left when it was killed leads nowhere.
   fs.rmSync(card, { force: true })
+  const raiseSecret = randomBytes(32).toString('base64url')
   let released = false
   return {
     acquired: true,
-    announce(info) {
-      const content = { ...info, startedAt: Date.now() }
+    raiseSecret,
+    announce({ port }) {
+      const content = { pid: process.pid, port, raiseSecret, startedAt: Date.now() }
       const temporary = `${card}.tmp`
       fs.writeFileSync(temporary, JSON.stringify(instance.parse(content)), { mode: 0o600 })
       fs.renameSync(temporary, card)
