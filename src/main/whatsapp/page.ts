@@ -117,6 +117,12 @@ export function claim(mark: string): boolean {
   return true
 }
 
+/** In the page. */
+export function isMarked(mark: string): boolean {
+  const page = globalThis as unknown as Record<symbol, Set<string> | undefined>
+  return page[Symbol.for('wwebjs.marks')]?.has(mark) === true
+}
+
 /** In the page: takes a mark back. */
 export function release(mark: string): void {
   const page = globalThis as unknown as Record<symbol, Set<string> | undefined>

@@ -7,14 +7,15 @@ import type { Logger, SessionBrowser } from '../platform/ports'
 import { endBrowser, launchFailure } from './browser'
 import { LeadlineClient } from './client'
 import type { PageEvents } from './client'
-import { causeOf, isGone, networkCause, within } from './failures'
+import { causeOf, isGone, within } from './failures'
 import { Linking } from './linking'
 import { lookAtPage, watchPasskeys } from './look'
 import { phoneOf } from './mapping/address'
 import { percentOf } from './mapping/events'
 import { missingModules } from './modules'
 import { Overseer } from './overseer'
-import { evaluate, readMe, refreshQr, saySynced, socketLogout } from './page'
+import { evaluate, isMarked, readMe, refreshQr, saySynced, socketLogout } from './page'
+import { Site } from './site'
 import { Suspicion } from './suspicion'
 import type { Timings } from './timings'
 import type { WaClosedReason, WaState } from './types'
@@ -39,16 +40,22 @@ export class Run {
   readonly #options: RunOptions
   readonly #overseer: Overseer
   readonly #suspicion: Suspicion
+  readonly #site: Site
+  /** Who waits for the library to be at work again. */
+  readonly #waiting = new Set<(attached: boolean) => void>()
   readonly #aborted = new AbortController()
   #browser: Browser | undefined
   #closing: Promise<void> | undefined
   #opening: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
-  #loading: Promise<void> | undefined
   #deafSince: number | null = null
 
   constructor(options: RunOptions) {
     this.#options = options
+    const { timings, logger } = options
+    this.#site = new Site(timings, logger, this.#aborted.signal, (cause) => {
+      this.#report({ kind: 'reconnecting', cause })
+    })
     this.linking = this.#makeLinking()
     this.#suspicion = this.#makeSuspicion()
     this.#overseer = this.#makeOverseer()
@@ -82,6 +89,35 @@ export class Run {
     return evaluate(this.page, ms, run, ...args)
   }
 
+  /** The library is at work in the very document that is there now. Never rejects. */
+  async atWork(): Promise<boolean> {
+    try {
+      return this.attached && (await this.evaluate(this.#options.timings.lookTimeout, isMarked, 'attached'))
+    } catch (error) {
+      this.#debug('look', error)
+      return false
+    }
+  }
+
+  /** Waits, as long as a read may take, for the library to be at work (again). Never rejects. */
+  async attachedAgain(): Promise<boolean> {
+    let resolve: (attached: boolean) => void = () => undefined
+    const attached = new Promise<boolean>((done) => {
+      resolve = done
+      this.#waiting.add(done)
+    })
+    try {
+      if (this.closed) return false
+      if (await this.atWork()) return true
+      return await within(this.#options.timings.read, attached)
+    } catch (error) {
+      this.#debug('attach', error)
+      return false
+    } finally {
+      this.#waiting.delete(resolve)
+    }
+  }
+
   /** Signs out at WhatsApp and waits for it, then ends as `logged-out`, whether WhatsApp answered or not. */
   async logout(): Promise<void> {
     const { timings } = this.#options
@@ -105,6 +141,7 @@ export class Run {
   async #close(reason: WaClosedReason, detail: string): Promise<void> {
     const { timings, logger, browser, accountId } = this.#options
     this.#aborted.abort()
+    for (const tell of this.#waiting) tell(false)
     clearTimeout(this.#timer)
     this.client?.end()
     if (this.#browser !== undefined) await endBrowser(this.#browser, timings.close)
@@ -134,7 +171,7 @@ export class Run {
           await this.#opened(chromium, page, userAgent)
           opened()
         },
-        navigate: (load) => this.#load(load),
+        navigate: (load) => this.#site.load(load),
         document: (url) => {
           this.#overseer.document(url)
           this.#lookNow()
@@ -205,6 +242,7 @@ export class Run {
       const { pn, lid, name } = await this.evaluate(this.#options.timings.lookTimeout, readMe)
       this.#overseer.attach({ address: pn ?? lid ?? '', phone: phoneOf(pn), lid, name })
       this.#suspicion.clear()
+      for (const tell of this.#waiting) tell(true)
       this.#lookNow()
     } catch (error) {
       this.#failed('attach', error)
@@ -247,35 +285,11 @@ export class Run {
   }
 
   #reload(cause: string): void {
-    if (this.closed || this.#loading !== undefined || this.client === undefined) return
+    if (this.closed || this.#site.loading || this.client === undefined) return
     this.#options.logger.info('reload', { cause })
     this.client.navigate().catch((error: unknown) => {
       this.#debug('reload', error)
     })
-  }
-
-  /** Loads the site, once at a time, until it is there or the run ends. */
-  async #load(load: (ms: number) => Promise<void>): Promise<void> {
-    this.#loading ??= this.#tryLoading(load).finally(() => {
-      this.#loading = undefined
-    })
-    await this.#loading
-  }
-
-  async #tryLoading(load: (ms: number) => Promise<void>): Promise<void> {
-    const { timings, logger } = this.#options
-    for (let attempt = 0; !this.closed; attempt++) {
-      try {
-        await within(timings.navigation + 1_000, load(timings.navigation))
-        return
-      } catch (error) {
-        const cause = networkCause(error) ?? causeOf(error)
-        logger.info('loading-failed', { attempt, cause })
-        this.#report({ kind: 'reconnecting', cause })
-        await this.#wait(timings.retries[Math.min(attempt, timings.retries.length - 1)] ?? timings.navigation)
-      }
-    }
-    throw new Error('stopped')
   }
 
   #makeLinking(): Linking {
@@ -319,14 +333,14 @@ export class Run {
       },
       inject: () => void this.client?.inject(),
       changed: (detail) => void this.close('changed', detail),
-      wait: (ms) => this.#wait(ms),
+      wait: (ms) => this.#site.wait(ms),
       logger,
     })
   }
 
   #makeOverseer(): Overseer {
     const { timings, logger, now, browser, accountId } = this.#options
-    const loading = (): boolean => this.#loading !== undefined
+    const loading = (): boolean => this.#site.loading
     const closed = (): boolean => this.closed
     return new Overseer({
       linking: this.linking,
@@ -360,19 +374,5 @@ export class Run {
 
   #debug(what: string, error: unknown): void {
     this.#options.logger.debug(`${what}-failed`, { cause: causeOf(error) })
-  }
-
-  /** Waits, but not beyond the run's end. */
-  #wait(ms: number): Promise<void> {
-    const { signal } = this.#aborted
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      signal.addEventListener('abort', done)
-    })
   }
 }

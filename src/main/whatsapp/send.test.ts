@@ -34,15 +34,19 @@ async function sendMessage(
   return message
 }
 
-const registry = (name: string): unknown => (name === 'WAWebMsgKey' ? MsgKey : undefined)
+let socket: string
+const registry = (name: string): unknown =>
+  name === 'WAWebMsgKey' ? MsgKey : name === 'WAWebSocketModel' ? { Socket: { state: socket } } : undefined
 
 beforeEach(() => {
   messages = []
+  socket = 'CONNECTED'
   sends = 0
   before = () => undefined
   after = () => undefined
   Object.defineProperty(globalThis, 'require', { value: registry, writable: true, configurable: true })
   Object.assign(globalThis, {
+    Debug: { VERSION: '2.3000' },
     WWebJS: {
       getChat: (id: string) =>
         Promise.resolve(id === 'none' ? null : { msgs: { getModelsArray: () => messages } }),
@@ -115,6 +119,16 @@ it('does not know where a page with ids of its own fails', async () => {
 it('knows a chat that is not there', async () => {
   const answer = await sendInPage('none', 'CHOSEN', 'hello', {})
   expect(() => sentMessage(answer)).toThrow(expect.objectContaining({ code: 'no-such-chat' }))
+})
+
+it('does nothing in a page that is not connected, or not ready', async () => {
+  socket = 'OPENING'
+  const answer = await send()
+  expect(() => sentMessage(answer)).toThrow(expect.objectContaining({ code: 'not-connected' }))
+  socket = 'CONNECTED'
+  Object.assign(globalThis, { WWebJS: undefined })
+  expect(await send()).toEqual({ kind: 'not-ready' })
+  expect(sends).toBe(0)
 })
 
 it("calls a call without an answer uncertain, and the page's own error refused", () => {

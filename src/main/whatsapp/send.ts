@@ -11,6 +11,8 @@ import type { WaAttachment, WaSend } from './types'
 export type PageSend =
   | { kind: 'sent'; message: string }
   | { kind: 'no-chat' }
+  /** The page is not connected, or has just been loaded anew; nothing was done. */
+  | { kind: 'not-ready' }
   /** WhatsApp's own error; the message is not in the chat. */
   | { kind: 'refused'; cause: string }
   /** It can't be told whether the message is on its way. */
@@ -28,6 +30,9 @@ export async function sendInPage(
   options: Record<string, unknown>,
 ): Promise<PageSend> {
   const page = globalThis as unknown as WhatsAppPage
+  if (page.Debug?.VERSION === undefined || (page as { WWebJS?: unknown }).WWebJS === undefined)
+    return { kind: 'not-ready' }
+  if (page.require('WAWebSocketModel').Socket.state !== 'CONNECTED') return { kind: 'not-ready' }
   const chat = await page.WWebJS.getChat(address, { getAsModel: false })
   if (!chat) return { kind: 'no-chat' }
   const { require } = page
@@ -111,8 +116,9 @@ function mediaOptions(attachment: WaAttachment): Record<string, unknown> {
   }
 }
 
-/** The page's answer as a raw message. @throws {WaError} `no-such-chat`, `refused`, `uncertain`. */
+/** The page's answer as a raw message. @throws {WaError} `not-connected`, `no-such-chat`, `refused`, `uncertain`. */
 export function sentMessage(answer: PageSend): Record<string, unknown> {
+  if (answer.kind === 'not-ready') throw new WaError('not-connected', 'the page is not connected')
   if (answer.kind === 'no-chat') throw new WaError('no-such-chat', 'no such chat')
   if (answer.kind === 'refused') throw new WaError('refused', causeOf(answer.cause))
   if (answer.kind === 'unknown') throw new WaError('uncertain', causeOf(answer.cause))

@@ -225,6 +225,28 @@ it('comes back after the page reloads itself', async () => {
   expect(test.messages().filter((message) => message.key === innerId)).toHaveLength(1)
 })
 
+it('reads on where the page reloads under it, and never sends twice', async () => {
+  await control.configure({ history: { delayMs: 400 } })
+  const reading = test.session.fetchMessages(KNOWN, 500)
+  await control.reload({})
+  expect((await reading).map((message) => message.body)).toEqual(['by lid'])
+  await control.configure({ history: { delayMs: 5 } })
+  await test.until('ready')
+
+  await control.sendFault({ mode: 'never-resolves', chat: BUDI, count: 1 })
+  const key = await test.session.newMessageKey()
+  const sending = test.session.send({ chat: BUDI, key, body: 'once', attachment: null, quotedId: null })
+  const outcome = expect(sending).rejects.toMatchObject({ code: 'uncertain' })
+  while (!(await test.session.fetchMessages(BUDI, 5)).some((message) => message.key === key))
+    await control.state()
+  const since = test.events.length
+  await control.reload({})
+  await outcome
+  await test.event('state', (event) => event.state.kind === 'ready', since)
+  await control.waitForLog((entry) => entry.kind === 'send' && entry.innerId === key)
+  expect((await control.sent(BUDI)).filter((entry) => entry.innerId === key)).toHaveLength(1)
+})
+
 it('survives a lost network', async () => {
   await control.network({ up: false })
   await test.until('reconnecting')
