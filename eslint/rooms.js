@@ -21,12 +21,13 @@ export function breach(from, to) {
   const a = placeOf(from)
   const b = placeOf(to)
   if (!['contract', 'main', 'preload', 'renderer'].includes(a.process)) return null
+  if (OPEN_FILES.includes(to)) return null
   if (!['contract', 'main', 'preload', 'renderer'].includes(b.process))
     return `the app must not import ${b.process}/`
   if (b.process === 'contract') return null
   if (a.process !== b.process) return `src/${a.process} may know only src/contract, not src/${b.process}`
   if (a.process !== 'main' || a.room === b.room) return null
-  if (a.room === null || OPEN_FILES.includes(to)) return null
+  if (a.room === null) return null
   if (b.room === null) return 'rooms do not import the composition root'
   if (ROOT_ONLY.includes(b.room)) return `only the composition root may import ${b.room}/`
   if (a.room === 'storage') return 'storage knows no feature room'

@@ -7,7 +7,7 @@
 export const ROOT_ONLY = ['whatsapp', 'platform', 'api']
 
 /** Files of closed rooms that everybody may import: types that carry no code of the room. */
-export const OPEN_FILES = ['src/main/whatsapp/types', 'src/main/platform/ports']
+export const OPEN_FILES = ['package.json', 'src/main/whatsapp/types', 'src/main/platform/ports']
 
 /** Files of a feature room which the database thread's root imports besides the face. */
 export const STORE_FILES = /^src\/main\/[^/]+\/[^/]*store$/
