@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { parseServiceOptions } from './options'
+import { readWhatsAppTarget, targetFlags } from './whatsapp-target'
+
+const SPKI = `${'A'.repeat(43)}=`
+const DEFAULTS = { dataDir: null, port: 3001, open: true, keyFile: false, whatsapp: null, logLevel: 'info' }
+
+test('nothing given is real use', () => {
+  expect(parseServiceOptions([], {})).toEqual(DEFAULTS)
+})
+
+test('arguments', () => {
+  const argv = ['--data-dir=/tmp/a b', '--port=0', '--no-open', '--key-file', '--log-level=debug']
+  argv.push('--whatsapp-endpoint=127.0.0.1:8443', `--whatsapp-spki=${SPKI}`)
+  expect(parseServiceOptions(argv, {})).toEqual({
+    dataDir: '/tmp/a b',
+    port: 0,
+    open: false,
+    keyFile: true,
+    whatsapp: { endpoint: '127.0.0.1:8443', spki: SPKI },
+    logLevel: 'debug',
+  })
+})
+
+test('the environment, and arguments over it', () => {
+  const env = {
+    LEADLINE_DATA_DIR: '/srv/leadline',
+    LEADLINE_PORT: '4000',
+    LEADLINE_NO_OPEN: '1',
+    LEADLINE_KEY_FILE: '1',
+    LEADLINE_WHATSAPP_ENDPOINT: '127.0.0.1:1',
+    LEADLINE_WHATSAPP_SPKI: SPKI,
+    LEADLINE_LOG_LEVEL: 'warn',
+  }
+  const fromEnv = {
+    dataDir: '/srv/leadline',
+    port: 4000,
+    open: false,
+    keyFile: true,
+    whatsapp: { endpoint: '127.0.0.1:1', spki: SPKI },
+    logLevel: 'warn',
+  }
+  expect(parseServiceOptions([], env)).toEqual(fromEnv)
+  expect(parseServiceOptions(['--port', '5000'], env)).toEqual({ ...fromEnv, port: 5000 })
+  expect(parseServiceOptions([], { LEADLINE_KEY_FILE: '0', LEADLINE_PORT: '' })).toEqual(DEFAULTS)
+})
+
+test.each([
+  [['--colour=red'], /--colour/],
+  [['folder'], /folder/],
+  [['--port=http'], /--port/],
+  [['--port=65536'], /--port/],
+  [['--port=-1'], /--port/],
+  [['--data-dir='], /--data-dir/],
+  [['--data-dir'], /--data-dir/],
+  [['--no-open=yes'], /--no-open/],
+  [['--log-level=loud'], /log level/],
+  [['--whatsapp-endpoint=127.0.0.1:8443'], /both or neither/],
+  [[`--whatsapp-spki=${SPKI}`], /both or neither/],
+])('%j is told in one sentence', (argv, words) => {
+  const result = parseServiceOptions(argv, {})
+  if (!('error' in result)) throw new Error('accepted')
+  expect(result.error).toMatch(words)
+  expect(result.error).not.toContain('\n')
+})
+
+test('help', () => {
+  expect(parseServiceOptions(['--help'], {})).toHaveProperty('help')
+})
+
+test.each([
+  'localhost:8443',
+  '10.0.0.1:8443',
+  '127.0.0.1',
+  '127.0.0.1:0',
+  '127.0.0.1:70000',
+  '127.0.0.1:1, MAP * 1.2.3.4',
+])('WhatsApp is never led to %s', (endpoint) => {
+  const result = readWhatsAppTarget({ endpoint, spki: SPKI, packaged: false })
+  expect(result).toEqual({ error: expect.stringContaining('127.0.0.1:PORT') as unknown })
+})
+
+test('an installed app refuses both, each, and any value', () => {
+  const given = [
+    { endpoint: '127.0.0.1:8443', spki: SPKI },
+    { endpoint: '127.0.0.1:8443', spki: undefined },
+    { endpoint: undefined, spki: SPKI },
+  ]
+  for (const each of given) {
+    expect(readWhatsAppTarget({ ...each, packaged: true })).toEqual({
+      error: expect.stringContaining('refuses') as unknown,
+    })
+  }
+  expect(readWhatsAppTarget({ endpoint: undefined, spki: undefined, packaged: true })).toEqual({
+    target: null,
+  })
+  expect(parseServiceOptions([], { LEADLINE_WHATSAPP_SPKI: SPKI }, true)).toHaveProperty('error')
+})
+
+test('every other name leads nowhere', () => {
+  expect(targetFlags({ endpoint: '127.0.0.1:8443', spki: SPKI })).toEqual([
+    '--host-resolver-rules=MAP web.whatsapp.com 127.0.0.1:8443, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    `--ignore-certificate-errors-spki-list=${SPKI}`,
+  ])
+})
