@@ -1,0 +1,2 @@
+/** People, outside of their conversations. */
+export { StartChatDialog } from './start-chat'

@@ -1,0 +1,104 @@
+/** Starts a chat with a number: asked of WhatsApp, which knows whether somebody is there. Opened from the list. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, problemOf, type Problem } from '../../client'
+import { problemText } from '../../lib/attempt'
+import { useAccounts } from '../../stores/app'
+import { openConversation } from '../../stores/navigation'
+import { Banner, Button, Dialog, Input } from '../../ui'
+import { looksLikePhone } from './rules'
+
+function Form({ onBusy, onDone }: { onBusy: (busy: boolean) => void; onDone: () => void }) {
+  const { t } = useTranslation()
+  const accountId = useAccounts((state) => state.accounts?.[0]?.id)
+  const [phone, setPhone] = useState('')
+  const [name, setName] = useState('')
+  const [tried, setTried] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const start = async () => {
+    setTried(true)
+    if (accountId === undefined || !looksLikePhone(phone) || name.trim() === '') return
+    onBusy(true)
+    try {
+      const conversation = await client.conversations.startWithPhone({
+        accountId,
+        phone: phone.trim(),
+        name: name.trim(),
+      })
+      onDone()
+      openConversation(conversation.id)
+    } catch (error) {
+      setProblem(problemOf(error))
+    } finally {
+      onBusy(false)
+    }
+  }
+  const phoneError =
+    problem?.code === 'bad-phone' || problem?.code === 'not-on-whatsapp'
+      ? problemText(problem)
+      : tried && !looksLikePhone(phone)
+        ? t('contacts.phoneError')
+        : null
+  return (
+    <form
+      id="start-chat"
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void start()
+      }}
+    >
+      {problem && phoneError === null && (
+        <Banner tone="danger" urgent rounded>
+          {problemText(problem)}
+        </Banner>
+      )}
+      <Input
+        label={t('contacts.phone')}
+        hint={t('contacts.phoneHint')}
+        error={phoneError}
+        type="tel"
+        autoComplete="off"
+        maxLength={40}
+        value={phone}
+        onChange={(event) => {
+          setPhone(event.currentTarget.value)
+          setProblem(null)
+        }}
+      />
+      <Input
+        label={t('customer.name')}
+        error={tried && name.trim() === '' ? t('customer.nameError') : null}
+        autoComplete="off"
+        maxLength={200}
+        dir="auto"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+    </form>
+  )
+}
+
+export function StartChatDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useTranslation()
+  const [busy, setBusy] = useState(false)
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('contacts.startTitle')}
+      description={t('contacts.startText')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button variant="primary" type="submit" form="start-chat" busy={busy}>
+            {t('contacts.start')}
+          </Button>
+        </>
+      }
+    >
+      <Form onBusy={setBusy} onDone={onClose} />
+    </Dialog>
+  )
+}

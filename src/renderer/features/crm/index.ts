@@ -1,0 +1,4 @@
+/** What other features show of the CRM. */
+export { CrmSettings } from './crm-settings'
+export { SignInDialog, SignInForm, type SignInFormProps } from './sign-in-form'
+export { SyncLine, type SyncLineProps } from './sync-line'

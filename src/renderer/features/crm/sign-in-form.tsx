@@ -1,0 +1,117 @@
+/** Signing in to the company's CRM: in a dialog from the settings, or as a step of the first run. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, problemOf, type Problem } from '../../client'
+import { problemText } from '../../lib/attempt'
+import { useCrm } from '../../stores/app'
+import { Banner, Button, Dialog, Input, PasswordInput } from '../../ui'
+import { addressOf, checkSignIn, type SignInForm as Form } from './sign-in'
+
+export interface SignInFormProps {
+  /** Of the form element, for a button outside it. */
+  formId: string
+  onBusy?: (busy: boolean) => void
+  onDone: () => void
+}
+
+export function SignInForm({ formId, onBusy, onDone }: SignInFormProps) {
+  const { t } = useTranslation()
+  const status = useCrm((state) => state.status)
+  const [form, setForm] = useState<Form>({
+    url: status?.url ?? '',
+    email: status?.user?.email ?? '',
+    password: '',
+  })
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const problems = tried ? checkSignIn(form) : []
+  const change = (part: Partial<Form>) => {
+    setForm((before) => ({ ...before, ...part }))
+    setProblem(null)
+  }
+  const submit = async () => {
+    setTried(true)
+    const url = addressOf(form.url)
+    if (busy || url === null || checkSignIn(form).length > 0) return
+    setBusy(true)
+    onBusy?.(true)
+    try {
+      const after = await client.crm.signIn({ url, email: form.email.trim(), password: form.password })
+      useCrm.setState({ status: after })
+      onDone()
+    } catch (error) {
+      setProblem(problemOf(error))
+    } finally {
+      setBusy(false)
+      onBusy?.(false)
+    }
+  }
+  return (
+    <form
+      id={formId}
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      {problem && (
+        <Banner tone="danger" urgent rounded>
+          {problemText(problem)}
+        </Banner>
+      )}
+      <Input
+        label={t('crm.url')}
+        hint={t('crm.urlHint')}
+        error={problems.includes('url') ? t('crm.urlError') : null}
+        type="url"
+        inputMode="url"
+        autoComplete="url"
+        spellCheck={false}
+        placeholder="https://crm.example.com"
+        value={form.url}
+        onChange={(event) => change({ url: event.currentTarget.value })}
+      />
+      <Input
+        label={t('crm.email')}
+        error={problems.includes('email') ? t('crm.emailError') : null}
+        type="email"
+        autoComplete="username"
+        value={form.email}
+        onChange={(event) => change({ email: event.currentTarget.value })}
+      />
+      <PasswordInput
+        label={t('crm.password')}
+        error={problems.includes('password') ? t('crm.passwordError') : null}
+        autoComplete="current-password"
+        value={form.password}
+        onChange={(event) => change({ password: event.currentTarget.value })}
+      />
+    </form>
+  )
+}
+
+export function SignInDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useTranslation()
+  const [busy, setBusy] = useState(false)
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('crm.signInTitle')}
+      description={t('crm.signInText')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button variant="primary" type="submit" form="crm-sign-in" busy={busy}>
+            {t('crm.signIn')}
+          </Button>
+        </>
+      }
+    >
+      <SignInForm formId="crm-sign-in" onBusy={setBusy} onDone={onClose} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,67 @@
+/** Where one record stands between this machine and the CRM, in words; refused ones with the reason and what can be done. */
+import { CircleCheck, CircleDashed, Clock, TriangleAlert, type LucideIcon } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SyncState } from '../../../contract'
+import { cx } from '../../lib/cx'
+import { Button, Confirm } from '../../ui'
+import { discardRecord, retryRecord, type RecordKind } from './entries'
+
+const LOOKS: Record<SyncState['state'], { glyph: LucideIcon; ink: string }> = {
+  local: { glyph: CircleDashed, ink: 'text-text-3' },
+  waiting: { glyph: Clock, ink: 'text-info' },
+  synced: { glyph: CircleCheck, ink: 'text-success' },
+  refused: { glyph: TriangleAlert, ink: 'text-danger' },
+}
+
+export interface SyncLineProps {
+  kind: RecordKind
+  recordId: string
+  /** As the person knows it: named in the question before it is given up. */
+  title: string
+  sync: SyncState
+}
+
+export function SyncLine({ kind, recordId, title, sync }: SyncLineProps) {
+  const { t } = useTranslation()
+  const [asking, setAsking] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const { glyph: Glyph, ink } = LOOKS[sync.state]
+  const retry = async () => {
+    setBusy(true)
+    await retryRecord(kind, recordId)
+    setBusy(false)
+  }
+  return (
+    <div className="flex min-w-0 flex-col gap-1.5">
+      <p className="flex items-start gap-1.5 text-meta text-text-2">
+        <Glyph aria-hidden className={cx('mt-px size-3.5 shrink-0', ink)} />
+        <span className="min-w-0 break-words">
+          <span className={cx(sync.state === 'refused' && 'font-medium text-danger')}>
+            {t(`crm.sync.${kind === 'contact' && sync.state === 'local' ? 'later' : sync.state}`)}
+          </span>
+          {sync.reason !== null && sync.state !== 'synced' && <span dir="auto"> {sync.reason}</span>}
+        </span>
+      </p>
+      {sync.state === 'refused' && (
+        <div className="flex flex-wrap gap-2">
+          <Button size="sm" busy={busy} onClick={() => void retry()}>
+            {t('crm.retry')}
+          </Button>
+          <Button size="sm" variant="ghost" onClick={() => setAsking(true)}>
+            {t('crm.discard')}
+          </Button>
+        </div>
+      )}
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('crm.discardTitle', { title })}
+        text={t('crm.discardText')}
+        action={t('crm.discard')}
+        danger
+        onConfirm={() => discardRecord(kind, recordId)}
+      />
+    </div>
+  )
+}

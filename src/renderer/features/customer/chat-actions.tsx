@@ -1,0 +1,98 @@
+/** What can be done with the chat as a whole. What erases asks first, with the chat's name in the question. */
+import { Archive, ArchiveRestore, BriefcaseBusiness, UsersRound } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Conversation } from '../../../contract'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
+import { useFormat } from '../../lib/format'
+import { openConversation } from '../../stores/navigation'
+import { Button, Confirm, toast } from '../../ui'
+
+export function ChatActions({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [asking, setAsking] = useState<'not-work' | 'group-off' | null>(null)
+  const { id: conversationId, archived } = conversation
+  const name =
+    conversation.name ??
+    (conversation.phone === null ? t('customer.unknown') : format.phone(conversation.phone))
+  const setArchived = async (to: boolean) => {
+    const done = await attempt(async () => {
+      await client.conversations.setArchived({ conversationId, archived: to })
+      return true
+    })
+    if (done)
+      toast(t(to ? 'customer.archived' : 'customer.unarchived', { name }), {
+        label: t('common.undo'),
+        run: () => void attempt(() => client.conversations.setArchived({ conversationId, archived: !to })),
+      })
+  }
+  const erase = async (what: 'not-work' | 'group-off') => {
+    const done = await attempt(async () => {
+      if (what === 'not-work') await client.conversations.setNotForWork({ conversationId, notForWork: true })
+      else await client.conversations.setGroupKept({ conversationId, kept: false })
+      return true
+    })
+    if (!done) return
+    openConversation(null)
+    toast(t('customer.erased', { name }))
+  }
+  return (
+    <section aria-labelledby="card-chat" className="flex flex-col items-start gap-1">
+      <h3 id="card-chat" className="text-small font-semibold text-text-2">
+        {t('customer.chat')}
+      </h3>
+      <Button
+        variant="ghost"
+        className="-ml-3"
+        icon={
+          archived ? (
+            <ArchiveRestore aria-hidden className="size-4" />
+          ) : (
+            <Archive aria-hidden className="size-4" />
+          )
+        }
+        onClick={() => void setArchived(!archived)}
+      >
+        {t(archived ? 'customer.unarchive' : 'customer.archive')}
+      </Button>
+      {conversation.kind === 'group' && (
+        <Button
+          variant="ghost"
+          className="-ml-3"
+          icon={<UsersRound aria-hidden className="size-4" />}
+          onClick={() => setAsking('group-off')}
+        >
+          {t('customer.groupOff')}
+        </Button>
+      )}
+      <Button
+        variant="ghost"
+        className="-ml-3"
+        icon={<BriefcaseBusiness aria-hidden className="size-4" />}
+        onClick={() => setAsking('not-work')}
+      >
+        {t('customer.notWork')}
+      </Button>
+      <Confirm
+        open={asking === 'not-work'}
+        onClose={() => setAsking(null)}
+        title={t('customer.notWorkTitle', { name })}
+        text={t('customer.notWorkText')}
+        action={t('customer.notWorkAction')}
+        danger
+        onConfirm={() => erase('not-work')}
+      />
+      <Confirm
+        open={asking === 'group-off'}
+        onClose={() => setAsking(null)}
+        title={t('customer.groupOffTitle', { name })}
+        text={t('customer.groupOffText')}
+        action={t('customer.groupOffAction')}
+        danger
+        onConfirm={() => erase('group-off')}
+      />
+    </section>
+  )
+}

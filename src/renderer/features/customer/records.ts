@@ -1,0 +1,61 @@
+/** A customer with their leads and orders, read when shown and kept up to date by events. */
+import { useCallback, useEffect, useState } from 'react'
+import type { Contact, Lead, Order, Stage } from '../../../contract'
+import { client, onEvent, onOnline, problemOf, type Problem } from '../../client'
+import { withRecord } from './rules'
+
+export interface Records {
+  contact: Contact
+  leads: Lead[]
+  orders: Order[]
+  stages: Stage[]
+}
+
+export interface Customer {
+  records: Records | null
+  problem: Problem | null
+  again: () => void
+  /** Puts in what the app just answered, without waiting for its event. */
+  take: (change: Partial<Pick<Records, 'contact'>> & { lead?: Lead; order?: Order }) => void
+}
+
+async function read(contactId: string): Promise<Records> {
+  const which = { contactId }
+  const [contact, leads, orders, stages] = await Promise.all([
+    client.contacts.get(which),
+    client.leads.ofContact(which),
+    client.orders.ofContact(which),
+    client.leads.stages(),
+  ])
+  return { contact, leads, orders, stages }
+}
+
+export function useCustomer(contactId: string): Customer {
+  const [found, setFound] = useState<Pick<Customer, 'records' | 'problem'>>({ records: null, problem: null })
+  const again = useCallback(() => {
+    read(contactId).then(
+      (records) => setFound({ records, problem: null }),
+      (error: unknown) => setFound(({ records }) => ({ records, problem: problemOf(error) })),
+    )
+  }, [contactId])
+  const take = useCallback<Customer['take']>(
+    ({ contact, lead, order }) => {
+      setFound(({ records, problem }) => {
+        if (!records) return { records, problem }
+        const next = { ...records }
+        if (contact?.id === contactId) next.contact = contact
+        if (lead?.contactId === contactId) next.leads = withRecord(records.leads, lead)
+        if (order?.contactId === contactId) next.orders = withRecord(records.orders, order)
+        return { records: next, problem }
+      })
+    },
+    [contactId],
+  )
+  useEffect(() => {
+    const stops = [onOnline(again), onEvent('contact', take), onEvent('lead', take), onEvent('order', take)]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [again, take])
+  return { ...found, again, take }
+}

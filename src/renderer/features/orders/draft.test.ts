@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import type { Product } from '../../../contract'
+import * as draft from './draft'
+
+const product = (over: Partial<Product>): Product => ({
+  ...{
+    id: 'p1',
+    name: 'Gaming Laptop',
+    sku: null,
+    category: null,
+    unitPrice: 1_850_000_000,
+    currency: 'IDR',
+  },
+  ...{ stock: 3, unit: null, picture: null },
+  ...over,
+})
+const laptop = product({})
+const mouse = product({ id: 'p2', name: 'Mouse', unitPrice: 15_000_000 })
+const cable = product({ id: 'p3', name: 'Cable', unitPrice: 25_000, currency: 'INR' })
+const empty = draft.newDraft({ id: 'o1', contactId: 'c1', conversationId: null, currency: 'INR' })
+
+describe('an order being written', () => {
+  it('takes its currency from the first product and refuses another', () => {
+    const one = draft.addProduct(empty, laptop, 'a')
+    expect(one.currency).toBe('IDR')
+    expect(draft.takesProduct(one, cable)).toBe(false)
+    expect(draft.addProduct(one, cable, 'b')).toBe(one)
+  })
+
+  it('counts the same product up instead of naming it twice', () => {
+    const two = draft.addProduct(draft.addProduct(empty, laptop, 'a'), laptop, 'b')
+    expect(two.lines).toMatchObject([{ key: 'a', quantity: 2 }])
+    expect(draft.totalOf(two)).toBe(3_700_000_000)
+  })
+
+  it('keeps a product whose price was changed apart from one at list price', () => {
+    const cheaper = draft.changeLine(draft.addProduct(empty, laptop, 'a'), 'a', { price: 1_800_000_000 })
+    expect(draft.addProduct(cheaper, laptop, 'b').lines).toHaveLength(2)
+  })
+
+  it('keeps what is written when the currency changes', () => {
+    const priced = draft.changeLine(draft.addFreeLine(empty, 'a'), 'a', { name: 'Repair', price: 50_000 })
+    expect(draft.withCurrency(priced, 'JPY').lines[0]?.price).toBe(500)
+    expect(draft.withCurrency(priced, 'KWD').lines[0]?.price).toBe(500_000)
+    expect(
+      draft.withCurrency(draft.changeLine(priced, 'a', { price: 50_050 }), 'JPY').lines[0]?.price,
+    ).toBeNull()
+  })
+
+  it('never steps below one or above the most', () => {
+    const one = draft.addProduct(empty, laptop, 'a')
+    expect(draft.step(one, 'a', -1).lines[0]?.quantity).toBe(1)
+    expect(draft.step(one, 'a', 1e9).lines[0]?.quantity).toBe(draft.MOST_QUANTITY)
+  })
+
+  it('says what is missing, line by line', () => {
+    expect(draft.check(empty)).toEqual({ lines: {}, order: 'no-lines', input: null })
+    const free = draft.addFreeLine(empty, 'a')
+    expect(draft.check(free).lines).toEqual({ a: 'name' })
+    const named = draft.changeLine(free, 'a', { name: ' Repair ' })
+    expect(draft.check(named).lines).toEqual({ a: 'price' })
+    expect(draft.check(draft.changeLine(named, 'a', { price: 'unreadable' })).lines).toEqual({ a: 'price' })
+    expect(draft.check(draft.changeLine(named, 'a', { price: 1, quantity: null })).lines).toEqual({
+      a: 'quantity',
+    })
+    expect(draft.check(draft.changeLine(named, 'a', { price: 1, quantity: 1.5 })).lines).toEqual({
+      a: 'quantity',
+    })
+    expect(draft.check(draft.changeLine(named, 'a', { price: 5, quantity: 2 })).input).toEqual({
+      ...{ id: 'o1', contactId: 'c1', conversationId: null, currency: 'INR', status: 'draft', note: null },
+      lines: [{ productId: null, name: 'Repair', quantity: 2, unitPrice: 5 }],
+    })
+  })
+
+  it('refuses a total that would not be exact', () => {
+    const huge = draft.changeLine(draft.addProduct(empty, mouse, 'a'), 'a', {
+      price: Number.MAX_SAFE_INTEGER,
+      quantity: 2,
+    })
+    expect(draft.check(huge)).toMatchObject({ order: 'too-large', input: null })
+  })
+
+  it('takes an order up again as it is', () => {
+    const again = draft.draftOf({
+      ...{
+        id: 'o1',
+        number: '#7',
+        contactId: 'c1',
+        conversationId: null,
+        currency: 'IDR',
+        total: 30_000_000,
+      },
+      lines: [{ productId: 'p2', name: 'Mouse', quantity: 2, unitPrice: 15_000_000 }],
+      ...{ note: null, status: 'draft', createdAt: 0, updatedAt: 0, sync: { state: 'synced', reason: null } },
+    })
+    expect(draft.currencyIsFixed(again)).toBe(true)
+    expect(draft.totalOf(again)).toBe(30_000_000)
+  })
+})

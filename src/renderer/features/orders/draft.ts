@@ -1,0 +1,174 @@
+/**
+ * An order while it is written: what may be put into it, what it comes to, and what is still missing. Pure. The order's id is made with
+ * the draft, so that pressing twice, or again after a lost answer, is one order.
+ */
+import type { Order, OrderInput, OrderLine, Product } from '../../../contract'
+import { inCurrency } from '../../lib/money'
+
+/** Minor units; null while empty; `unreadable` while the text in the field is no amount. */
+export type Amount = number | null | 'unreadable'
+
+export interface DraftLine {
+  /** Of this line on the screen. */
+  key: string
+  productId: string | null
+  name: string
+  quantity: number | null
+  price: Amount
+}
+
+export interface OrderDraft {
+  id: string
+  contactId: string
+  conversationId: string | null
+  /** False: changes an order that exists. */
+  isNew: boolean
+  currency: string
+  lines: DraftLine[]
+  note: string
+  status: 'draft' | 'placed'
+}
+
+export const MOST_LINES = 200
+export const MOST_QUANTITY = 100_000
+
+export interface NewDraft {
+  id: string
+  contactId: string
+  conversationId: string | null
+  currency: string
+}
+
+export const newDraft = (start: NewDraft): OrderDraft => ({
+  ...start,
+  isNew: true,
+  lines: [],
+  note: '',
+  status: 'draft',
+})
+
+export const draftOf = (order: Order): OrderDraft => ({
+  id: order.id,
+  contactId: order.contactId,
+  conversationId: order.conversationId,
+  isNew: false,
+  currency: order.currency,
+  lines: order.lines.map((line, index) => ({
+    key: `${index}`,
+    productId: line.productId,
+    name: line.name,
+    quantity: line.quantity,
+    price: line.unitPrice,
+  })),
+  note: order.note ?? '',
+  status: order.status === 'draft' ? 'draft' : 'placed',
+})
+
+/** The first product fixes the currency; an order that exists keeps its own. */
+export const currencyIsFixed = (draft: OrderDraft): boolean =>
+  !draft.isNew || draft.lines.some((line) => line.productId !== null)
+
+/** Whether the product's currency goes with what is in the order already. */
+export const takesProduct = (draft: OrderDraft, product: Product): boolean =>
+  !currencyIsFixed(draft) || draft.currency === product.currency
+
+/** One more of a product, or its first; what is written in another currency is left as it is. */
+export function addProduct(draft: OrderDraft, product: Product, key: string): OrderDraft {
+  if (!takesProduct(draft, product)) return draft
+  const there = draft.lines.find((line) => line.productId === product.id && line.price === product.unitPrice)
+  if (there) return step(draft, there.key, 1)
+  if (draft.lines.length >= MOST_LINES) return draft
+  const { id: productId, name, unitPrice: price } = product
+  const lines = [...withCurrency(draft, product.currency).lines, { key, productId, name, quantity: 1, price }]
+  return { ...draft, currency: product.currency, lines }
+}
+
+/** A line for what is not in the catalogue. */
+export const addFreeLine = (draft: OrderDraft, key: string): OrderDraft =>
+  draft.lines.length >= MOST_LINES
+    ? draft
+    : { ...draft, lines: [...draft.lines, { key, productId: null, name: '', quantity: 1, price: null }] }
+
+export const changeLine = (
+  draft: OrderDraft,
+  key: string,
+  change: Partial<Omit<DraftLine, 'key'>>,
+): OrderDraft => ({
+  ...draft,
+  lines: draft.lines.map((line) => (line.key === key ? { ...line, ...change } : line)),
+})
+
+export const removeLine = (draft: OrderDraft, key: string): OrderDraft => ({
+  ...draft,
+  lines: draft.lines.filter((line) => line.key !== key),
+})
+
+/** More or fewer, within what an order may hold. */
+export function step(draft: OrderDraft, key: string, by: number): OrderDraft {
+  const quantity = draft.lines.find((line) => line.key === key)?.quantity ?? 0
+  return changeLine(draft, key, { quantity: Math.min(MOST_QUANTITY, Math.max(1, quantity + by)) })
+}
+
+/** The same written prices in another currency. */
+export const withCurrency = (draft: OrderDraft, currency: string): OrderDraft => ({
+  ...draft,
+  currency,
+  lines: draft.lines.map((line) => ({
+    ...line,
+    price: typeof line.price === 'number' ? inCurrency(line.price, draft.currency, currency) : line.price,
+  })),
+})
+
+/** Minor units, or null while something is missing or it is too large to be exact. */
+export function lineTotal(line: DraftLine): number | null {
+  if (typeof line.price !== 'number' || line.quantity === null) return null
+  const total = line.price * line.quantity
+  return Number.isSafeInteger(total) ? total : null
+}
+
+/** Of the lines that have one, in minor units; null where it is too large to be exact. */
+export function totalOf(draft: OrderDraft): number | null {
+  const total = draft.lines.reduce((sum, line) => sum + (lineTotal(line) ?? 0), 0)
+  return Number.isSafeInteger(total) ? total : null
+}
+
+export type LineProblem = 'name' | 'quantity' | 'price'
+export type OrderProblem = 'no-lines' | 'too-large'
+
+export interface Checked {
+  /** By the line's key: the first thing to put right. */
+  lines: Record<string, LineProblem>
+  order: OrderProblem | null
+  /** What to keep; null while anything is wrong. */
+  input: (OrderInput & { id: string }) | null
+}
+
+function lineProblem(line: DraftLine): LineProblem | null {
+  if (line.name.trim() === '') return 'name'
+  const { quantity } = line
+  if (quantity === null || !Number.isInteger(quantity) || quantity < 1 || quantity > MOST_QUANTITY)
+    return 'quantity'
+  return typeof line.price === 'number' ? null : 'price'
+}
+
+const kept = ({ productId, name, quantity, price }: DraftLine): OrderLine[] =>
+  typeof price === 'number' && quantity !== null
+    ? [{ productId, name: name.trim().slice(0, 200), quantity, unitPrice: price }]
+    : []
+
+/** What is wrong with it, line by line, or what to keep. */
+export function check(draft: OrderDraft): Checked {
+  const lines: Checked['lines'] = {}
+  for (const line of draft.lines) {
+    const problem = lineProblem(line)
+    if (problem) lines[line.key] = problem
+  }
+  const tooLarge =
+    totalOf(draft) === null || draft.lines.some((line) => !lines[line.key] && lineTotal(line) === null)
+  const order = draft.lines.length === 0 ? 'no-lines' : tooLarge ? 'too-large' : null
+  if (order !== null || Object.keys(lines).length > 0) return { lines, order, input: null }
+  const { id, contactId, conversationId, currency, status } = draft
+  const note = draft.note.trim() === '' ? null : draft.note.trim()
+  const input = { id, contactId, conversationId, currency, status, note, lines: draft.lines.flatMap(kept) }
+  return { lines, order, input }
+}

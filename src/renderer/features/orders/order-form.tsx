@@ -1,0 +1,143 @@
+/** An order being written beside the conversation: products, quantities, prices, total. */
+import { Plus } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Order } from '../../../contract'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
+import { useFormat } from '../../lib/format'
+import { Banner, Button, Select, TextArea, toast } from '../../ui'
+import { useCurrencies } from './currencies'
+import * as rules from './draft'
+import { changeDraft, dropDraft } from './drafts'
+import { LineEditor } from './line-editor'
+import { ProductSearch } from './product-search'
+
+export interface OrderFormProps {
+  conversationId: string
+  draft: rules.OrderDraft
+  onDone: (order: Order) => void
+  onCancel: () => void
+}
+
+export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderFormProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const form = useRef<HTMLFormElement>(null)
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState<'draft' | 'placed' | null>(null)
+  const [fresh, setFresh] = useState<string | null>(null)
+  const currencies = useCurrencies(draft.currency)
+  const change = (make: (draft: rules.OrderDraft) => rules.OrderDraft) => changeDraft(conversationId, make)
+  const checked = rules.check(draft)
+  const total = rules.totalOf(draft)
+
+  const save = async (status: 'draft' | 'placed') => {
+    setTried(true)
+    if (busy !== null) return
+    const { input } = rules.check({ ...draft, status })
+    if (!input) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+      return
+    }
+    setBusy(status)
+    const { id, lines, note } = input
+    const order = await attempt(() =>
+      draft.isNew ? client.orders.create(input) : client.orders.update({ id, lines, note, status }),
+    )
+    setBusy(null)
+    if (!order) return
+    dropDraft(conversationId)
+    toast(t(`orders.done.${status}`, { total: format.money(order.total, order.currency) }))
+    onDone(order)
+  }
+
+  return (
+    <form
+      ref={form}
+      noValidate
+      aria-label={t(draft.isNew ? 'orders.new' : 'orders.edit')}
+      className="flex flex-col gap-4 px-4 pb-4"
+      onSubmit={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onCancel()
+      }}
+    >
+      <ProductSearch
+        takes={(product) => rules.takesProduct(draft, product)}
+        onAdd={(product) => {
+          setFresh(null)
+          change((now) => rules.addProduct(now, product, crypto.randomUUID()))
+        }}
+      />
+      {draft.lines.length > 0 && (
+        <ul aria-label={t('orders.lines')} className="flex flex-col gap-2">
+          {draft.lines.map((line, index) => (
+            <LineEditor
+              key={line.key}
+              line={line}
+              position={index + 1}
+              currency={draft.currency}
+              problem={tried ? (checked.lines[line.key] ?? null) : null}
+              autoFocus={line.key === fresh}
+              onChange={(part) => change((now) => rules.changeLine(now, line.key, part))}
+              onStep={(by) => change((now) => rules.step(now, line.key, by))}
+              onRemove={() => change((now) => rules.removeLine(now, line.key))}
+            />
+          ))}
+        </ul>
+      )}
+      <Button
+        className="self-start"
+        size="sm"
+        icon={<Plus aria-hidden className="size-3.5" />}
+        onClick={() => {
+          const key = crypto.randomUUID()
+          setFresh(key)
+          change((now) => rules.addFreeLine(now, key))
+        }}
+      >
+        {t('orders.addFree')}
+      </Button>
+      {!rules.currencyIsFixed(draft) && draft.lines.length > 0 && (
+        <Select
+          label={t('leads.currency')}
+          options={currencies}
+          value={draft.currency}
+          onValue={(currency) => change((now) => rules.withCurrency(now, currency))}
+        />
+      )}
+      <TextArea
+        label={t('orders.note')}
+        rows={2}
+        maxLength={2000}
+        value={draft.note}
+        onChange={({ currentTarget: { value } }) => change((now) => ({ ...now, note: value }))}
+      />
+      <div className="flex items-baseline justify-between gap-3 border-t border-line pt-3">
+        <span className="text-text-2">{t('orders.total')}</span>
+        <output aria-label={t('orders.total')} className="numeric text-title font-semibold">
+          {total === null || draft.lines.length === 0 ? '–' : format.money(total, draft.currency)}
+        </output>
+      </div>
+      {tried && checked.order !== null && (
+        <Banner tone="danger" urgent rounded>
+          {t(`orders.problem.${checked.order}`)}
+        </Banner>
+      )}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button variant="ghost" onClick={onCancel}>
+          {t('common.cancel')}
+        </Button>
+        <Button busy={busy === 'draft'} onClick={() => void save('draft')}>
+          {t('orders.saveDraft')}
+        </Button>
+        <Button variant="primary" busy={busy === 'placed'} onClick={() => void save('placed')}>
+          {t('orders.place')}
+        </Button>
+      </div>
+    </form>
+  )
+}

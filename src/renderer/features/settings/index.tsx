@@ -1,0 +1,89 @@
+/** Settings: one page of sections, with a way to each of them. */
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAccounts, usePreferences, useSetup } from '../../stores/app'
+import { openSettings } from '../../stores/navigation'
+import { Skeleton } from '../../ui'
+import { LinkDialog } from '../account/link-dialog'
+import { AccountDetails } from '../account/state'
+import { CrmSettings } from '../crm'
+import { GeneralSettings } from './general'
+import { ChatSettings, KeepingSettings } from './keeping'
+import { Section } from './section'
+
+export interface SettingsScreenProps {
+  section: string | null
+}
+
+const SECTIONS = ['general', 'whatsapp', 'crm', 'keeping', 'chats'] as const
+
+export function SettingsScreen({ section }: SettingsScreenProps) {
+  const { t } = useTranslation()
+  const page = useRef<HTMLElement>(null)
+  const accounts = useAccounts((state) => state.accounts)
+  const preferences = usePreferences((state) => state.preferences)
+  const version = useSetup((state) => state.status?.version)
+  const ready = preferences !== null
+  useEffect(() => {
+    if (section === null || !ready) return
+    const heading = page.current?.querySelector<HTMLElement>(`#settings-${CSS.escape(section)}`)
+    heading?.scrollIntoView({ block: 'start' })
+    heading?.focus({ preventScroll: true })
+  }, [section, ready])
+  return (
+    <main ref={page} className="min-h-0 min-w-0 grow overflow-y-auto bg-surface-1">
+      <div className="mx-auto flex max-w-[880px] flex-col gap-x-10 px-6 py-6 md:flex-row">
+        <div className="shrink-0 pb-4 md:sticky md:top-6 md:w-44 md:self-start">
+          <h1 className="mb-3 text-head font-semibold">{t('common.settings')}</h1>
+          <nav aria-label={t('settings.sections')}>
+            <ul className="flex flex-wrap gap-1 md:flex-col">
+              {SECTIONS.map((id) => (
+                <li key={id}>
+                  <a
+                    href={`#/settings/${id}`}
+                    aria-current={section === id ? 'true' : undefined}
+                    onClick={(event) => {
+                      event.preventDefault()
+                      openSettings(id)
+                      page.current?.querySelector(`#settings-${id}`)?.scrollIntoView({ block: 'start' })
+                    }}
+                    className="block rounded-control px-2.5 py-1 text-text-2 hover:bg-surface-2 hover:text-text-1 aria-[current]:bg-surface-3 aria-[current]:font-medium aria-[current]:text-text-1"
+                  >
+                    {t(`settings.${id}`)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </div>
+        {preferences ? (
+          <div className="flex min-w-0 grow flex-col gap-10 pb-10">
+            <GeneralSettings preferences={preferences} />
+            <Section id="whatsapp" title={t('settings.whatsapp')}>
+              {accounts === null && <Skeleton className="h-24" />}
+              {accounts?.map((account) => (
+                <div key={account.id} className="rounded-card border border-line p-4">
+                  <AccountDetails account={account} />
+                </div>
+              ))}
+            </Section>
+            <Section id="crm" title={t('settings.crm')} text={t('settings.crmText')}>
+              <CrmSettings />
+            </Section>
+            <KeepingSettings preferences={preferences} />
+            <ChatSettings />
+            {version !== undefined && (
+              <p className="text-small text-text-3">{t('settings.version', { version })}</p>
+            )}
+          </div>
+        ) : (
+          <div className="flex grow flex-col gap-4">
+            <Skeleton className="h-24" />
+            <Skeleton className="h-24" />
+          </div>
+        )}
+      </div>
+      <LinkDialog />
+    </main>
+  )
+}
