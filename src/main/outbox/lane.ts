@@ -41,7 +41,11 @@ export class Lane {
   ) {
     this.alarm = new Alarm(deps.clock)
     this.reconciler = new Reconciler(deps)
-    this.loop = recovered.then(() => this.run())
+    // Where the recovery failed, which its owner reports, nothing is sent.
+    this.loop = recovered.then(
+      () => this.run(),
+      () => undefined,
+    )
   }
 
   attach(session: SendingSession): void {
@@ -82,8 +86,8 @@ export class Lane {
     this.stopped = true
     this.alarm.ring()
     await Promise.race([this.loop, late])
-    if (this.sending !== null) await this.deps.store.markUnknown(this.sending, 0)
     this.detach()
+    if (this.sending !== null) this.tell(await this.deps.store.markUnknown(this.sending, 0))
   }
 
   private get isReady(): boolean {
@@ -261,8 +265,13 @@ export class Lane {
     try {
       return { mime, name, as, data: await this.deps.media.read(file) }
     } catch (error) {
-      if (codeOf(error) !== 'not-found') throw error
-      this.tell(await this.deps.store.fail(messageId, 'file-missing'))
+      const { store, clock, patience } = this.deps
+      if (codeOf(error) === 'not-found') this.tell(await store.fail(messageId, 'file-missing'))
+      else {
+        // The disk's trouble, not the message's: later again, without holding up other chats.
+        this.complain('outbox-file', error)
+        await store.checkLater(messageId, clock.now() + patience.retry)
+      }
       return 'missing'
     }
   }

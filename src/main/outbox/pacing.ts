@@ -47,7 +47,7 @@ export interface LastSend {
 }
 
 function within(range: { min: number; max: number }, draw: number): number {
-  return range.min + (range.max - range.min) * draw
+  return Math.round(range.min + (range.max - range.min) * draw)
 }
 
 /** The earliest moment that this one may go (ms since the epoch). */

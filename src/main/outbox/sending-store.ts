@@ -98,7 +98,7 @@ function soonest(times: readonly number[]): number | null {
 
 /** WhatsApp told of a message that was to be sent again: it has it after all. */
 function heard(sql: Sql, job: JobRow): JobRow {
-  if (job.state !== 'queued' || job.message_state !== 'sending') return job
+  if (job.state !== 'queued' || job.message_state === 'queued' || job.message_state === 'stale') return job
   setJob(sql, job.message_id, { state: 'sending', next_at: 0 })
   return { ...job, state: 'sending', next_at: 0 }
 }
