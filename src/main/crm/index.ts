@@ -22,6 +22,8 @@ export interface CrmOptions {
   sealTokens?: Sealer
   logger: Logger
   emit: (event: AppEvent) => void
+  /** The CRM's name or numbers for a contact were taken over: whatever shows them must be renewed. */
+  onContact?: (contactId: string) => void
   /** Milliseconds since the epoch. */
   clock?: () => number
   /** Milliseconds for a whole request; 20 s unless set. */
@@ -54,8 +56,7 @@ export interface Crm {
 const LAST_SYNC = 'crm.last-sync'
 
 export function createCrm(options: CrmOptions): Crm {
-  const { storage, secrets, sealTokens, emit, clock = Date.now } = options
-  const logger = options.logger.child('crm')
+  const { storage, secrets, sealTokens, logger, emit, clock = Date.now } = options
   const store = storage.store<typeof crmStore>('crm')
   let reachable: boolean | null = null
   let lastSyncAt: number | null = null
@@ -94,7 +95,10 @@ export function createCrm(options: CrmOptions): Crm {
     }
   }
   const onTouched = ({ contacts, leads, orders }: Touched): void => {
-    for (const contact of contacts) emit({ type: 'contact', contact })
+    for (const contact of contacts) {
+      emit({ type: 'contact', contact })
+      options.onContact?.(contact.id)
+    }
     for (const lead of leads) emit({ type: 'lead', lead })
     for (const order of orders) emit({ type: 'order', order })
   }
@@ -106,6 +110,7 @@ export function createCrm(options: CrmOptions): Crm {
     clock,
     signedIn: () => session.signedIn,
     nextTime: () => store.nextTime(),
+    recover: () => store.recover(),
     onStep: tellStatus,
     onPulled: async () => {
       lastSyncAt = clock()

@@ -51,13 +51,15 @@ export interface ShopOptions {
   timeout?: number
   interval?: number
   secrets?: ReturnType<typeof memoryKeychain>
+  /** A database that is there already, or is to outlive this process. */
+  storage?: { folder: string; key: Uint8Array; threadFile: string }
 }
 
 let lastPhone = 6281300000000
 export const newPhone = (): string => `+${(lastPhone += 1)}`
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const test = await openTestStorage()
+  const test = await openTestStorage(options.storage)
   const secrets = options.secrets ?? memoryKeychain()
   const events: AppEvent[] = []
   const listeners = new Set<() => void>()

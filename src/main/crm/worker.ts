@@ -14,6 +14,8 @@ export interface WorkerOptions {
   signedIn: () => boolean
   /** When the next change may go, null where none can. */
   nextTime: () => Promise<number | null>
+  /** After a fault: what was being sent is not any more. */
+  recover: () => Promise<void>
   /** After each step that may have changed what the person sees. */
   onStep: () => Promise<void>
   /** A look at the CRM was completed. */
@@ -32,6 +34,7 @@ export class Worker {
   private woken = false
   private lookAt = 0
   private rounds: (() => void)[] = []
+  private faulted = false
 
   constructor(private readonly options: WorkerOptions) {}
 
@@ -79,6 +82,7 @@ export class Worker {
       } catch (error) {
         this.options.logger.error('crm-round-failed', { cause: String(error) })
         sleepUntil = this.options.clock() + AFTER_FAULT
+        this.faulted = true
       }
       this.finishRounds(asked)
       await this.sleep(sleepUntil)
@@ -88,6 +92,8 @@ export class Worker {
   private async work(signal: AbortSignal): Promise<number> {
     const { push, pull, clock, signedIn, nextTime, onStep, onPulled, interval } = this.options
     if (!signedIn()) return Infinity
+    if (this.faulted) await this.options.recover()
+    this.faulted = false
     await pull.stagesFirst(signal)
     let result = await push.next(signal)
     for (; result === 'sent' && !signal.aborted; result = await push.next(signal)) await onStep()

@@ -12,6 +12,8 @@ import { openStorage, type Storage } from './client'
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 const THREAD_NAME = 'database-worker.mjs'
 
+const BUILT = path.join(ROOT, 'node_modules/.cache/leadline-tests')
+
 let built: Promise<string> | null = null
 
 /** The database thread's file, built on the first call. */
@@ -22,7 +24,8 @@ export function buildThread(): Promise<string> {
 
 async function buildNow(): Promise<string> {
   const { build } = await import('vite')
-  const outDir = path.join(ROOT, 'node_modules/.cache/leadline-tests', randomUUID())
+  removeLeftBehind()
+  const outDir = path.join(BUILT, `${process.pid}-${randomUUID()}`)
   await build({
     configFile: false,
     logLevel: 'warn',
@@ -36,8 +39,24 @@ async function buildNow(): Promise<string> {
       rolldownOptions: { output: { entryFileNames: THREAD_NAME, codeSplitting: false } },
     },
   })
-  process.once('exit', () => fs.rmSync(outDir, { recursive: true, force: true }))
   return path.join(outDir, THREAD_NAME)
+}
+
+/** A test's process is ended without a word: what it built is removed by the next one. */
+function removeLeftBehind(): void {
+  for (const name of fs.existsSync(BUILT) ? fs.readdirSync(BUILT) : []) {
+    if (!isRunning(Number.parseInt(name, 10)))
+      fs.rmSync(path.join(BUILT, name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    // No such process.
+    return false
+  }
 }
 
 /** Says nothing. */
@@ -61,15 +80,18 @@ export interface TestStorage {
   cleanup(): Promise<void>
 }
 
-/** @param options `folder` to open a database that is already there (`leadline.db` in it) with its `key`. */
+/**
+ * @param options `folder` to open a database that is already there (`leadline.db` in it) with its `key`; `threadFile` where the
+ * thread was built already, as for a process that will be killed and could not clean up.
+ */
 export async function openTestStorage(
-  options: { folder?: string; key?: Uint8Array; logger?: Logger } = {},
+  options: { folder?: string; key?: Uint8Array; threadFile?: string; logger?: Logger } = {},
 ): Promise<TestStorage> {
   const folder = options.folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'leadline-storage-'))
   const file = path.join(folder, 'leadline.db')
   const backups = path.join(folder, 'backups')
   const key = options.key ?? randomBytes(32)
-  const threadFile = await buildThread()
+  const threadFile = options.threadFile ?? (await buildThread())
   const open = (): Promise<Storage> =>
     openStorage({
       threadFile,
