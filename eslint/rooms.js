@@ -41,7 +41,8 @@ export default {
   create(context) {
     const file = context.filename
     const from = relative(file).replace(/\.tsx?$/, '')
-    if (from.endsWith('.test')) return {}
+    // Tests and their support may look everywhere.
+    if (/\.test(ing)?$/.test(from)) return {}
     const check = (node) => {
       const source = node.source?.value
       if (typeof source !== 'string' || !source.startsWith('.')) return

@@ -13,6 +13,8 @@ const BY_ACK: Record<Exclude<WaAck, -1>, SendState> = {
 /** -1 (failed) counts only while nothing better is known, and anything better takes it back. */
 export function higherAck(known: number, seen: WaAck): WaAck {
   if (seen === -1) return known >= 1 ? (known as WaAck) : -1
+  // An ack 0 that was overtaken says nothing new.
+  if (known === -1 && seen === 0) return -1
   return Math.max(known, seen) as WaAck
 }
 

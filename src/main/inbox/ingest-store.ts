@@ -100,8 +100,14 @@ function isKnownCall(sql: Sql, row: NewMessageRow): boolean {
   return statement.get(row.conversation_id, from, to, row.key) !== undefined
 }
 
+/** After a retry WhatsApp's chat still holds the message that failed under its old key: it is none of ours any more. */
+function isForeignFailure(sql: Sql, row: NewMessageRow): boolean {
+  return row.direction === 'out' && row.key !== null && !byKey(sql, row.conversation_id, row.key)
+}
+
 function takeMessage(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'message' }>): void {
   if (item.row.type === 'call' && isKnownCall(sql, item.row)) return
+  if (item.row.ack === -1 && isForeignFailure(sql, item.row)) return
   const row: MessagesTable = { ...item.row, id: nextMessageId(sql, item.row.at) }
   const values = MESSAGE_COLUMNS.map((column) => row[column])
   if (sql.statement(INSERT).run(values).changes === 0) {

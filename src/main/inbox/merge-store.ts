@@ -12,13 +12,17 @@ export function mergeConversations(sql: Sql, into: string, from: string): void {
       .innerJoin('messages as b', (join) =>
         join.onRef('a.key', '=', 'b.key').on('b.conversation_id', '=', into),
       )
-      .select(['a.id', 'a.body'])
+      .select(['a.id', 'a.body', 'a.client_id', 'b.id as other_id', 'b.body as other_body'])
       .where('a.conversation_id', '=', from),
   )
-  for (const message of doubled) forgetText(sql, message.id, message.body)
-  if (doubled.length > 0) {
-    const ids = doubled.map((message) => message.id)
-    sql.run(build.updateTable('conversations').set({ last_message_id: null }).where('id', '=', from))
+  // What was sent from here keeps its row: the composer and the outbox know it.
+  const dropped = doubled.map((row) =>
+    row.client_id === null ? { id: row.id, body: row.body } : { id: row.other_id, body: row.other_body },
+  )
+  for (const message of dropped) forgetText(sql, message.id, message.body)
+  if (dropped.length > 0) {
+    sql.run(build.updateTable('conversations').set({ last_message_id: null }).where('id', 'in', [from, into]))
+    const ids = dropped.map((message) => message.id)
     sql.run(build.deleteFrom('messages').where('id', 'in', ids))
   }
   sql.run(build.updateTable('messages').set({ conversation_id: into }).where('conversation_id', '=', from))

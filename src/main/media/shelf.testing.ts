@@ -1,4 +1,3 @@
-/* eslint-disable leadline/rooms -- like a test, this looks into the rooms it puts together */
 /** Test support: the media room on a real database and a real folder, with messages to fetch for. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import fs from 'node:fs'

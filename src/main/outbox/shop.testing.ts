@@ -1,4 +1,3 @@
-/* eslint-disable leadline/rooms -- like a test, this looks into the rooms it puts together */
 /** Test support: an outbox on a real database, with a WhatsApp behind it, that can die at any step and start again. */
 import { randomUUID } from 'node:crypto'
 import type { AppEvent, Message } from '../../contract'
