@@ -105,8 +105,7 @@ export async function readMessages(address: string, limit: number): Promise<Page
   const chat = await page.WWebJS.getChat(address, { getAsModel: false })
   if (!chat) return null
   const found = new Map(chat.msgs.getModelsArray().map((message) => [message.id._serialized, message]))
-  const wanted = (): number => [...found.values()].filter((message) => !message.isNotification).length
-  while (wanted() < limit) {
+  while ([...found.values()].filter((message) => !message.isNotification).length < limit) {
     const earlier = await page.require('WAWebChatLoadMessages').loadEarlierMsgs({ chat })
     const before = found.size
     for (const message of earlier ?? []) found.set(message.id._serialized, message)

@@ -333,6 +333,7 @@ export class Run {
       },
       inject: () => void this.client?.inject(),
       changed: (detail) => void this.close('changed', detail),
+      broken: (cause) => void this.close('crashed', cause),
       wait: (ms) => this.#site.wait(ms),
       logger,
     })

@@ -48,7 +48,11 @@ export async function sendInPage(
       }
     },
   })
-  const shim = ((name: string) => (name === 'WAWebMsgKey' ? keys : require(name))) as typeof require
+  const shim = new Proxy<(name: string) => unknown>(require, {
+    apply(target, _self, [name]: [string]) {
+      return name === 'WAWebMsgKey' ? keys : target(name)
+    },
+  }) as typeof require
   let cause = ''
   // A preview that can't be had must not keep the message from going out.
   for (const linkPreview of options['linkPreview'] === true ? [true, undefined] : [undefined]) {

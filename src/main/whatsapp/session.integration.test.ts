@@ -137,7 +137,7 @@ it('marks seen, types and stars only when told to', async () => {
   const { id } = await control.text(BUDI, 'keep this')
   await test.session.setStarred(id, true)
   await control.waitForLog((entry) => entry.kind === 'star')
-  expect((await test.session.findMessage(id))?.starred).toBe(true)
+  await expect.poll(async () => (await test.session.findMessage(id))?.starred).toBe(true)
   expect(await test.session.memory()).toBeGreaterThan(1_000_000)
 })
 

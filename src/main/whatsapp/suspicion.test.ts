@@ -26,6 +26,7 @@ async function weigh(
     },
     reload: () => done.push('reload'),
     inject: () => done.push('inject'),
+    broken: () => done.push('broken'),
     changed: (detail) => done.push(`changed ${detail}`),
     wait: () => Promise.resolve(),
     logger: testLogger([]),
@@ -60,6 +61,18 @@ it('lets modules come late', async () => {
 
 it('reloads where listeners may be attached by half', async () => {
   expect(await weigh('attach', 1, [])).toEqual(['reload'])
+})
+
+it('tries again, then in new documents, and at last in a new browser', async () => {
+  expect(await weigh('inject', 7, [])).toEqual([
+    'inject',
+    'reload',
+    'inject',
+    'reload',
+    'inject',
+    'reload',
+    'broken',
+  ])
 })
 
 it('does nothing about a document that went away', async () => {

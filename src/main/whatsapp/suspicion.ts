@@ -16,6 +16,8 @@ export interface SuspicionOptions {
   /** Injects into the same document again. */
   inject(): void
   changed(detail: string): void
+  /** Nothing helps in this browser. */
+  broken(cause: string): void
   wait(ms: number): Promise<void>
   logger: Logger
 }
@@ -24,6 +26,8 @@ export interface SuspicionOptions {
 const MISSING_LIMIT = 2
 /** The same without any module at all, which a bad line can look like. */
 const NONE_LIMIT = 4
+/** Failures in spite of all modules before the browser is given up. */
+const FAILURE_LIMIT = 6
 /** Between two questions while settling, ms. */
 const BEAT = 500
 
@@ -75,10 +79,16 @@ export class Suspicion {
       if (this.#missing >= MISSING_LIMIT) options.changed(`missing ${missing.slice(0, 5).join(', ')}`)
       else options.reload('modules missing')
     } else {
-      // All the names are there, so it was the moment. Listeners that were attached by half must not be attached twice.
+      // All the names are there, so it was the moment: once more, then in a new document, at last in a new browser. Listeners that
+      // were attached by half must not be attached twice, and a function that puppeteer exposed to a document which went away
+      // meanwhile comes back with the next one only.
       this.#failures++
-      await options.wait(Math.min(this.#failures * 1_000, 30_000))
-      if (stage === 'inject') options.inject()
+      if (this.#failures > FAILURE_LIMIT) {
+        options.broken(cause)
+        return
+      }
+      await options.wait(this.#failures * 1_000)
+      if (stage === 'inject' && this.#failures % 2 === 1) options.inject()
       else options.reload(cause)
     }
   }

@@ -124,7 +124,7 @@ it('waits for the network at the start', async () => {
 
 it('does not wait for ever for a site that never answers', async () => {
   await control.network({ up: false, http: 'hang' })
-  const test = session({ navigation: 700 })
+  const test = session({ navigation: 1_500 })
   await test.session.start()
   await test.until('reconnecting')
   await control.network({ up: true, http: true })
