@@ -31,6 +31,11 @@ const ANSWERS: readonly Intent[] = [
     'thanks',
   ] as const),
 ]
+/** What people call themselves who have never written before. */
+const NEWCOMERS = {
+  IDR: ['Galih', 'Mbak Yuni', 'Reza', 'Toko Sinar', 'Nadia', 'Pak Slamet', 'Vina', 'Ilham'],
+  INR: ['Rohit', 'Shreya', 'Manish', 'Kiran', 'Aditi', 'Imran', 'Gupta Stores', 'Nikhil'],
+} as const
 const LOOK_MS = 700
 const IGNORED = 0.08
 const ANSWERED = 0.7
@@ -126,7 +131,8 @@ export function startLife({ control, quiet, paceMs, onError }: LifeOptions): () 
   function newcomer(): Person {
     const like = chance.pick(STRANGERS)
     const number = `${like.currency === 'IDR' ? '62819000' : '9198110'}${chance.whole(10_000, 99_999)}`
-    const person: Person = { ...like, wid: `${number}@c.us`, phone: `+${number}` }
+    const name = chance.pick(NEWCOMERS[like.currency])
+    const person: Person = { ...like, name, pushname: name, wid: `${number}@c.us`, phone: `+${number}` }
     people.set(person.wid, person)
     return person
   }

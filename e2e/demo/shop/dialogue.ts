@@ -58,6 +58,14 @@ function gap(chance: Chance, step: Step, sameWriter: boolean): number {
   return sameWriter ? chance.whole(6, 45) : chance.whole(25, 300)
 }
 
+/** Nobody writes at night: before 8 and after 21 in Jakarta it becomes the morning. */
+function awake(chance: Chance, t: number): number {
+  const ofDay = (t + 7 * HOUR) % (24 * HOUR)
+  if (ofDay >= 8 * HOUR && ofDay <= 21 * HOUR) return t
+  const morning = t - ofDay + (ofDay > 12 * HOUR ? 24 : 0) * HOUR + 8 * HOUR
+  return morning + chance.whole(0, HOUR)
+}
+
 /** A letter lost on the way, which an edit puts right. */
 const mistyped = (text: string): string => text.slice(0, 3) + text.slice(4)
 
@@ -68,6 +76,7 @@ export function play(chance: Chance, person: Person, topic: Topic, plot: Plot, s
   let before: Step | undefined
   for (const step of plot.steps) {
     if (before !== undefined) t += gap(chance, step, before.fromShop === step.fromShop)
+    if (step.later) t = awake(chance, t)
     before = step
     const body = say(chance, person, topic, step.intent)
     const id = newId(chance, step.fromShop)
