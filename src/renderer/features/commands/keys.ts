@@ -12,6 +12,9 @@ export type CommandId =
   | 'keys'
   | 'settings'
   | 'inbox'
+  | 'newLead'
+  | 'newOrder'
+  | 'startChat'
 
 export interface KeyEntry {
   id: CommandId
@@ -30,6 +33,9 @@ export const KEYS: readonly KeyEntry[] = [
   { id: 'search', keys: '/', letter: true, palette: true },
   { id: 'reply', keys: 'R', letter: true, palette: true },
   { id: 'archive', keys: 'E', letter: true, palette: true },
+  { id: 'newOrder', keys: 'O', letter: true, palette: true },
+  { id: 'newLead', keys: null, letter: false, palette: true },
+  { id: 'startChat', keys: null, letter: false, palette: true },
   { id: 'card', keys: 'Alt+I', letter: false, palette: true },
   { id: 'back', keys: 'Escape', letter: false, palette: false },
   { id: 'keys', keys: '?', letter: true, palette: true },

@@ -1,2 +1,2 @@
 /** People, outside of their conversations. */
-export { StartChatDialog } from './start-chat'
+export { StartChatButton } from './start-chat-button'

@@ -9,7 +9,8 @@ import { LeadForm, LeadList } from '../leads'
 import { OrderList, OrderPanel } from '../orders'
 import { ChatActions } from './chat-actions'
 import { Identity } from './identity'
-import { closePanel, openPanel, usePanels, type Panel } from './panel'
+import { useCommand } from '../commands/registry'
+import { closePanel, openNewLead, openNewOrder, openPanel, usePanels, type Panel } from './panel'
 import { useCustomer, type Customer, type Records } from './records'
 
 interface FormProps {
@@ -69,6 +70,8 @@ export function CustomerView({ conversation, contactId }: { conversation: Conver
   const { t } = useTranslation()
   const { records, problem, again, take } = useCustomer(contactId)
   const panel = usePanels((state) => state.open[conversation.id])
+  useCommand('newLead', panel ? null : () => openNewLead(conversation.id))
+  useCommand('newOrder', panel ? null : () => openNewOrder(conversation.id))
   if (!records && problem)
     return (
       <div className="px-4">

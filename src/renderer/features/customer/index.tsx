@@ -70,5 +70,3 @@ export function CustomerCard({ conversation, onClose }: CustomerCardProps) {
     </>
   )
 }
-
-export { openNewLead, openNewOrder } from './panel'

@@ -67,6 +67,7 @@ export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderForm
     >
       <ProductSearch
         takes={(product) => rules.takesProduct(draft, product)}
+        quiet={draft.lines.length > 0}
         onAdd={(product) => {
           setFresh(null)
           change((now) => rules.addProduct(now, product, crypto.randomUUID()))

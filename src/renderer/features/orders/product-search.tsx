@@ -12,6 +12,8 @@ import { useProducts } from './use-products'
 export interface ProductSearchProps {
   /** Whether its currency goes with the order. */
   takes: (product: Product) => boolean
+  /** Shows nothing before something is typed: the lines below need the room. */
+  quiet: boolean
   onAdd: (product: Product) => void
 }
 
@@ -54,7 +56,7 @@ function ProductOption(props: {
         <span dir="auto" className={cx('block truncate', !takes && 'text-text-3')}>
           {product.name}
         </span>
-        <span className="block truncate text-meta text-text-3">{facts.join(' · ')}</span>
+        <span className="block text-meta text-text-3">{facts.join(' · ')}</span>
       </span>
       <span className="numeric shrink-0 text-small text-text-2">
         {format.money(product.unitPrice, product.currency)}
@@ -63,12 +65,13 @@ function ProductOption(props: {
   )
 }
 
-export function ProductSearch({ takes, onAdd }: ProductSearchProps) {
+export function ProductSearch({ takes, quiet, onAdd }: ProductSearchProps) {
   const { t } = useTranslation()
   const id = useId()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
-  const { query: foundFor, products, problem } = useProducts(query)
+  const { query: foundFor, products: found, problem } = useProducts(query)
+  const products = quiet && query.trim() === '' ? [] : found
   // Enter adds what is seen for what is typed, never what was found for something typed before.
   const fresh = foundFor === query
   const active = Math.min(at, products.length - 1)
@@ -81,7 +84,7 @@ export function ProductSearch({ takes, onAdd }: ProductSearchProps) {
   const move = (by: number) => setAt((products.length + active + by) % Math.max(1, products.length))
   const says = problem
     ? problemText(problem)
-    : !fresh || products.length > 0
+    : !fresh || found.length > 0
       ? null
       : t(query.trim() === '' ? 'orders.noCatalogue' : 'orders.noProduct')
   return (
