@@ -2,7 +2,14 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'e2e/whatsapp-web/**/*.test.ts', 'e2e/central-crm/**/*.test.ts', 'eslint/**/*.test.ts'],
+    include: [
+      'src/**/*.test.{ts,tsx}',
+      'e2e/whatsapp-web/**/*.test.ts',
+      'e2e/central-crm/**/*.test.ts',
+      'e2e/demo/**/*.test.ts',
+      'docs/**/*.test.ts',
+      'eslint/**/*.test.ts',
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -67,6 +67,11 @@ export function createApp({ platform, databaseThread, onFatal }: AppOptions) {
       },
       logger: logger.child('crm'),
       emit,
+      onContact: (contactId) => {
+        rooms?.inbox
+          .contactChanged(contactId)
+          .catch((error: unknown) => logger.warn('contact-not-shown', { error }))
+      },
     })
     const changed = (): void => crm.changed()
     const { leads, orders } = createOrders({ storage, emit, changed })

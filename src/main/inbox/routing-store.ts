@@ -2,6 +2,7 @@
  * Which conversation an address belongs to. One thread per identity: a chat may move from its phone address to a LID, a LID-only
  * customer may turn out to be somebody known, and two threads that prove to be one person's are joined (waha #1097, #1225).
  */
+import { addPhone } from '../contacts/store'
 import type { ChatAddress, WaIdentity } from '../whatsapp/types'
 import type { Preferences } from '../../contract'
 import type { ConversationsTable, Flag, Sql } from '../storage'
@@ -103,7 +104,17 @@ function identityColumns(identity: WaIdentity | null): Partial<ConversationsTabl
   }
 }
 
+/** WhatsApp revealed whose LID it is: the person gets the number, unless it is somebody else's. */
+function tellContact(sql: Sql, conversationId: string, phone: string | null | undefined, now: number): void {
+  if (!phone) return
+  const row = sql.get(
+    sql.build.selectFrom('conversations').select(['contact_id', 'phone']).where('id', '=', conversationId),
+  )
+  if (row?.contact_id && row.phone === null) addPhone(sql, { id: row.contact_id, phone, now })
+}
+
 function update(sql: Sql, id: string, request: RouteRequest, contactId: string | null): void {
+  tellContact(sql, id, request.identity?.phone, request.at)
   sql.run(
     sql.build
       .updateTable('conversations')
