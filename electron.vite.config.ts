@@ -35,16 +35,22 @@ const config: UserConfig = {
       },
     },
   },
-  renderer: {
+}
+
+// While developing, the screens are served from their sources instead.
+if (process.env['LEADLINE_BUILD_ONLY'] !== 'main') {
+  config.renderer = {
     root: at('src/renderer'),
     plugins: [react(), tailwindcss()],
     build: {
       outDir: at('out/renderer'),
       minify: true,
       target: 'chrome120',
+      // One file from this very machine: splitting it would only add waiting.
+      chunkSizeWarningLimit: 2_000,
       rolldownOptions: { input: { index: at('src/renderer/index.html') } },
     },
-  },
+  }
 }
 
 // A sandboxed preload must be CommonJS, whatever the package's type.

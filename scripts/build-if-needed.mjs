@@ -22,9 +22,10 @@ export function isBuilt() {
 }
 
 /** @returns the exit code; its output is shown only where it fails. */
-export async function build() {
+export async function build(env = process.env) {
   const { code, output } = await runNode([tool('electron-vite/bin/electron-vite.js'), 'build'], {
     quiet: true,
+    env,
   })
   if (code !== 0) process.stderr.write(output)
   return code
