@@ -89,7 +89,7 @@ export function rowOf(message: WaMessage, conversationId: string, mediaCap: numb
     delivered_at: null,
     read_at: null,
     played_at: null,
-    author: message.authorName ?? message.author,
+    author: message.author === null ? null : (message.authorName ?? message.author),
     quoted_key: quoted?.key ?? null,
     quoted_body: quoted?.body ?? null,
     quoted_type: quoted?.type ?? null,

@@ -2,7 +2,8 @@
  * Which conversation an address belongs to. One thread per identity: a chat may move from its phone address to a LID, a LID-only
  * customer may turn out to be somebody known, and two threads that prove to be one person's are joined (waha #1097, #1225).
  */
-import { addPhone } from '../contacts/store'
+import { randomUUID } from 'node:crypto'
+import { addPhone, createContact } from '../contacts/store'
 import type { ChatAddress, WaIdentity } from '../whatsapp/types'
 import type { Preferences } from '../../contract'
 import type { ConversationsTable, Flag, Sql } from '../storage'
@@ -79,6 +80,12 @@ function contactOf(sql: Sql, phone: string | null): string | null {
     sql.get(sql.build.selectFrom('contact_phones').select('contact_id').where('phone', '=', phone))
       ?.contact_id ?? null
   )
+}
+
+/** Whom the phone's address book knows is a contact here from the first chat on; nothing of it leaves this machine by that. */
+function savedContact(sql: Sql, { identity, at }: RouteRequest): string | null {
+  if (!identity?.isSaved || !identity.phone || !identity.savedName) return null
+  return createContact(sql, { id: randomUUID(), name: identity.savedName, phone: identity.phone, now: at }).id
 }
 
 function isNotWork(sql: Sql, request: RouteRequest): boolean {
@@ -187,8 +194,9 @@ export function route(sql: Sql, request: RouteRequest): Route {
     })
     if (keeping !== 'kept') return { keeping, conversationId: null, created: false, gone: null }
     if (existing && other) mergeConversations(sql, existing, other)
-    const conversationId = existing ?? create(sql, request, contactId)
-    if (existing) update(sql, conversationId, request, contactId)
+    const person = contactId ?? (existing ? null : savedContact(sql, request))
+    const conversationId = existing ?? create(sql, request, person)
+    if (existing) update(sql, conversationId, request, person)
     remember(sql, conversationId, request)
     indexName(sql, conversationId)
     return { keeping, conversationId, created: existing === undefined, gone: other ?? null }

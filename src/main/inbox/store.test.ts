@@ -197,6 +197,21 @@ describe('identity', () => {
     expect(again.conversationId).toBe(joined.conversationId)
   })
 
+  it('makes whom the phone knows a contact, once, and nobody else', async () => {
+    const saved = waIdentity({ phone: '+6285500009', savedName: 'Budi Hartono' })
+    const route = await store.route(routeRequest({ address: '6285500009@c.us', identity: saved }))
+    await store.route(routeRequest({ address: '6285500009@c.us', identity: saved }))
+    const unknown = waIdentity({ phone: '+6285500010', isSaved: false, pushName: 'Somebody' })
+    const other = await store.route(
+      routeRequest({ address: '6285500010@c.us', identity: unknown, keep: 'everything' }),
+    )
+    const [known] = await store.conversations([route.conversationId!])
+    const [stranger] = await store.conversations([other.conversationId!])
+    expect(known).toMatchObject({ name: 'Budi Hartono' })
+    expect(known!.contactId).not.toBeNull()
+    expect(stranger).toMatchObject({ contactId: null, name: 'Somebody' })
+  })
+
   it('keeps nothing of strangers, switched-off groups and marked chats', async () => {
     const stranger = waIdentity({ phone: '+6285500002', isSaved: false })
     const hash = Buffer.from('hash')
