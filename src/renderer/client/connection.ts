@@ -74,8 +74,8 @@ export async function keepConnected(
       try {
         await follow(stream)
       } catch (error) {
-        // The stream fails whenever the connection does; any other fault must not stop the next try.
-        console.warn('event stream ended', error)
+        // The stream fails whenever the connection does; any other fault is shown by the browser and must not stop the next try.
+        reportError(error)
       }
       current.close()
     }

@@ -83,7 +83,7 @@ function countUnread(): void {
     // A number on a badge: should it fail, the next event asks again.
     client.conversations.unreadTotal().then(
       ({ conversations }) => useConversations.setState({ unread: conversations }),
-      (error: unknown) => console.warn('unread total', error),
+      (error: unknown) => reportError(error),
     )
   }, 200)
 }

@@ -27,6 +27,14 @@ export function Dialog({ open, onClose, title, description, children, footer, wi
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          // To what the dialog is about, not to its close button.
+          onOpenAutoFocus={(event) => {
+            if (!(event.currentTarget instanceof HTMLElement)) return
+            const box = event.currentTarget
+            event.preventDefault()
+            const inside = box.querySelector<HTMLElement>('[data-body] :is(input, textarea, select, button)')
+            ;(inside ?? box).focus()
+          }}
           className={cx(
             'fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-1/2 flex-col rounded-card bg-surface-1 shadow-3',
             'animate-fade focus-visible:outline-none',
@@ -48,7 +56,11 @@ export function Dialog({ open, onClose, title, description, children, footer, wi
               />
             </Radix.Close>
           </div>
-          {children !== undefined && <div className="min-h-0 grow overflow-y-auto px-5 pb-4">{children}</div>}
+          {children !== undefined && (
+            <div data-body className="min-h-0 grow overflow-y-auto px-5 pt-0.5 pb-4">
+              {children}
+            </div>
+          )}
           {footer !== undefined && (
             <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>
           )}

@@ -31,6 +31,7 @@ export function Field({
 }: FieldProps & { children: (ids: Ids) => ReactNode }) {
   const id = useId()
   const says = error ?? hint
+  const wrong = error !== null && error !== undefined
   return (
     <div className={cx('flex min-w-0 flex-col gap-1', className)}>
       <label htmlFor={id} className={hideLabel ? 'sr-only' : 'text-small font-medium text-text-2'}>
@@ -38,16 +39,16 @@ export function Field({
       </label>
       {children({
         id,
-        'aria-describedby': says == null ? undefined : `${id}-says`,
-        'aria-invalid': error == null ? undefined : true,
+        'aria-describedby': says === undefined ? undefined : `${id}-says`,
+        'aria-invalid': wrong ? true : undefined,
       })}
-      {says != null && (
+      {says !== undefined && (
         <p
           id={`${id}-says`}
-          role={error == null ? undefined : 'alert'}
-          className={cx('flex gap-1 text-meta', error == null ? 'text-text-3' : 'text-danger')}
+          role={wrong ? 'alert' : undefined}
+          className={cx('flex gap-1 text-meta', wrong ? 'text-danger' : 'text-text-3')}
         >
-          {error != null && <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />}
+          {wrong && <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />}
           {says}
         </p>
       )}

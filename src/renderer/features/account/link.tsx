@@ -1,6 +1,6 @@
 /** Linking a phone: a QR that renews itself, or a code to type on the phone; then history coming in, counted. */
 import { CircleCheck, LoaderCircle, RefreshCw } from 'lucide-react'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../contract'
 import { client, problemOf } from '../../client'
@@ -68,7 +68,7 @@ function Steps({ byCode }: { byCode: boolean }) {
             {index === 2 &&
               (byCode ? (
                 <path
-                  d="M6 22h3M12.500 22h3M19 22h3"
+                  d="M6 22h3M12.5 22h3M19 22h3"
                   stroke="var(--accent)"
                   strokeWidth="3"
                   strokeLinecap="round"
@@ -148,7 +148,7 @@ function CodePart({ account }: { account: Account }) {
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const { pairingCode } = account
-  const ask = async (event: FormEvent) => {
+  const ask = async (event: SubmitEvent) => {
     event.preventDefault()
     setBusy(true)
     setError(null)
@@ -169,7 +169,7 @@ function CodePart({ account }: { account: Account }) {
           {t('link.codeFor', { phone: format.phone(pairingCode.phone) })}
         </p>
         <p
-          aria-label={t('link.codeIs', { code: [...code].join(' ') })}
+          aria-label={t('link.codeIs', { code: code.replace(/(?!^)/g, ' ') })}
           role="img"
           className="rounded-card border border-line bg-surface-2 py-5 text-center font-mono text-[30px] leading-10 font-semibold tracking-[0.12em] text-text-1"
         >

@@ -36,7 +36,7 @@ export function KeyList() {
         {rows.map(({ keys, letter, text }) => (
           <div key={keys} className={letter && !letterKeys ? 'contents [&>*]:opacity-60' : 'contents'}>
             <dt className="text-text-1">{text}</dt>
-            <dd>
+            <dd className="text-right">
               <Kbd keys={keys} />
             </dd>
           </div>

@@ -120,8 +120,7 @@ export function Composer({ conversation, name }: ComposerProps) {
     })
   }
   const press = (event: KeyboardEvent) => {
-    // 229: the key that ends a composition of an input method, also where isComposing is already off.
-    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing && event.keyCode !== 229) {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault()
       go()
     }

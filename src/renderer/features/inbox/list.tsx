@@ -3,17 +3,17 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { Inbox, MessageCircleDashed, Search, X } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { cx } from '../../lib/cx'
 import { useAccounts } from '../../stores/app'
 import { readConversations, readMore, setView, useConversations } from '../../stores/conversations'
 import { useDrafts } from '../../stores/drafts'
 import { openConversation, openId, useNavigation } from '../../stores/navigation'
-import { Button, EmptyState, IconButton, Kbd, Segmented, Skeleton } from '../../ui'
+import { Button, EmptyState, IconButton, Kbd, Segmented, Skeleton, VisuallyHidden } from '../../ui'
 import { giveHelp } from '../account/help'
 import { StateStrip } from '../account/state'
 import { viewOf } from '../account/view'
 import { useCommand } from '../commands/registry'
 import { usePalette } from '../commands/palette-state'
+import { StartChatButton } from '../contacts'
 import { MessageHits } from './message-hits'
 import { ConversationRow } from './row'
 
@@ -205,12 +205,15 @@ export function ConversationList() {
       <header className="flex flex-col gap-2 px-4 pt-3 pb-2">
         <div className="flex h-8 items-center justify-between">
           <h1 className="text-title font-semibold">{t('common.inbox')}</h1>
+          <div className="ml-auto">
+            <StartChatButton />
+          </div>
           <button
             type="button"
-            aria-label={t('commands.open')}
             onClick={() => usePalette.setState({ open: true })}
-            className={cx('flex h-7 items-center rounded-control px-1 hover:bg-surface-2')}
+            className="flex h-7 items-center rounded-control px-1 hover:bg-surface-2"
           >
+            <VisuallyHidden>{t('commands.open')} </VisuallyHidden>
             <Kbd keys="Mod+K" />
           </button>
         </div>

@@ -24,7 +24,7 @@ export function InboxScreen() {
   const showThread = !narrow || open !== null
   const showCard = open !== null && conversation !== null && panes.cardShown
   return (
-    <div className="flex min-h-0 min-w-0 grow flex-col bg-surface-1">
+    <main className="flex min-h-0 min-w-0 grow flex-col bg-surface-1">
       <AccountBanner />
       <div className="relative flex min-h-0 grow">
         {showList && (
@@ -59,6 +59,6 @@ export function InboxScreen() {
       <Hints />
       <AccountPanel />
       <LinkDialog />
-    </div>
+    </main>
   )
 }

@@ -16,7 +16,7 @@ export function Mark() {
     <svg aria-hidden viewBox="0 0 32 32" className="size-8">
       <rect width="32" height="32" rx="9" fill="var(--accent)" />
       <path
-        d="M9 9.500v10.500a3 3 0 0 0 3 3h11M14.500 9.500h8.500M14.500 14.500h6"
+        d="M9 9.5v10.5a3 3 0 0 0 3 3h11M14.5 9.500h8.5M14.5 14.5h6"
         fill="none"
         stroke="var(--on-accent)"
         strokeWidth="2.6"

@@ -1,6 +1,6 @@
 /** How what is kept is protected: made by itself where there is a keychain, else chosen; the recovery code; unlocking; problems. */
 import { Copy, Printer } from 'lucide-react'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SetupStatus } from '../../../contract'
 import { client, problemOf } from '../../client'
@@ -61,7 +61,7 @@ export function KeyStep({ status }: { status: SetupStatus }) {
   const differs = again !== '' && again !== passphrase
   const short = passphrase !== '' && passphrase.length < 8
   const ready = way === 'file' || (passphrase.length >= 8 && again === passphrase)
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     if (ready) void run(way === 'file' ? { protection: 'file' } : { protection: 'passphrase', passphrase })
   }
@@ -159,7 +159,7 @@ export function UnlockStep() {
   const [text, setText] = useState('')
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const unlock = async (event: FormEvent) => {
+  const unlock = async (event: SubmitEvent) => {
     event.preventDefault()
     setBusy(true)
     try {

@@ -1,6 +1,6 @@
 /** First run and unlocking: one step at a time, each of them remembered by the app, so that a reload loses nothing. */
 import { Languages, TriangleAlert } from 'lucide-react'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language, Preferences, SetupStatus } from '../../../contract'
 import { client, problemOf } from '../../client'
@@ -54,7 +54,7 @@ function CrmStep() {
   const [password, setPassword] = useState('')
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const signIn = async (event: FormEvent) => {
+  const signIn = async (event: SubmitEvent) => {
     event.preventDefault()
     setBusy(true)
     setError(null)

@@ -49,7 +49,7 @@ function Quote({ message, name }: { message: Message; name: string }) {
   ) : (
     <button
       type="button"
-      aria-label={t('thread.jumpToQuoted')}
+      title={t('thread.jumpToQuoted')}
       onClick={() => jumpTo(id)}
       className={cx(look, 'hover:bg-surface-3')}
     >

@@ -113,45 +113,39 @@ export function MediaContent({ message }: { message: Message }) {
   if (!media) return <p className="text-text-2">{t(`thread.kind.${message.type}`)}</p>
   if (media.state !== 'ready' || media.url === null) return <Missing message={message} media={media} />
   const { url } = media
-  switch (message.type) {
-    case 'image':
-    case 'video':
-    case 'sticker':
-      return <Visual message={message} media={media} url={url} />
-    case 'audio':
-    case 'voice':
-      return (
-        <audio
-          controls
-          preload="metadata"
-          src={url}
-          aria-label={media.name ?? t(`thread.kind.${message.type}`)}
-          className="h-10 w-72 max-w-full"
-        />
-      )
-    default:
-      return (
-        <a
-          href={url}
-          download={media.name ?? ''}
-          className="flex max-w-80 min-w-56 items-center gap-3 rounded-control bg-surface-2/70 p-2 hover:bg-surface-2"
-        >
-          <span
-            aria-hidden
-            className="flex size-10 shrink-0 items-center justify-center rounded-control bg-surface-3 text-text-2"
-          >
-            <FileText className="size-5" />
-          </span>
-          <span className="min-w-0 grow">
-            <span dir="auto" className="block truncate font-medium">
-              {media.name ?? t('thread.kind.document')}
-            </span>
-            <span className="numeric block text-small text-text-2">
-              {media.size === null ? media.mime : format.bytes(media.size)}
-            </span>
-          </span>
-          <Download aria-hidden className="size-4 shrink-0 text-text-3" />
-        </a>
-      )
-  }
+  if (message.type === 'image' || message.type === 'video' || message.type === 'sticker')
+    return <Visual message={message} media={media} url={url} />
+  if (message.type === 'audio' || message.type === 'voice')
+    return (
+      <audio
+        controls
+        preload="metadata"
+        src={url}
+        aria-label={media.name ?? t(`thread.kind.${message.type}`)}
+        className="h-10 w-72 max-w-full"
+      />
+    )
+  return (
+    <a
+      href={url}
+      download={media.name ?? ''}
+      className="flex max-w-80 min-w-56 items-center gap-3 rounded-control bg-surface-2/70 p-2 hover:bg-surface-2"
+    >
+      <span
+        aria-hidden
+        className="flex size-10 shrink-0 items-center justify-center rounded-control bg-surface-3 text-text-2"
+      >
+        <FileText className="size-5" />
+      </span>
+      <span className="min-w-0 grow">
+        <span dir="auto" className="block truncate font-medium">
+          {media.name ?? t('thread.kind.document')}
+        </span>
+        <span className="numeric block text-small text-text-2">
+          {media.size === null ? media.mime : format.bytes(media.size)}
+        </span>
+      </span>
+      <Download aria-hidden className="size-4 shrink-0 text-text-3" />
+    </a>
+  )
 }

@@ -9,6 +9,9 @@ import { jumpToEnd, readNewer, readOlder, setAtEnd, useThread } from '../../stor
 import { Bubble } from './bubble'
 import { rowsOf, type Row } from './rows'
 
+/** So near to an end of what is loaded, in pixels, the next page is read. */
+const NEAR = 700
+
 const estimate = (row: Row | undefined): number => {
   if (row?.kind !== 'message') return 44
   const { message } = row
@@ -54,33 +57,51 @@ export function Scroller({ name, canReply }: { name: string; canReply: boolean }
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 6,
     paddingEnd: 12,
-    anchorTo: 'end',
-    followOnAppend: !newer,
-    scrollEndThreshold: 80,
   })
   const shown = virtual.getVirtualItems()
-  const firstShown = shown[0]?.index ?? 0
-  const lastShown = shown.at(-1)?.index ?? 0
 
-  // Open at the end, or at the first unread message where there are more than fit.
+  /** The end stays on the screen whatever comes in or grows, until the person scrolls away from it. */
+  const pinned = useRef(true)
+  /** The message at the top of the screen and how far below the edge it was: it stays there when older ones come in above. */
+  const anchor = useRef<{ key: string; offset: number } | null>(null)
+  /** Asked for the end, which may have to be read first. */
+  const wantsEnd = useRef(false)
+  const firstKey = useRef<string | null>(null)
+
   const started = useRef(false)
   useLayoutEffect(() => {
     if (started.current || rows.length === 0) return
     started.current = true
-    if (target) return
     const unread = rows.findIndex((row) => row.kind === 'unread')
-    if (unread > 0) virtual.scrollToIndex(unread, { align: 'start' })
-    else virtual.scrollToIndex(rows.length - 1, { align: 'end' })
+    if (target || unread > 0) pinned.current = false
+    if (!target && unread > 0) virtual.scrollToIndex(Math.max(0, unread - 1), { align: 'start' })
   }, [rows, target, virtual])
 
   // My own message always comes into view.
   const last = items.at(-1)
   const lastId = useRef(last?.id)
-  useEffect(() => {
-    if (last && last.id !== lastId.current && last.direction === 'out')
-      virtual.scrollToIndex(rows.length - 1, { align: 'end' })
+  useLayoutEffect(() => {
+    if (last && last.id !== lastId.current && last.direction === 'out' && !newer) pinned.current = true
     lastId.current = last?.id
-  }, [last, rows.length, virtual])
+  }, [last, newer])
+
+  const key = rows.find((row) => row.kind === 'message')?.key ?? null
+  useLayoutEffect(() => {
+    const box = element.current
+    if (!box) return
+    if (firstKey.current !== null && key !== firstKey.current && anchor.current && !pinned.current) {
+      const { key: held, offset } = anchor.current
+      const index = rows.findIndex((row) => row.key === held)
+      const start = virtual.measurementsCache[index]?.start
+      if (start !== undefined) box.scrollTop = start - offset
+    }
+    firstKey.current = key
+    if (wantsEnd.current && !newer) {
+      wantsEnd.current = false
+      pinned.current = true
+    }
+    if (pinned.current && !newer) box.scrollTop = box.scrollHeight
+  })
 
   const done = useRef(0)
   useEffect(() => {
@@ -88,28 +109,33 @@ export function Scroller({ name, canReply }: { name: string; canReply: boolean }
     const index = rows.findIndex((row) => row.kind === 'message' && row.message.id === target.messageId)
     if (index === -1) return
     done.current = target.serial
+    pinned.current = false
     virtual.scrollToIndex(index, { align: 'center' })
     setPointedOut(target.messageId)
     const timer = setTimeout(() => setPointedOut(null), 2500)
     return () => clearTimeout(timer)
   }, [target, rows, virtual])
 
-  useEffect(() => {
-    if (!started.current) return
-    if (older && firstShown <= 12) void readOlder()
-    if (newer && lastShown >= rows.length - 12) void readNewer()
-  }, [firstShown, lastShown, rows.length, older, newer])
-
   const watch = () => {
     const box = element.current
     if (!box) return
     const far = box.scrollHeight - box.scrollTop - box.clientHeight
+    const top = virtual.getVirtualItemForOffset(box.scrollTop)
+    const held = shown.find((item) => item.index >= (top?.index ?? 0) && rows[item.index]?.kind === 'message')
+    if (held) anchor.current = { key: String(held.key), offset: held.start - box.scrollTop }
     setAway(far > 240)
     setAtEnd(far < 80 && !newer)
+    if (older && box.scrollTop < NEAR) void readOlder()
+    if (newer && far < NEAR) void readNewer()
   }
-  useEffect(watch)
+  // Also where nothing scrolled: the first rows, or a page too short to scroll.
+  useEffect(() => {
+    const frame = requestAnimationFrame(watch)
+    return () => cancelAnimationFrame(frame)
+  })
 
   const toEnd = () => {
+    wantsEnd.current = true
     jumpToEnd()
     virtual.scrollToIndex(rows.length - 1, { align: 'end' })
   }
@@ -121,7 +147,11 @@ export function Scroller({ name, canReply }: { name: string; canReply: boolean }
         aria-live="off"
         aria-label={t('thread.log', { name })}
         tabIndex={0}
-        onScroll={watch}
+        onScroll={(event) => {
+          const box = event.currentTarget
+          pinned.current = !newer && box.scrollHeight - box.scrollTop - box.clientHeight < 40
+          watch()
+        }}
         className="focus-inset absolute inset-0 overflow-x-hidden overflow-y-auto [overflow-anchor:none]"
       >
         <div className="relative mx-auto w-full max-w-[880px]" style={{ height: virtual.getTotalSize() }}>

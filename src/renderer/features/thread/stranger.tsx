@@ -1,6 +1,6 @@
 /** In place of the composer for somebody who is no contact: nothing of this chat is kept until they are added. */
 import { UserPlus } from 'lucide-react'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { client } from '../../client'
@@ -11,7 +11,7 @@ export function Stranger({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation()
   const [name, setName] = useState(conversation.name ?? '')
   const [busy, setBusy] = useState(false)
-  const add = async (event: FormEvent) => {
+  const add = async (event: SubmitEvent) => {
     event.preventDefault()
     setBusy(true)
     await attempt(() =>

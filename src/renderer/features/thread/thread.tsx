@@ -206,8 +206,8 @@ export function Thread() {
   const { t } = useTranslation()
   const open = useNavigation((state) => openId(state.place))
   return (
-    <main aria-label={t('thread.pane')} className="flex min-h-0 min-w-0 grow flex-col">
+    <section aria-label={t('thread.pane')} className="flex min-h-0 min-w-0 grow flex-col">
       {open === null ? <NothingOpen /> : <Open />}
-    </main>
+    </section>
   )
 }

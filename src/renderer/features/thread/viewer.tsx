@@ -11,7 +11,7 @@ import { useViewer } from './viewer-state'
 
 const isVisual = (message: Message) =>
   (message.type === 'image' || message.type === 'video') &&
-  message.media?.url != null &&
+  typeof message.media?.url === 'string' &&
   message.revokedAt === null
 
 function View({ message, all }: { message: Message; all: Message[] }) {
