@@ -5,18 +5,15 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
-import { useFormat } from '../../lib/format'
 import { openConversation } from '../../stores/navigation'
 import { Button, Confirm, toast } from '../../ui'
+import { useCalled } from './called'
 
 export function ChatActions({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation()
-  const format = useFormat()
   const [asking, setAsking] = useState<'not-work' | 'group-off' | null>(null)
-  const { id: conversationId, archived } = conversation
-  const name =
-    conversation.name ??
-    (conversation.phone === null ? t('customer.unknown') : format.phone(conversation.phone))
+  const { id: conversationId, archived, keeping } = conversation
+  const name = useCalled()(conversation).text
   const setArchived = async (to: boolean) => {
     const done = await attempt(async () => {
       await client.conversations.setArchived({ conversationId, archived: to })
@@ -43,20 +40,22 @@ export function ChatActions({ conversation }: { conversation: Conversation }) {
       <h3 id="card-chat" className="text-small font-semibold text-text-2">
         {t('customer.chat')}
       </h3>
-      <Button
-        variant="ghost"
-        className="-ml-3"
-        icon={
-          archived ? (
-            <ArchiveRestore aria-hidden className="size-4" />
-          ) : (
-            <Archive aria-hidden className="size-4" />
-          )
-        }
-        onClick={() => void setArchived(!archived)}
-      >
-        {t(archived ? 'customer.unarchive' : 'customer.archive')}
-      </Button>
+      {keeping === 'kept' && (
+        <Button
+          variant="ghost"
+          className="-ml-3"
+          icon={
+            archived ? (
+              <ArchiveRestore aria-hidden className="size-4" />
+            ) : (
+              <Archive aria-hidden className="size-4" />
+            )
+          }
+          onClick={() => void setArchived(!archived)}
+        >
+          {t(archived ? 'customer.unarchive' : 'customer.archive')}
+        </Button>
+      )}
       {conversation.kind === 'group' && (
         <Button
           variant="ghost"

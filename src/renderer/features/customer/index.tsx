@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { useFormat } from '../../lib/format'
 import { Avatar, Banner, IconButton } from '../../ui'
+import { useCalled } from './called'
 import { ChatActions } from './chat-actions'
 import { CustomerView } from './customer'
 import { standingOf } from './rules'
@@ -17,14 +18,15 @@ export interface CustomerCardProps {
 function Plain({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const called = useCalled()(conversation)
   return (
     <section aria-label={t('customer.identity')} className="flex flex-col items-center gap-1 text-center">
       <Avatar id={conversation.id} name={conversation.name} group={conversation.kind === 'group'} size="lg" />
       <p dir="auto" className="mt-2 max-w-full text-title font-semibold break-words">
-        {conversation.name ?? t('customer.unknown')}
+        {called.text}
       </p>
       {conversation.kind === 'group' && <p className="text-small text-text-2">{t('customer.group')}</p>}
-      {conversation.phone !== null && (
+      {conversation.phone !== null && !called.isNumber && (
         <p className="numeric text-small text-text-2">{format.phone(conversation.phone)}</p>
       )}
     </section>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Conversation, Lead, Stage } from '../../../contract'
-import { leadsInOrder, stageOptions, standingOf, withRecord } from './rules'
+import { callIt, leadsInOrder, stageOptions, standingOf, withRecord } from './rules'
 
 const lead = (id: string, over: Partial<Lead> = {}): Lead => ({
   ...{ id, contactId: 'c', conversationId: null, title: id, stageId: 'new', value: null, currency: null },
@@ -67,5 +67,22 @@ describe('who is behind a conversation', () => {
     [{ keeping: 'not-work' as const, contactId: 'c' }, 'not-work'],
   ])('%j is %s', (over, standing) => {
     expect(standingOf({ ...conversation, ...over })).toBe(standing)
+  })
+
+  it.each([
+    [
+      { name: 'Siti', phone: '+6281' },
+      { text: 'Siti', isNumber: false },
+    ],
+    [
+      { name: '+6281', phone: '+6281' },
+      { text: 'number +6281', isNumber: true },
+    ],
+    [{ phone: '+6281' }, { text: 'number +6281', isNumber: true }],
+    [{}, { text: 'someone', isNumber: false }],
+    [{ kind: 'group' as const }, { text: 'a group', isNumber: false }],
+  ])('%j is called %j', (over, called) => {
+    const words = { phone: (e164: string) => `number ${e164}`, person: 'someone', group: 'a group' }
+    expect(callIt({ ...conversation, ...over }, words)).toEqual(called)
   })
 })

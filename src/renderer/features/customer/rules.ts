@@ -43,3 +43,16 @@ export function stageOptions(stages: readonly Stage[], current: string, unknown:
     ? options
     : [{ value: current, label: unknown }, ...options]
 }
+
+/**
+ * What to call whoever is behind a conversation; a number that stands for a name is laid out as numbers are. `isNumber`: it says the
+ * number already.
+ */
+export function callIt(
+  { kind, name, phone }: Conversation,
+  words: { phone: (e164: string) => string; person: string; group: string },
+): { text: string; isNumber: boolean } {
+  if (name !== null && name !== phone) return { text: name, isNumber: false }
+  if (phone !== null) return { text: words.phone(phone), isNumber: true }
+  return { text: kind === 'group' ? words.group : words.person, isNumber: false }
+}

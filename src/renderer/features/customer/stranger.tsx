@@ -6,6 +6,7 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
 import { Avatar, Banner, Button, Input, toast } from '../../ui'
+import { useCalled } from './called'
 
 /** A name that is only the number is not a name to begin with. */
 const nameToBegin = (name: string | null): string => (name !== null && /\p{L}/u.test(name) ? name : '')
@@ -13,6 +14,7 @@ const nameToBegin = (name: string | null): string => (name !== null && /\p{L}/u.
 export function Stranger({ conversation, live }: { conversation: Conversation; live: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const called = useCalled()(conversation)
   const [name, setName] = useState(nameToBegin(conversation.name))
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -31,11 +33,13 @@ export function Stranger({ conversation, live }: { conversation: Conversation; l
       <div className="flex flex-col items-center gap-1 text-center">
         <Avatar id={conversation.id} name={conversation.name} size="lg" />
         <p dir="auto" className="mt-2 max-w-full text-title font-semibold break-words">
-          {conversation.name ?? t('customer.unknown')}
+          {called.text}
         </p>
-        <p className="numeric text-small text-text-2">
-          {conversation.phone === null ? t('customer.noPhone') : format.phone(conversation.phone)}
-        </p>
+        {!called.isNumber && (
+          <p className="numeric text-small text-text-2">
+            {conversation.phone === null ? t('customer.noPhone') : format.phone(conversation.phone)}
+          </p>
+        )}
       </div>
       <Banner tone={live ? 'warning' : 'info'} rounded>
         {t(live ? 'customer.liveText' : 'customer.strangerText')}

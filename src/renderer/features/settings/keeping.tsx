@@ -8,6 +8,7 @@ import { attempt, problemText } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
 import { setPreferences } from '../../stores/app'
 import { Banner, Button, Confirm, EmptyState, RadioCards, Select, Skeleton, Switch } from '../../ui'
+import { useCalled } from '../customer/called'
 import { capOptions, MEGABYTE } from './choices'
 import { choicesOf, useChats } from './chats'
 import { Section } from './section'
@@ -49,10 +50,6 @@ export function KeepingSettings({ preferences }: { preferences: Preferences }) {
   )
 }
 
-function nameOf(chat: Conversation, phone: (e164: string) => string, unknown: string): string {
-  return chat.name ?? (chat.phone === null ? unknown : phone(chat.phone))
-}
-
 /** Answers whether it was done. */
 const setGroupKept = (chat: Conversation, kept: boolean) =>
   attempt(() => client.conversations.setGroupKept({ conversationId: chat.id, kept }))
@@ -62,7 +59,8 @@ export function ChatSettings() {
   const format = useFormat()
   const { chats, problem, again } = useChats()
   const [asking, setAsking] = useState<Conversation | null>(null)
-  const name = (chat: Conversation) => nameOf(chat, format.phone, t('customer.unknown'))
+  const called = useCalled()
+  const name = (chat: Conversation) => called(chat).text
   const { groups, notForWork } = choicesOf(chats ?? [], format.locale)
   const change = async (call: () => Promise<unknown>) => {
     await call()
@@ -96,6 +94,7 @@ export function ChatSettings() {
                 <li key={group.id} className="px-4 py-2.5">
                   <Switch
                     label={name(group)}
+                    hint={t('settings.lastActive', { when: format.relative(group.at) })}
                     checked={group.keeping === 'kept'}
                     onChange={(kept) => {
                       if (kept) void change(() => setGroupKept(group, true))
@@ -118,8 +117,13 @@ export function ChatSettings() {
             >
               {notForWork.map((chat) => (
                 <li key={chat.id} className="flex items-center justify-between gap-4 px-4 py-2">
-                  <span dir="auto" className="min-w-0 truncate">
-                    {name(chat)}
+                  <span className="min-w-0 grow">
+                    <span dir="auto" className="block truncate">
+                      {name(chat)}
+                    </span>
+                    <span className="block text-meta text-text-3" title={format.exact(chat.at)}>
+                      {t('settings.lastActive', { when: format.relative(chat.at) })}
+                    </span>
                   </span>
                   <Button
                     size="sm"
