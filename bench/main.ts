@@ -1,0 +1,39 @@
+/** `npm run bench [-- name...]`: runs the benchmarks named, or all; prints one line each and writes bench/results.json. */
+import fs from 'node:fs'
+import { removeFixtures } from './fixture'
+import { ingest } from './ingest'
+import { ingestTypeorm } from './ingest-typeorm'
+import { inboxPage, threadPageBenchmark } from './pages'
+import { lineOf, type Benchmark, type Result } from './runner'
+import { searchCommon, searchRare } from './search'
+
+const ALL: readonly Benchmark[] = [
+  ingest,
+  ingestTypeorm,
+  inboxPage,
+  threadPageBenchmark,
+  searchCommon,
+  searchRare,
+]
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 7)
+
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !ALL.some((benchmark) => benchmark.name === name))
+if (unknown.length > 0) {
+  console.error(`No benchmark ${unknown.join(', ')}. There are: ${ALL.map(({ name }) => name).join(', ')}.`)
+  process.exit(2)
+}
+
+const results: Result[] = []
+try {
+  for (const benchmark of ALL) {
+    if (names.length > 0 && !names.includes(benchmark.name)) continue
+    const result = await benchmark.run(ROUNDS)
+    results.push(result)
+    console.log(lineOf(result))
+  }
+} finally {
+  removeFixtures()
+}
+fs.writeFileSync('bench/results.json', `${JSON.stringify(results, null, 2)}\n`)
+if (results.some(({ holds }) => !holds)) process.exitCode = 1
