@@ -80,11 +80,13 @@ export function createChanges(deps: ChangeDeps) {
   const markKept = async (conversationId: string): Promise<void> => {
     const target = await store.target(conversationId)
     if (!target) throw noConversation()
+    const { name } = await kept(conversationId)
     const addresses = await store.addressesOf(conversationId)
     await store.markNotWork(target.accountId, hashesOf(target.accountId, addresses, target.phone), true)
     router.forget()
     await erase(conversationId)
-    live.note({ ...target, title: null, identity: null, keeping: 'not-work', at: Date.now() })
+    // The name stays in memory alone, so that the settings can say which chat it is while Leadline runs.
+    live.note({ ...target, title: name, identity: null, keeping: 'not-work', at: Date.now() })
   }
 
   const markLive = async (chat: LiveChat, on: boolean): Promise<void> => {
