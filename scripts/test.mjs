@@ -84,7 +84,7 @@ if ('error' in browser) {
   finish(1)
 }
 process.stdout.write(`${browser.executable}\n`)
-const env = { ...process.env, LEADLINE_BROWSER: browser.executable }
+const env = { ...process.env, LEADLINE_BROWSER: browser.executable, CHROMIUM_PATH: browser.executable }
 
 heading('Unit and integration tests')
 const unit = await runNode(

@@ -78,7 +78,7 @@ test.runIf(process.platform === 'linux')(
 test.runIf(process.platform === 'linux')('a browser left over is ended, not shared', async () => {
   const browser = make()
   const chromium = await puppeteer.launch(await browser.optionsFor('acc-3'))
-  const gone = once(chromium, 'disconnected')
+  const gone = new Promise<void>((resolve) => void chromium.once('disconnected', () => resolve()))
   await browser.optionsFor('acc-3')
   await gone
   expect(logged).toContain('browser-left-over')
