@@ -34,7 +34,9 @@ export async function ensureBrowser() {
     return { error: advice() }
   process.stderr.write('Installing Chromium with apt-get...\n')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+  // The emoji font too: without one the demo's chats show boxes.
+  const packages = ['chromium', 'fonts-noto-color-emoji']
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
     const { code, output } = await run('apt-get', args, { quiet: true, env })
     if (code !== 0) return { error: `${output}\napt-get ${args.join(' ')} failed.` }
   }
