@@ -33,6 +33,7 @@ const CODES: Partial<Record<VaultErrorCode, ErrorCode>> = {
   'wrong-passphrase': 'wrong-passphrase',
   'wrong-code': 'wrong-recovery-code',
   'corrupt-key-file': 'key-file-damaged',
+  'no-key': 'key-file-damaged',
   'key-exists': 'wrong-state',
   'no-keychain': 'wrong-state',
 }
