@@ -35,10 +35,10 @@ function noting(storage: Storage, sizes: number[]): Storage {
       return new Proxy(store, {
         get: (target, name, receiver) => {
           const call: unknown = Reflect.get(target, name, receiver)
-          if (room !== 'inbox' || name !== 'ingest' || typeof call !== 'function') return call
-          return (items: unknown[]): unknown => {
+          if (room !== 'inbox' || name !== 'ingestPacked' || typeof call !== 'function') return call
+          return (items: unknown[], ...more: unknown[]): unknown => {
             sizes.push(items.length)
-            return Reflect.apply(call, target, [items])
+            return Reflect.apply(call, target, [items, ...more])
           }
         },
       }) as never
@@ -109,6 +109,7 @@ export async function ingestAll({ raws, chats, calm = false }: IngestRun): Promi
   database.remove()
   if (kept !== raws.length + chats)
     throw new Error(`${String(kept)} messages were kept of ${raws.length + chats}`)
+  if (sizes.length === 0) throw new Error('no transaction was seen')
   if (shown.messages + shown.history === 0) throw new Error('nothing was shown')
   return { took, sizes }
 }

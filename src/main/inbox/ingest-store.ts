@@ -29,6 +29,8 @@ export type IngestItem = { accountId: string; conversationId: string } & (
 export interface IngestResult {
   /** As the contract shows them; only what changed. */
   messages: Message[]
+  /** Instead of messages, where more changed than were asked for: the conversations they belong to. */
+  history: string[]
   conversations: Conversation[]
   /** Messages that were not here before. */
   added: number
@@ -47,7 +49,8 @@ interface Touched {
 interface Batch {
   touched: Map<string, Touched>
   fresh: MessagesTable[]
-  changed: Set<number>
+  /** Ids of messages with their conversations. */
+  changed: Map<number, string>
   counts: Map<string, { accountId: string; day: string; sent: number; received: number }>
   media: boolean
 }
@@ -150,7 +153,7 @@ function mergeMessage(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'm
   }
   if (Object.keys(changes).length > 0) {
     sql.run(sql.build.updateTable('messages').set(changes).where('id', '=', known.id))
-    batch.changed.add(known.id)
+    batch.changed.set(known.id, known.conversation_id)
     touch(batch, conversationId)
   }
   if (row.direction === 'out')
@@ -191,7 +194,7 @@ function takeAck(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'ack' }
   const set: Partial<MessagesTable> = { ack, state, failure }
   for (const time of times) set[time.column] = item.at
   sql.run(sql.build.updateTable('messages').set(set).where('id', '=', known.id))
-  batch.changed.add(known.id)
+  batch.changed.set(known.id, known.conversation_id)
   touch(batch, item.conversationId)
 }
 
@@ -207,7 +210,7 @@ function takeEdit(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'edit'
   sql.run(
     sql.build.updateTable('messages').set({ body: item.body, edited_at: item.at }).where('id', '=', known.id),
   )
-  batch.changed.add(known.id)
+  batch.changed.set(known.id, known.conversation_id)
   touch(batch, item.conversationId)
 }
 
@@ -216,7 +219,7 @@ function takeRevoke(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'rev
   const known = byKey(sql, item.conversationId, item.key)
   if (!known || known.revoked_at !== null) return
   sql.run(sql.build.updateTable('messages').set({ revoked_at: item.at }).where('id', '=', known.id))
-  batch.changed.add(known.id)
+  batch.changed.set(known.id, known.conversation_id)
   touch(batch, item.conversationId)
 }
 
@@ -230,7 +233,7 @@ function takeReaction(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'r
       ON CONFLICT (message_id, sender) DO UPDATE SET emoji = excluded.emoji, at = excluded.at WHERE excluded.at >= at`
     sql.statement(upsert).run(known.id, item.sender, item.emoji, item.fromMe ? 1 : 0, item.at)
   }
-  batch.changed.add(known.id)
+  batch.changed.set(known.id, known.conversation_id)
 }
 
 function takeVote(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'poll-vote' }>): void {
@@ -239,7 +242,7 @@ function takeVote(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'poll-
   const upsert = `INSERT INTO poll_votes (message_id, voter, options, at) VALUES (?, ?, ?, ?)
     ON CONFLICT (message_id, voter) DO UPDATE SET options = excluded.options, at = excluded.at WHERE excluded.at >= at`
   sql.statement(upsert).run(known.id, item.voter, JSON.stringify(item.options), item.at)
-  batch.changed.add(known.id)
+  batch.changed.set(known.id, known.conversation_id)
 }
 
 function take(sql: Sql, batch: Batch, item: IngestItem): void {
@@ -284,8 +287,13 @@ function stillThere(sql: Sql): (item: IngestItem) => boolean {
   }
 }
 
-export function ingest(sql: Sql, items: readonly IngestItem[]): IngestResult {
-  const batch: Batch = { touched: new Map(), fresh: [], changed: new Set(), counts: new Map(), media: false }
+/** @param mostShown where more messages than this change, they are not given one by one: see `history`. */
+export function ingest(
+  sql: Sql,
+  items: readonly IngestItem[],
+  mostShown = Number.POSITIVE_INFINITY,
+): IngestResult {
+  const batch: Batch = { touched: new Map(), fresh: [], changed: new Map(), counts: new Map(), media: false }
   sql.transaction(() => {
     for (const item of items.filter(stillThere(sql))) take(sql, batch, item)
     for (const [id, { at, lastId, answered, unread }] of batch.touched) {
@@ -295,18 +303,28 @@ export function ingest(sql: Sql, items: readonly IngestItem[]): IngestResult {
       sql.statement(COUNT).run(accountId, day, sent, received)
     }
   })
+  const isShown = numberOf(batch) <= mostShown
   return {
-    messages: viewsAfter(sql, batch),
+    messages: isShown ? viewsAfter(sql, batch) : [],
+    history: isShown ? [] : conversationsOf(batch),
     conversations: conversationViews(sql, [...batch.touched.keys()]),
     added: batch.fresh.length,
     media: batch.media,
   }
 }
 
+/** Messages that are new or changed, each counted once. */
+const numberOf = (batch: Batch): number =>
+  batch.changed.size + batch.fresh.filter((row) => !batch.changed.has(row.id)).length
+
+const conversationsOf = (batch: Batch): string[] => [
+  ...new Set([...batch.fresh.map((row) => row.conversation_id), ...batch.changed.values()]),
+]
+
 /** A new message that nothing hangs on is shown from the row at hand; the others are read. */
 function viewsAfter(sql: Sql, batch: Batch): Message[] {
   const plain = batch.fresh.filter((row) => row.quoted_key === null && !batch.changed.has(row.id))
-  const read = new Set(batch.changed)
+  const read = new Set(batch.changed.keys())
   for (const row of batch.fresh) if (row.quoted_key !== null) read.add(row.id)
   const rows =
     read.size > 0

@@ -10,6 +10,7 @@ import { createBatcher } from './batcher'
 import type { IngestItem, IngestResult } from './ingest-store'
 import { addressOf, itemOf, messageItem, type ChatEvent } from './items'
 import type { LiveChats } from './live'
+import { pack } from './packing'
 import { kindOf, type Known, type Router } from './router'
 import type { inboxStore } from './store'
 
@@ -36,12 +37,8 @@ export function createIntake(deps: IntakeDeps) {
   const { store, router, live, emit, logger } = deps
 
   const tell = (result: IngestResult): void => {
-    if (result.messages.length > MOST_PER_EVENT) {
-      emit({
-        type: 'history',
-        conversationIds: [...new Set(result.messages.map((message) => message.conversationId))],
-      })
-    } else if (result.messages.length > 0) emit({ type: 'messages', messages: result.messages })
+    if (result.history.length > 0) emit({ type: 'history', conversationIds: result.history })
+    if (result.messages.length > 0) emit({ type: 'messages', messages: result.messages })
     if (result.conversations.length > 0) emit({ type: 'conversations', conversations: result.conversations })
     if (result.media) deps.onMedia()
   }
@@ -51,7 +48,7 @@ export function createIntake(deps: IntakeDeps) {
     most: MOST_PER_TRANSACTION,
     handle: async (items) => {
       try {
-        tell(await store.ingest(items))
+        tell(await store.ingestPacked(pack(items), MOST_PER_EVENT))
         for (const accountId of new Set(
           items.flatMap((item) => (item.op === 'ack' ? [item.accountId] : [])),
         )) {
@@ -121,12 +118,10 @@ export function createIntake(deps: IntakeDeps) {
       let added = 0
       for (let start = 0; start < messages.length; start += MOST_PER_TRANSACTION) {
         const part = messages.slice(start, start + MOST_PER_TRANSACTION)
-        const result = await store.ingest(part.map((message) => messageItem(context, message, isLive)))
+        const items = part.map((message) => messageItem(context, message, isLive))
+        const result = await store.ingestPacked(pack(items), 0)
         added += result.added
-        if (result.messages.length > 0) emit({ type: 'history', conversationIds: [conversationId] })
-        if (result.conversations.length > 0)
-          emit({ type: 'conversations', conversations: result.conversations })
-        if (result.media) deps.onMedia()
+        tell(result)
       }
       return added
     },

@@ -8,6 +8,7 @@ import { ingest } from './ingest-store'
 import { listConversations, unreadTotal } from './list-store'
 import { viewsOf } from './message-view'
 import { indexName } from './name-index'
+import { unpack, type PackedItem } from './packing'
 import { route } from './routing-store'
 import { searchMessages, threadPage } from './thread-store'
 
@@ -57,6 +58,9 @@ function addContact(
 
 export const inboxStore = {
   ingest,
+  /** The same, as a batch comes from the app's thread. */
+  ingestPacked: (sql: Sql, items: readonly PackedItem[], mostShown: number) =>
+    ingest(sql, unpack(items), mostShown),
   route,
   list: listConversations,
   unreadTotal,

@@ -174,9 +174,17 @@ const LONGEST = 2048
 
 /** Without long texts except the message's own: thumbnails and embedded media would fill the database. */
 function rawJson(raw: Raw): string {
+  // Most messages have nothing to leave out, and asking about each value while writing costs several times the writing.
+  const whole = JSON.stringify(raw)
+  if (whole.length <= LONGEST || !hasLongText(raw)) return whole
   const isText = textOf(raw['directPath']) === null
   return JSON.stringify(raw, (name, value: unknown) => {
     if (typeof value !== 'string' || value.length <= LONGEST) return value
     return isText && name === 'body' && value === raw['body'] ? value : undefined
   })
+}
+
+function hasLongText(value: unknown): boolean {
+  if (typeof value === 'string') return value.length > LONGEST
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasLongText)
 }
