@@ -97,6 +97,8 @@ test(`nothing is lost or doubled by ${KILLS} kills (seed ${SEED})`, async () => 
     contacts: CUSTOMERS.map((id, index) => ({ id, name: `Customer ${index + 1}`, isMyContact: true })),
     messages: CUSTOMERS.map((chat) => ({ chat, body: 'first' })),
   })
+  // WhatsApp's servers take a moment, so that a kill can fall between a message's hand-over and its ack.
+  await world.whatsapp.configure({ autoAck: { policy: 'delivered', serverMs: 250, deliveredMs: 300, readMs: 400 } })
   let running = await start(world, dataDir)
   const chats = await firstRun(world, running.client)
   await until(async () => (await running.client.leads.stages()).length > 0, { what: 'the pipeline' })
