@@ -63,6 +63,8 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-la
   /** A key to show in the tooltip, e.g. `Alt+J`. */
   hint?: string
   size?: 'sm' | 'md' | 'lg'
+  /** The one main action of its place. */
+  primary?: boolean
   side?: 'top' | 'right' | 'bottom' | 'left'
 }
 
@@ -73,6 +75,7 @@ export function IconButton({
   icon,
   hint,
   size = 'md',
+  primary = false,
   side = 'bottom',
   className,
   ...rest
@@ -84,9 +87,11 @@ export function IconButton({
         aria-label={label}
         {...rest}
         className={cx(
-          'inline-flex shrink-0 items-center justify-center rounded-control text-text-2 select-none',
-          'transition-colors duration-[120ms] hover:bg-surface-3 hover:text-text-1 disabled:opacity-40',
-          'aria-pressed:bg-surface-3 aria-pressed:text-text-1 data-[state=open]:bg-surface-3',
+          'inline-flex shrink-0 items-center justify-center rounded-control select-none',
+          'transition-colors duration-[120ms] disabled:opacity-40',
+          primary
+            ? 'bg-accent text-on-accent hover:bg-accent-hover'
+            : 'text-text-2 hover:bg-surface-3 hover:text-text-1 aria-pressed:bg-surface-3 aria-pressed:text-text-1 data-[state=open]:bg-surface-3',
           ICON_SIZES[size],
           className,
         )}

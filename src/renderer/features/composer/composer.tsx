@@ -230,7 +230,7 @@ export function Composer({ conversation, name }: ComposerProps) {
             icon={<SendHorizontal aria-hidden className="size-[18px]" />}
             disabled={empty}
             onClick={go}
-            className={cx(!empty && 'bg-accent text-on-accent hover:bg-accent-hover hover:text-on-accent')}
+            primary={!empty}
           />
         </div>
       </div>

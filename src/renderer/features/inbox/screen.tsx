@@ -29,7 +29,7 @@ export function InboxScreen() {
       <div className="relative flex min-h-0 grow">
         {showList && (
           <div
-            className={cx('flex min-h-0 flex-col', narrow && 'grow')}
+            className={cx('flex min-h-0 flex-col', narrow ? 'min-w-0 grow' : 'shrink-0')}
             style={narrow ? undefined : { width: panes.list }}
           >
             <ConversationList />
@@ -42,7 +42,7 @@ export function InboxScreen() {
           <aside
             aria-label={t('inbox.card')}
             className={cx(
-              'flex min-h-0 flex-col overflow-y-auto bg-surface-1',
+              'flex min-h-0 shrink-0 flex-col overflow-y-auto bg-surface-1',
               medium &&
                 'absolute inset-y-0 right-0 z-20 w-[min(360px,100%)] animate-slide border-l border-line shadow-3',
             )}

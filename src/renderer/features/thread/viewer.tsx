@@ -30,6 +30,11 @@ function View({ message, all }: { message: Message; all: Message[] }) {
   return (
     <Radix.Content
       aria-describedby={undefined}
+      // The picture itself: a button's tooltip would take the first Esc.
+      onOpenAutoFocus={(event) => {
+        event.preventDefault()
+        if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+      }}
       className="fixed inset-0 z-40 flex flex-col bg-surface-0 focus-visible:outline-none"
       onKeyDown={(event) => {
         if (event.key === 'ArrowLeft') go(-1)

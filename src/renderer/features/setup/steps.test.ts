@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import type { Account, Preferences, SetupStatus } from '../../../contract'
+import { accountState, attentionReason, DEFAULT_PREFERENCES } from '../../../contract'
+import { viewOf } from '../account/view'
+import { nextSetupStep } from './steps'
+
+const status = (change: Partial<SetupStatus> = {}): SetupStatus => ({
+  stage: 'open',
+  keychain: false,
+  problem: null,
+  host: 'service',
+  version: '0.1.0',
+  recoveryCode: null,
+  ...change,
+})
+const account = (change: Partial<Account> = {}): Account => ({
+  id: 'main',
+  name: null,
+  phone: null,
+  state: 'unlinked',
+  reason: null,
+  since: 0,
+  qr: null,
+  pairingCode: null,
+  progress: null,
+  nextTryAt: null,
+  today: { sent: 0, received: 0 },
+  paused: false,
+  ...change,
+})
+const done: Preferences = {
+  ...DEFAULT_PREFERENCES,
+  language: 'en',
+  keep: 'known',
+  riskAcceptedAt: 1,
+  crmStepDone: true,
+}
+
+describe('the first run', () => {
+  it('goes from step to step and ends in the inbox', () => {
+    const at = (
+      setup: Partial<SetupStatus>,
+      preferences: Partial<Preferences>,
+      state: Partial<Account> = {},
+    ) => nextSetupStep(status(setup), { ...DEFAULT_PREFERENCES, ...preferences }, [account(state)])
+    expect(at({ stage: 'new' }, {})).toBe('language')
+    expect(at({ stage: 'new' }, { language: 'hi' })).toBe('key')
+    expect(at({ recoveryCode: 'ABCD' }, { language: 'hi' })).toBe('recovery-code')
+    expect(at({}, { language: 'hi' })).toBe('crm')
+    expect(at({}, { language: 'hi', crmStepDone: true })).toBe('keep')
+    expect(at({}, done)).toBe('link')
+    expect(at({}, done, { state: 'linking' })).toBe('link')
+    expect(at({}, done, { state: 'connected', phone: '+919876543210' })).toBeNull()
+  })
+
+  it('asks for the passphrase before anything that needs the key, and shows problems first', () => {
+    expect(nextSetupStep(status({ stage: 'locked' }), done, [])).toBe('unlock')
+    const problem = { kind: 'newer-database', detail: '' } as const
+    expect(nextSetupStep(status({ stage: 'locked', problem }), done, [])).toBe('problem')
+  })
+
+  it('does not lead somebody signed out back to the first run', () => {
+    expect(nextSetupStep(status(), done, [account({ state: 'attention', reason: 'logged-out' })])).toBeNull()
+  })
+})
+
+describe('every state of an account', () => {
+  it.each(accountState.options.filter((state) => state !== 'attention'))('%s has a view', (state) => {
+    expect(viewOf(account({ state })).word).toBe(state)
+  })
+  it.each(attentionReason.options)('%s is trouble', (reason) => {
+    expect(viewOf(account({ state: 'attention', reason }))).toMatchObject({ word: reason, trouble: true })
+  })
+})
