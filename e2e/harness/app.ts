@@ -1,5 +1,7 @@
 /** The built app as a person starts it (service host), and a client of its contract for tests that need no screen. */
+import { once } from 'node:events'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
@@ -7,7 +9,9 @@ import { WebSocket } from 'ws'
 import type { Contract } from '../../src/contract'
 import { startChild, type Child } from './child'
 
-const SERVICE = path.join(import.meta.dirname, '../../out/main/service.js')
+export const SERVICE = path.join(import.meta.dirname, '../../out/main/service.js')
+/** The app must not outlive a test runner that was killed. */
+const END_WITH_PARENT = pathToFileURL(path.join(import.meta.dirname, '../demo/end-with-parent.mjs')).href
 const URL_LINE = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/
 
 export interface RunningApp {
@@ -20,20 +24,26 @@ export interface AppOptions {
   dataDir: string
   endpoint: string
   spki: string
-  more?: readonly string[]
+  /** First port to try; any unless set. */
+  port?: number
+  /** Whether the key may lie in a file; true unless set. */
+  keyFile?: boolean
+}
+
+/** What the service host is told, without the script. */
+export function serviceArgs(options: AppOptions): string[] {
+  return [
+    `--data-dir=${options.dataDir}`,
+    `--port=${options.port ?? 0}`,
+    '--no-open',
+    ...((options.keyFile ?? true) ? ['--key-file'] : []),
+    `--whatsapp-endpoint=${options.endpoint}`,
+    `--whatsapp-spki=${options.spki}`,
+  ]
 }
 
 export async function startApp(options: AppOptions): Promise<RunningApp> {
-  const args = [
-    SERVICE,
-    `--data-dir=${options.dataDir}`,
-    '--port=0',
-    '--no-open',
-    '--key-file',
-    `--whatsapp-endpoint=${options.endpoint}`,
-    `--whatsapp-spki=${options.spki}`,
-    ...(options.more ?? []),
-  ]
+  const args = ['--import', END_WITH_PARENT, SERVICE, ...serviceArgs(options)]
   const { child, value } = await startChild(args, (line) => URL_LINE.exec(line)?.[0])
   return { url: value, process: child }
 }
@@ -47,6 +57,7 @@ export async function connectTo(url: string): Promise<{ client: AppClient; close
   const cookie = answer.headers.get('set-cookie')?.split(';')[0]
   if (!cookie) throw new Error(`no cookie from ${origin}: ${answer.status}`)
   const websocket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } })
+  await once(websocket, 'open')
   const client: AppClient = createORPCClient(new RPCLink({ websocket: websocket as never }))
   return { client, close: () => websocket.terminate() }
 }

@@ -27,10 +27,16 @@ function parsed(line: string): z.infer<typeof simulatorReady> | undefined {
 export async function startWorld(folder: string): Promise<World> {
   const main = path.join(import.meta.dirname, '../whatsapp-web/main.ts')
   const args = ['--import=tsx', main, `--state-dir=${path.join(folder, 'whatsapp-web')}`, '--with-parent']
-  const [simulator, crm] = await Promise.all([
+  const starting = [
     startChild(args, parsed),
     spawnCentralCrm({ dbFile: path.join(folder, 'crm.db'), seed: true }),
-  ])
+  ] as const
+  const started = await Promise.allSettled(starting)
+  // One that did not start must not leave the other behind.
+  if (started[0].status === 'rejected' && started[1].status === 'fulfilled') await started[1].value.stop()
+  if (started[1].status === 'rejected' && started[0].status === 'fulfilled')
+    await started[0].value.child.kill('SIGTERM')
+  const [simulator, crm] = await Promise.all(starting)
   const { endpoint, spki, controlUrl } = simulator.value
   return {
     whatsapp: controlOf(controlUrl),
