@@ -7,6 +7,7 @@ import { CommandPalette } from '../features/commands/palette'
 import { KeyList } from '../features/commands/key-list'
 import { InboxScreen } from '../features/inbox/screen'
 import { SettingsScreen } from '../features/settings'
+import { useFirstRun } from '../features/setup/first-run'
 import { Setup } from '../features/setup/setup'
 import { nextSetupStep } from '../features/setup/steps'
 import { useNarrow } from '../lib/use-media'
@@ -64,10 +65,11 @@ function Content() {
   const status = useSetup((state) => state.status)
   const preferences = usePreferences((state) => state.preferences)
   const accounts = useAccounts((state) => state.accounts)
+  const linking = useFirstRun((state) => state.linking)
   if (connection === 'refused') return <Refused />
   if (status === null || preferences === null || (status.stage === 'open' && accounts === null))
     return <Waiting />
-  const step = nextSetupStep(status, preferences, accounts ?? [])
+  const step = nextSetupStep(status, preferences, accounts ?? [], linking)
   return step === null ? <Rooms /> : <Setup step={step} status={status} preferences={preferences} />
 }
 

@@ -86,7 +86,9 @@ export function StateStrip() {
       <span className="truncate font-medium text-text-1">{t(`account.word.${view.word}`)}</span>
       <span className="numeric ml-auto truncate text-text-3">
         {account.state === 'syncing' && account.progress
-          ? progressText(account.progress)
+          ? account.progress.total === null
+            ? progressText(account.progress)
+            : `${format.number(account.progress.done)} / ${format.number(account.progress.total)}`
           : t('account.sentToday', { count: account.today.sent, sent: format.number(account.today.sent) })}
       </span>
     </button>

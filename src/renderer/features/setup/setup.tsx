@@ -1,6 +1,6 @@
 /** First run and unlocking: one step at a time, each of them remembered by the app, so that a reload loses nothing. */
 import { Languages, TriangleAlert } from 'lucide-react'
-import { useState, type SubmitEvent } from 'react'
+import { useEffect, useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language, Preferences, SetupStatus } from '../../../contract'
 import { client, problemOf } from '../../client'
@@ -11,6 +11,7 @@ import { Button, Checkbox, Input, PasswordInput, RadioCards } from '../../ui'
 import { LinkPanel } from '../account/link'
 import { Frame } from './frame'
 import { KeyStep, ProblemStep, RecoveryStep, UnlockStep } from './key-steps'
+import { useFirstRun } from './first-run'
 import type { SetupStep } from './steps'
 
 const LANGUAGES: readonly Language[] = ['en', 'hi', 'id']
@@ -166,9 +167,15 @@ function KeepStep({ preferences }: { preferences: Preferences }) {
 function LinkStep() {
   const { t } = useTranslation()
   const account = useAccounts((state) => state.accounts?.[0])
+  useEffect(() => useFirstRun.setState({ linking: true }), [])
   return (
     <Frame step="link" title={t('link.title')} text={t('link.text')} wide>
       {account && <LinkPanel account={account} />}
+      {account?.state === 'syncing' && (
+        <Button size="lg" variant="primary" onClick={() => useFirstRun.setState({ linking: false })}>
+          {t('setup.toInbox')}
+        </Button>
+      )}
     </Frame>
   )
 }

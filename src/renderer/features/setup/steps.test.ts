@@ -53,6 +53,12 @@ describe('the first run', () => {
     expect(at({}, done, { state: 'connected', phone: '+919876543210' })).toBeNull()
   })
 
+  it('stays while history arrives, unless left', () => {
+    const syncing = [account({ state: 'syncing', phone: '+919876543210' })]
+    expect(nextSetupStep(status(), done, syncing, true)).toBe('link')
+    expect(nextSetupStep(status(), done, syncing, false)).toBeNull()
+  })
+
   it('asks for the passphrase before anything that needs the key, and shows problems first', () => {
     expect(nextSetupStep(status({ stage: 'locked' }), done, [])).toBe('unlock')
     const problem = { kind: 'newer-database', detail: '' } as const

@@ -11,6 +11,8 @@ export function nextSetupStep(
   status: SetupStatus,
   preferences: Preferences,
   accounts: readonly Account[],
+  /** The link step is on the screen and was not left by the person: history then arrives there, counted. */
+  linking = false,
 ): SetupStep | null {
   if (status.problem) return 'problem'
   if (preferences.language === null) return 'language'
@@ -22,6 +24,7 @@ export function nextSetupStep(
   if (preferences.keep === null || preferences.riskAcceptedAt === null) return 'keep'
   // Only the first linking belongs to the first run: later ones are a banner over the inbox.
   const account = accounts[0]
+  if (account?.state === 'syncing' && linking) return 'link'
   if (account && account.phone === null && !preferences.hintsSeen && neverLinked(account)) return 'link'
   return null
 }
