@@ -5,7 +5,7 @@ import { threadPage } from '../src/main/inbox/thread-store'
 import type { Remote, Sql } from '../src/main/storage'
 import { fixtures, type Filled } from './fixture'
 import { Random } from './random'
-import { inMs, interleave, resultOf, type Benchmark } from './runner'
+import { inMs, interleave, median, resultOf, timed, type Benchmark } from './runner'
 
 /** As many as the screens ask for. */
 const PAGE = 60
@@ -60,16 +60,16 @@ function whole(items: readonly unknown[]): void {
   if (items.length !== PAGE) throw new Error(`a page of ${items.length}`)
 }
 
-/** Milliseconds a page, over random ones. */
+/** Milliseconds of the median page, over random ones: other programs' turns on the processor hit single pages. */
 async function measure<R>(
   places: readonly R[],
   random: Random,
   read: (place: R) => unknown,
 ): Promise<number> {
   const chosen = Array.from({ length: PAGES }, () => random.pick(places))
-  const started = performance.now()
-  for (const place of chosen) await read(place)
-  return (performance.now() - started) / PAGES
+  const took: number[] = []
+  for (const place of chosen) took.push(await timed(() => read(place)))
+  return median(took)
 }
 
 function pageBenchmark<R>(kind: Kind<R>): Benchmark {

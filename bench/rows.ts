@@ -36,7 +36,7 @@ export function insertConversations(sql: Sql, chats: number): Map<string, string
 
 export type Values = (string | number | null)[]
 
-/** Each with the id that the app would give it, above `lastId`. */
+/** A row's columns, then its raw data; each with the id that the app would give it, above `lastId`. */
 export function valuesOf(
   messages: readonly WaMessage[],
   conversations: ReadonlyMap<string, string>,
@@ -46,8 +46,9 @@ export function valuesOf(
     const conversationId = conversations.get(message.chat)
     if (conversationId === undefined) throw new Error('a message without a conversation')
     lastId = Math.max(lastId + 1, firstIdAt(message.at))
-    const row: MessagesTable = { ...rowOf(message, conversationId, MEDIA_CAP), id: lastId }
-    return MESSAGE_COLUMNS.map((column) => row[column])
+    const { raw, ...row } = rowOf(message, conversationId, MEDIA_CAP)
+    const whole: MessagesTable = { ...row, id: lastId }
+    return [...MESSAGE_COLUMNS.map((column) => whole[column]), raw]
   })
 }
 
@@ -55,13 +56,15 @@ const BODY = MESSAGE_COLUMNS.indexOf('body')
 const columns = MESSAGE_COLUMNS.join(', ')
 const marks = MESSAGE_COLUMNS.map(() => '?').join(', ')
 
-/** Messages and their search index, in transactions of the sizes given, again and again until all are in. */
+/** Messages, their raw data and their search index, in transactions of the sizes given, again and again until all are in. */
 export function insertPlainly(sql: Sql, rows: readonly Values[], sizes: readonly number[]): void {
   const insert = sql.raw.prepare(`INSERT INTO messages (${columns}) VALUES (${marks})`)
+  const insertRaw = sql.raw.prepare('INSERT INTO message_raws (message_id, raw) VALUES (?, ?)')
   const index = sql.raw.prepare('INSERT INTO message_search (rowid, body) VALUES (?, ?)')
   const take = sql.raw.transaction((part: readonly Values[]) => {
     for (const values of part) {
-      insert.run(values)
+      insert.run(values.slice(0, -1))
+      insertRaw.run(values[0], values.at(-1))
       if (values[BODY]) index.run(values[0], values[BODY])
     }
   })

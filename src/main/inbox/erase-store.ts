@@ -30,7 +30,7 @@ export function eraseConversation(sql: Sql, conversationId: string): Erased {
         if (row.media_file) erased.files.push(row.media_file)
       }
       const ids = rows.map((row) => row.id)
-      for (const table of ['edits', 'reactions', 'poll_votes', 'outbox'] as const) {
+      for (const table of ['message_raws', 'edits', 'reactions', 'poll_votes', 'outbox'] as const) {
         sql.run(build.deleteFrom(table).where('message_id', 'in', ids))
       }
       sql.run(build.deleteFrom('messages').where('id', 'in', ids))

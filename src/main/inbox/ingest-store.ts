@@ -11,6 +11,7 @@ import { conversationViews } from './conversation-view'
 import { localDay } from './day-store'
 import { MESSAGE_COLUMNS, type NewMessageRow } from './message-row'
 import { viewOf, viewsOf } from './message-view'
+import { keepRaw, replaceRaw } from './raw-store'
 import { forgetText, learnText } from './text-index'
 
 export type IngestItem = { accountId: string; conversationId: string } & (
@@ -64,7 +65,7 @@ function touch(batch: Batch, conversationId: string): Touched {
   return touched
 }
 
-function count(batch: Batch, accountId: string, row: NewMessageRow): void {
+function count(batch: Batch, accountId: string, row: MessagesTable): void {
   const day = localDay(row.at)
   const key = `${accountId} ${day}`
   let entry = batch.counts.get(key)
@@ -117,6 +118,7 @@ function takeMessage(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'me
     mergeMessage(sql, batch, item)
     return
   }
+  keepRaw(sql, row.id, item.row.raw)
   learnText(sql, row.id, row.body)
   if (row.media_state === 'waiting') batch.media = true
   count(batch, item.accountId, row)
@@ -138,7 +140,7 @@ function mergeMessage(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'm
   if (!known) return
   const changes: Partial<MessagesTable> = {}
   if (row.serialized_id !== known.serialized_id) changes.serialized_id = row.serialized_id
-  if (known.raw === null) changes.raw = row.raw
+  keepRaw(sql, known.id, row.raw)
   if (row.starred !== known.starred && !item.live) changes.starred = row.starred
   if (row.revoked_at !== null && known.revoked_at === null) changes.revoked_at = row.at
   else if (row.edited_at !== null && row.edited_at !== known.edited_at && row.body !== known.body) {
@@ -148,7 +150,8 @@ function mergeMessage(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'm
     learnText(sql, known.id, row.body)
   }
   if (known.type === 'unsupported' && row.type !== 'unsupported') {
-    Object.assign(changes, { type: row.type, extra: row.extra, raw: row.raw })
+    Object.assign(changes, { type: row.type, extra: row.extra })
+    replaceRaw(sql, known.id, row.raw)
     if (row.media_state) Object.assign(changes, mediaOf(row))
   }
   if (Object.keys(changes).length > 0) {

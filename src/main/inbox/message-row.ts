@@ -4,7 +4,10 @@ import type { MessagesTable } from '../storage'
 import { stateOfAck } from './ack'
 
 /** The row without its id, which depends on what is already there at that time. */
-export type NewMessageRow = Omit<MessagesTable, 'id'>
+export type NewMessageRow = Omit<MessagesTable, 'id'> & {
+  /** JSON of the library's own data, kept beside the row. */
+  raw: string | null
+}
 
 export const MESSAGE_COLUMNS = [
   'id',
@@ -43,7 +46,6 @@ export const MESSAGE_COLUMNS = [
   'forwarded',
   'edited_at',
   'revoked_at',
-  'raw',
 ] as const satisfies readonly (keyof MessagesTable)[]
 
 /** JSON kept in `extra`: what few types of message have. */

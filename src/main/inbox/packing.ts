@@ -12,7 +12,7 @@ type Value = NewMessageRow[keyof NewMessageRow]
 export type PackedMessage = [accountId: string, live: boolean, ...values: Value[]]
 export type PackedItem = PackedMessage | Exclude<IngestItem, MessageItem>
 
-const NAMES = MESSAGE_COLUMNS.filter((column) => column !== 'id')
+const NAMES = [...MESSAGE_COLUMNS.filter((column) => column !== 'id'), 'raw'] as const
 
 export function pack(items: readonly IngestItem[]): PackedItem[] {
   return items.map((item) => {

@@ -4,6 +4,7 @@ import { AppError } from '../../contract'
 import { conversationViews } from '../inbox/conversation-view'
 import { nextMessageId } from '../inbox/ingest-store'
 import { MESSAGE_COLUMNS } from '../inbox/message-row'
+import { dropRaw } from '../inbox/raw-store'
 import { viewsOf } from '../inbox/message-view'
 import { learnText } from '../inbox/text-index'
 import type { MessagesTable, OutboxTable, Sql } from '../storage'
@@ -189,9 +190,9 @@ export function retry(sql: Sql, messageId: number, now: number): { accountId: st
       failure: null,
       key: null,
       serialized_id: null,
-      raw: null,
       ack: 0,
     })
+    dropRaw(sql, messageId)
     addJob(sql, {
       message_id: messageId,
       account_id: accountId,

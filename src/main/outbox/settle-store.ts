@@ -5,6 +5,7 @@
 import type { SendFailure } from '../../contract'
 import { ACK_TIMES, higherAck, stateOfAck } from '../inbox/ack'
 import { localDay } from '../inbox/day-store'
+import { moveRaw } from '../inbox/raw-store'
 import type { MessagesTable, Sql } from '../storage'
 import type { WaAck } from '../whatsapp/types'
 import {
@@ -73,9 +74,9 @@ function absorb(sql: Sql, ours: MessagesTable, key: string): { ack: WaAck; files
   )
   if (!double) return { ack: 0, files: [] }
   sql.run(build.updateTable('reactions').set({ message_id: ours.id }).where('message_id', '=', double.id))
+  moveRaw(sql, double.id, ours.id)
   removeMessage(sql, double)
   setMessage(sql, ours.id, {
-    raw: double.raw,
     starred: double.starred,
     revoked_at: ours.revoked_at ?? double.revoked_at,
   })

@@ -131,8 +131,12 @@ export interface MessagesTable {
   forwarded: Flag
   edited_at: number | null
   revoked_at: number | null
+}
+
+export interface MessageRawsTable {
+  message_id: number
   /** JSON of the library's own data. */
-  raw: string | null
+  raw: string
 }
 
 export interface EditsTable {
@@ -301,6 +305,7 @@ export interface Schema {
   addresses: AddressesTable
   not_work: NotWorkTable
   messages: MessagesTable
+  message_raws: MessageRawsTable
   edits: EditsTable
   reactions: ReactionsTable
   poll_votes: PollVotesTable

@@ -2,5 +2,6 @@
 import type { Migration } from '../migrate'
 import { inbox } from './0001-inbox'
 import { selling } from './0002-selling'
+import { messageRaws } from './0003-message-raws'
 
-export const migrations: readonly Migration[] = [inbox, selling]
+export const migrations: readonly Migration[] = [inbox, selling, messageRaws]

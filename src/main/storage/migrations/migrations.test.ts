@@ -77,6 +77,27 @@ describe('migrations', () => {
     copy.raw.close()
   })
 
+  it('move the raw data of messages out of their rows', () => {
+    const old = open(2)
+    fillVersion1(old)
+    old.raw.exec(`UPDATE messages SET raw = '{"t":1}'`)
+    old.raw.exec(
+      `INSERT INTO messages (id, conversation_id, direction, type, at) VALUES (2048, 'v', 'out', 'text', 2)`,
+    )
+    old.raw.close()
+
+    const sql = open(latest)
+    const raws = builder.selectFrom('message_raws').selectAll()
+    expect(sql.all(raws)).toEqual([{ message_id: 1024, raw: '{"t":1}' }])
+    expect(sql.all(builder.selectFrom('messages').select('id').orderBy('id'))).toEqual([
+      { id: 1024 },
+      { id: 2048 },
+    ])
+    sql.raw.exec('DELETE FROM messages WHERE id = 1024')
+    expect(sql.all(raws)).toEqual([])
+    sql.raw.close()
+  })
+
   it('copy nothing where there is nothing to lose or nothing to do', () => {
     open(latest).raw.close()
     open(latest).raw.close()
