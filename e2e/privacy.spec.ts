@@ -1,0 +1,177 @@
+/**
+ * Of a stranger, a status, a switched-off group and a chat marked "not for work", nothing is found on the disk: not in the raw bytes of
+ * any file, and not in the database once it is decrypted. WhatsApp's own browser profile is left out: what WhatsApp Web keeps for
+ * itself there is the same as in any browser, and not Leadline's.
+ */
+import fs from 'node:fs'
+import path from 'node:path'
+import Database from 'better-sqlite3'
+import { createVault, deriveKey } from '../src/main/vault'
+import { expect, test } from './fixtures'
+import { until } from './harness/wait'
+import { bubble, chatOf, firstRun, openChat } from './steps'
+
+const KNOWN = { id: chatOf(1), name: 'Ibu Ratna', word: 'kalimatkenalan' }
+const PRIVATE = { id: chatOf(2), name: 'Kakak Perempuan', word: 'rahasiakeluarga' }
+const STRANGER = { id: '6287755501234@c.us', name: 'Orangasing', word: 'ucapanorangasing' }
+const GROUP = { id: '120363000000000001@g.us', name: 'Grup Arisan', word: 'obrolangrup', author: chatOf(7) }
+const STATUS = { author: '6287755509876@c.us', word: 'kabarstatus' }
+
+/** Words, names and numbers that must be nowhere. Whoever is a contact stays one, with name and number, though nothing of the chat stays. */
+const FORBIDDEN = [
+  PRIVATE.word,
+  `${PRIVATE.word}baru`,
+  STRANGER.word,
+  STRANGER.name,
+  STRANGER.id.replace('@c.us', ''),
+  GROUP.word,
+  GROUP.author.replace('@c.us', ''),
+  STATUS.word,
+  STATUS.author.replace('@c.us', ''),
+]
+
+function filesBelow(folder: string, leaveOut: string): string[] {
+  return fs.readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(entry.parentPath, entry.name)
+    return entry.isFile() && !file.startsWith(leaveOut + path.sep) ? [file] : []
+  })
+}
+
+/** Which of the words are in these bytes, in either of the encodings that programs write. */
+const found = (bytes: Buffer, words: readonly string[]): string[] =>
+  words.filter((word) => bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le')))
+
+/** Every row of every table, those behind the search index included. */
+async function dump(dataDir: string): Promise<Buffer> {
+  const vault = createVault({
+    paths: {
+      data: dataDir,
+      database: path.join(dataDir, 'leadline.db'),
+      keyFile: path.join(dataDir, 'keys.json'),
+    },
+    secrets: {
+      available: () => Promise.resolve(false),
+      get: () => Promise.resolve(null),
+      set: () => Promise.reject(new Error('no keychain')),
+      delete: () => Promise.resolve(),
+    },
+    keyFileAllowed: true,
+  })
+  const dataKey = await vault.open()
+  if (!dataKey) throw new Error('the data key did not open')
+  // A copy, so that looking changes nothing.
+  const copy = fs.mkdtempSync(path.join(path.dirname(dataDir), 'copy-'))
+  for (const name of fs.readdirSync(dataDir).filter((each) => each.startsWith('leadline.db')))
+    fs.copyFileSync(path.join(dataDir, name), path.join(copy, name))
+  const db = new Database(path.join(copy, 'leadline.db'))
+  db.pragma("cipher = 'chacha20'")
+  db.pragma(`key = "raw:${deriveKey(dataKey, 'database').toString('hex')}"`)
+  const tables = db
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL")
+    .all()
+  expect(tables.length).toBeGreaterThan(10)
+  const parts: Buffer[] = []
+  for (const { name } of tables) {
+    const rows = db.prepare<[], Record<string, unknown>>(`SELECT * FROM "${name}"`).all()
+    for (const row of rows)
+      for (const value of Object.values(row))
+        parts.push(Buffer.isBuffer(value) ? value : Buffer.from(`${String(value)}\n`))
+  }
+  // Pages that were freed would still hold what was erased: the whole file is decrypted too.
+  db.pragma('journal_mode = DELETE')
+  db.pragma("rekey = ''")
+  db.close()
+  const plain = fs.readFileSync(path.join(copy, 'leadline.db'))
+  expect(plain.subarray(0, 15).toString()).toBe('SQLite format 3')
+  parts.push(plain)
+  fs.rmSync(copy, { recursive: true })
+  return Buffer.concat(parts)
+}
+
+test('what is not work is nowhere on the disk', async ({ page, world, launch, dataDir }) => {
+  test.setTimeout(240_000)
+  const { whatsapp } = world
+  const app = await launch()
+  await whatsapp.seed({
+    contacts: [
+      { id: KNOWN.id, name: KNOWN.name, isMyContact: true },
+      { id: PRIVATE.id, name: PRIVATE.name, isMyContact: true },
+    ],
+    chats: [{ id: GROUP.id, group: { subject: GROUP.name, participants: [GROUP.author, KNOWN.id] } }],
+    messages: [
+      { chat: KNOWN.id, body: KNOWN.word },
+      { chat: PRIVATE.id, body: PRIVATE.word },
+      { chat: GROUP.id, author: GROUP.author, body: `${GROUP.word} dulu` },
+      { chat: STRANGER.id, body: `${STRANGER.word} dulu` },
+    ],
+  })
+  await firstRun(app, world)
+  await page.goto(app.url)
+
+  await test.step('a chat is marked as not for work', async () => {
+    await openChat(page, PRIVATE.name)
+    await expect(bubble(page, PRIVATE.word)).toBeVisible()
+    await page.getByRole('button', { name: 'More about this chat' }).click()
+    await page.getByRole('menuitem', { name: 'Not for work' }).click()
+    await page.getByRole('button', { name: 'Not for work', exact: true }).click()
+    await expect(page.getByRole('button', { name: PRIVATE.name })).toHaveCount(0)
+  })
+
+  await test.step('a stranger shows, live', async () => {
+    await whatsapp.text(STRANGER.id, STRANGER.word, { pushname: STRANGER.name })
+    const row = page.getByRole('listitem').filter({ hasText: STRANGER.name })
+    await expect(row).toContainText('Not kept')
+    await row.getByRole('button').click()
+    await expect(bubble(page, STRANGER.word).last()).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Add contact' }).first()).toBeVisible()
+  })
+
+  await test.step('and all the rest is written', async () => {
+    await whatsapp.incoming({ chat: STRANGER.id, media: { sample: 'image' }, caption: STRANGER.word })
+    await whatsapp.status({ author: STATUS.author, body: STATUS.word })
+    await whatsapp.incoming({ chat: GROUP.id, author: GROUP.author, body: GROUP.word })
+    await whatsapp.text(PRIVATE.id, `${PRIVATE.word}baru`)
+    // What comes after all that is taken in after it.
+    await whatsapp.text(KNOWN.id, `${KNOWN.word} lagi`)
+    const row = page.getByRole('listitem').filter({ hasText: `${KNOWN.word} lagi` })
+    await expect(row).toBeVisible()
+    await expect(page.getByText(STATUS.word)).toHaveCount(0)
+    await expect(page.getByText(GROUP.word)).toHaveCount(0)
+    await expect(page.getByText(`${PRIVATE.word}baru`)).toHaveCount(0)
+  })
+  await app.process.kill('SIGTERM')
+
+  await test.step('nothing of it is on the disk', async () => {
+    const profiles = path.join(dataDir, 'profiles')
+    const files = filesBelow(dataDir, profiles)
+    expect(files.some((file) => file.endsWith('leadline.db'))).toBe(true)
+    expect(files.some((file) => file.includes(`${path.sep}logs${path.sep}`))).toBe(true)
+    for (const file of files)
+      expect(found(fs.readFileSync(file), [...FORBIDDEN, KNOWN.word]), file).toEqual([])
+    const content = await dump(dataDir)
+    expect(found(content, FORBIDDEN)).toEqual([])
+    // The look itself works: what is kept is found.
+    expect(found(content, [KNOWN.word, KNOWN.name])).toEqual([KNOWN.word, KNOWN.name])
+  })
+
+  await test.step('a stranger who is added is kept', async () => {
+    const again = await launch()
+    await until(async () => (await again.client.accounts.list())[0]?.state === 'connected', {
+      timeout: 60_000,
+    })
+    await page.goto(again.url)
+    await whatsapp.text(STRANGER.id, `${STRANGER.word} kembali`, { pushname: STRANGER.name })
+    const row = page.getByRole('listitem').filter({ hasText: `${STRANGER.word} kembali` })
+    await row.getByRole('button').click()
+    const chat = page.getByRole('region', { name: 'Chat', exact: true })
+    await chat.getByRole('textbox', { name: "Contact's name" }).fill('Pak Baru')
+    await chat.getByRole('button', { name: 'Add contact' }).click()
+    await expect(chat.getByRole('textbox', { name: 'Message to Pak Baru' })).toBeVisible()
+    await whatsapp.text(STRANGER.id, `${STRANGER.word} resmi`)
+    await expect(bubble(page, `${STRANGER.word} resmi`)).toBeVisible()
+    await again.process.kill('SIGTERM')
+    const content = await dump(dataDir)
+    expect(found(content, [`${STRANGER.word} kembali`, `${STRANGER.word} resmi`, 'Pak Baru'])).toHaveLength(3)
+    expect(found(content, [PRIVATE.word, GROUP.word, STATUS.word])).toEqual([])
+  })
+})
