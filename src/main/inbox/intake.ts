@@ -2,6 +2,7 @@
  * The way in on the app's side: routes what a session says through the gate, groups what may be kept into transactions, shows what may
  * not, and tells the screens.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { AppEvent } from '../../contract'
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
@@ -33,6 +34,14 @@ const MOST_PER_TRANSACTION = 500
 /** More than this at once is told as history: the screens read again instead of taking messages one by one. */
 const MOST_PER_EVENT = 100
 
+/** Milliseconds between tries while the disk is full or the database busy. */
+const RETRY_MS = [500, 2_000, 5_000, 15_000, 30_000]
+const PASSING = new Set(['SQLITE_FULL', 'SQLITE_BUSY', 'SQLITE_IOERR'])
+
+function isPassing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && PASSING.has(String(error.code))
+}
+
 export function createIntake(deps: IntakeDeps) {
   const { store, router, live, emit, logger } = deps
 
@@ -43,22 +52,36 @@ export function createIntake(deps: IntakeDeps) {
     if (result.media) deps.onMedia()
   }
 
+  const commit = async (items: IngestItem[]): Promise<void> => {
+    tell(await store.ingestPacked(pack(items), MOST_PER_EVENT))
+    for (const accountId of new Set(items.flatMap((item) => (item.op === 'ack' ? [item.accountId] : [])))) {
+      deps.onAck(accountId)
+    }
+  }
+
+  /**
+   * A batch that fails is taken apart, so that one bad item costs no other; a full disk or a busy database is waited for. What is given up
+   * in the end is still in WhatsApp and comes again with the next catch-up.
+   */
+  const takeIn = async (items: IngestItem[], attempt = 0): Promise<void> => {
+    try {
+      await commit(items)
+    } catch (error) {
+      const wait = isPassing(error) ? RETRY_MS[attempt] : undefined
+      if (wait !== undefined) {
+        logger.warn('ingest-waits', { items: items.length, wait, error })
+        await delay(wait)
+        await takeIn(items, attempt + 1)
+      } else if (items.length > 1) {
+        for (const item of items) await takeIn([item], RETRY_MS.length)
+      } else logger.error('ingest-failed', { op: items[0]?.op, error })
+    }
+  }
+
   const batcher = createBatcher<IngestItem>({
     wait: GROUP_MS,
     most: MOST_PER_TRANSACTION,
-    handle: async (items) => {
-      try {
-        tell(await store.ingestPacked(pack(items), MOST_PER_EVENT))
-        for (const accountId of new Set(
-          items.flatMap((item) => (item.op === 'ack' ? [item.accountId] : [])),
-        )) {
-          deps.onAck(accountId)
-        }
-      } catch (error) {
-        // Nothing of the batch was kept. What WhatsApp still has comes again with the next catch-up.
-        logger.error('ingest-failed', { items: items.length, error })
-      }
-    },
+    handle: takeIn,
   })
 
   const showLive = (accountId: string, event: ChatEvent): void => {
