@@ -74,8 +74,8 @@ export async function keepConnected(
       try {
         await follow(stream)
       } catch (error) {
-        // The stream fails whenever the connection does; any other fault is shown by the browser and must not stop the next try.
-        reportError(error)
+        // The stream ends with the connection, which is no fault; any other is told and must not stop the next try.
+        if (current.isOpen()) reportError(error)
       }
       current.close()
     }

@@ -9,6 +9,8 @@ export interface Channel {
   /** Settles when it can be used, or with why it can't. */
   opened: Promise<Ending | 'open'>
   closed: Promise<Ending>
+  /** Whether calls can be made over it now. */
+  isOpen: () => boolean
   close: () => void
 }
 

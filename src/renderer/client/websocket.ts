@@ -33,6 +33,7 @@ export function openWebSocket(): Channel {
     link: new RPCLink({ websocket }),
     opened: Promise.race([opened, closed]),
     closed,
+    isOpen: () => websocket.readyState === WebSocket.OPEN,
     close: () => websocket.close(),
   }
 }

@@ -23,6 +23,9 @@ function wordsOf(language: Language): Words {
   return words
 }
 
+/** The contract's languages, without the schemas that come with its own list. */
+export const LANGUAGES: readonly Language[] = ['en', 'hi', 'id']
+
 /** Each language by its own name, for the choice of it. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', hi: 'हिन्दी', id: 'Bahasa Indonesia' }
 

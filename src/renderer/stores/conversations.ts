@@ -1,7 +1,7 @@
 /** The conversation list: pages by key, kept up to date by events. */
 import { create } from 'zustand'
 import type { Conversation, ConversationFilter } from '../../contract'
-import { client, onEvent, onOnline } from '../client'
+import { client, onEvent, onOnline, problemOf } from '../client'
 import { attempt } from '../lib/attempt'
 import { applyConversations } from './list-rules'
 import { useSetup } from './app'
@@ -83,7 +83,9 @@ function countUnread(): void {
     // A number on a badge: should it fail, the next event asks again.
     client.conversations.unreadTotal().then(
       ({ conversations }) => useConversations.setState({ unread: conversations }),
-      (error: unknown) => reportError(error),
+      (error: unknown) => {
+        if (problemOf(error).code !== 'offline') reportError(error)
+      },
     )
   }, 200)
 }

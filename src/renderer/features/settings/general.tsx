@@ -1,8 +1,8 @@
 /** Language, look and keys: what concerns only this person. */
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LANGUAGES, type Preferences } from '../../../contract'
-import { LANGUAGE_NAMES } from '../../i18n'
+import type { Preferences } from '../../../contract'
+import { LANGUAGE_NAMES, LANGUAGES } from '../../i18n'
 import { useFormat } from '../../lib/format'
 import { setPreferences } from '../../stores/app'
 import { Select, Switch } from '../../ui'

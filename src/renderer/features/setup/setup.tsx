@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Language, Preferences, SetupStatus } from '../../../contract'
 import { client, problemOf } from '../../client'
 import { problemText } from '../../lib/attempt'
-import { guessLanguage, LANGUAGE_NAMES, setLanguage } from '../../i18n'
+import { guessLanguage, LANGUAGE_NAMES, LANGUAGES, setLanguage } from '../../i18n'
 import { setPreferences, useAccounts, useCrm } from '../../stores/app'
 import { Button, Checkbox, Input, PasswordInput, RadioCards } from '../../ui'
 import { LinkPanel } from '../account/link'
@@ -13,8 +13,6 @@ import { Frame } from './frame'
 import { KeyStep, ProblemStep, RecoveryStep, UnlockStep } from './key-steps'
 import { useFirstRun } from './first-run'
 import type { SetupStep } from './steps'
-
-const LANGUAGES: readonly Language[] = ['en', 'hi', 'id']
 
 function LanguageStep() {
   const { t } = useTranslation()
