@@ -53,9 +53,12 @@ export function listConversations(sql: Sql, request: ListRequest): Page<Conversa
     select = select.where('c.seq', 'in', seqs)
   }
   if (after) {
-    select = select.where((e) =>
-      e.or([e('c.at', '<', after.at), e.and([e('c.at', '=', after.at), e('c.id', '<', after.id)])]),
-    )
+    // The first condition is implied; with it the index begins at the page instead of at the newest conversation.
+    select = select
+      .where('c.at', '<=', after.at)
+      .where((e) =>
+        e.or([e('c.at', '<', after.at), e.and([e('c.at', '=', after.at), e('c.id', '<', after.id)])]),
+      )
   }
   const rows = sql.all(select)
   const items = rows.slice(0, request.limit)

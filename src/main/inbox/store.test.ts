@@ -276,6 +276,25 @@ describe('search', () => {
     expect(await found('gaming lap')).toEqual(['laptop gaming'])
   })
 
+  it('finds every word that begins as typed, newest first, whether few words do or many', async () => {
+    const id = await newConversation()
+    const words = [
+      'zeta',
+      'Zetá',
+      ...Array.from({ length: 40 }, (_, index) => `zetb${index}x`),
+      'zetc',
+      'zeu',
+    ]
+    await store.ingest(words.map((body, index) => take(id, waMessage(`Z${index}`, { body }))))
+    const found = async (query: string) =>
+      (await store.search({ query, limit: 100, before: null })).map((hit) => hit.message.body)
+    const newestFirst = words.toReversed()
+    expect(await found('zet')).toEqual(newestFirst.filter((word) => word !== 'zeu'))
+    expect(await found('zetb1')).toEqual(newestFirst.filter((word) => word.startsWith('zetb1')))
+    expect(await found('ZETA')).toEqual(['Zetá', 'zeta'])
+    expect(await found('zetd')).toEqual([])
+  })
+
   it('never makes an expression that the index refuses', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 30 }), async (query) => {

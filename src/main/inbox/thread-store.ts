@@ -3,6 +3,7 @@ import type { Conversation, Message, MessagePage } from '../../contract'
 import type { Sql } from '../storage'
 import { conversationViews } from './conversation-view'
 import { viewsOf, type MessageRow } from './message-view'
+import { wordsBeginningWith } from './term-index'
 
 export interface ThreadRequest {
   conversationId: string
@@ -61,14 +62,30 @@ export function threadPage(sql: Sql, { conversationId, at, limit }: ThreadReques
   }
 }
 
-/** Each word is looked for as typed, the last one also as a beginning. FTS5's own syntax is not offered: quotes are doubled. */
-export function searchExpression(query: string): string | null {
-  const words = query
+/** What was typed, in words as the index cuts them. */
+const wordsOf = (query: string): string[] =>
+  query
     .normalize('NFC')
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter((word) => word !== '')
+
+/** Each word is looked for as typed, the last one also as a beginning. FTS5's own syntax is not offered: quotes are doubled. */
+export function searchExpression(query: string): string | null {
+  const words = wordsOf(query)
   if (words.length === 0) return null
   return words.map((word, index) => `"${word}"${index === words.length - 1 ? '*' : ''}`).join(' ')
+}
+
+/** The same, for the words that there are. Null where nothing can be found. */
+function expressionFor(sql: Sql, query: string): string | null {
+  const words = wordsOf(query)
+  const last = words.at(-1)
+  if (last === undefined) return null
+  const beginning = wordsBeginningWith(sql, last)
+  if (beginning === null) return searchExpression(query)
+  if (beginning.length === 0) return null
+  const any = beginning.map((word) => `"${word}"`).join(' OR ')
+  return [...words.slice(0, -1).map((word) => `"${word}"`), `(${any})`].join(' AND ')
 }
 
 export interface SearchRequest {
@@ -86,7 +103,7 @@ export function searchMessages(
   sql: Sql,
   request: SearchRequest,
 ): { message: Message; conversation: Conversation }[] {
-  const expression = searchExpression(request.query)
+  const expression = expressionFor(sql, request.query)
   if (expression === null) return []
   const before = request.before ?? Number.MAX_SAFE_INTEGER
   const rows = sql.statement(SEARCH).all(expression, before, request.limit) as MessageRow[]
