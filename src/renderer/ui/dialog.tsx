@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../lib/cx'
 import { Button, IconButton } from './button'
+import { useFocusBack } from './focus-back'
 
 export interface DialogProps {
   open: boolean
@@ -21,14 +22,17 @@ const WIDTHS = { sm: 'max-w-[400px]', md: 'max-w-[520px]', lg: 'max-w-[720px]' }
 
 export function Dialog({ open, onClose, title, description, children, footer, width = 'sm' }: DialogProps) {
   const { t } = useTranslation()
+  const { remember, giveBack } = useFocusBack()
   return (
     <Radix.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onCloseAutoFocus={giveBack}
           // To what the dialog is about, not to its close button.
           onOpenAutoFocus={(event) => {
+            remember()
             if (!(event.currentTarget instanceof HTMLElement)) return
             const box = event.currentTarget
             event.preventDefault()

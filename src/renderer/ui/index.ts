@@ -15,6 +15,7 @@ export {
   type Tone,
 } from './feedback'
 export { controlClass, Field, Input, PasswordInput, Select, TextArea, type Option } from './field'
+export { useFocusBack } from './focus-back'
 export { Kbd } from './kbd'
 export { Menu, type MenuItem } from './menu'
 export { toast, Toaster } from './toast'
