@@ -9,7 +9,7 @@ import { attempt } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { openConversation } from '../../stores/navigation'
-import { Avatar, Kbd } from '../../ui'
+import { Avatar, Kbd, useFocusBack } from '../../ui'
 import type { Hit } from '../inbox/message-hits'
 import { usePreview } from '../inbox/preview'
 import { KEYS } from './keys'
@@ -192,12 +192,15 @@ function PaletteBody() {
 export function CommandPalette() {
   const { t } = useTranslation()
   const open = usePalette((state) => state.open)
+  const { remember, giveBack } = useFocusBack()
   return (
     <Radix.Root open={open} onOpenChange={(next) => usePalette.setState({ open: next })}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={giveBack}
           className="fixed top-[12vh] left-1/2 z-40 flex max-h-[70vh] w-[min(620px,calc(100vw-24px))] -translate-x-1/2 animate-fade flex-col overflow-hidden rounded-card bg-surface-1 shadow-3 focus-visible:outline-none"
         >
           <Radix.Title className="sr-only">{t('commands.open')}</Radix.Title>

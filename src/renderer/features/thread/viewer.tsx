@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../contract'
 import { useFormat } from '../../lib/format'
 import { useThread } from '../../stores/thread'
-import { IconButton } from '../../ui'
+import { IconButton, useFocusBack } from '../../ui'
 import { useViewer } from './viewer-state'
 
 const isVisual = (message: Message) =>
@@ -27,11 +27,14 @@ function View({ message, all }: { message: Message; all: Message[] }) {
   }
   const name = message.media?.name ?? t(`thread.kind.${message.type}`)
   const url = message.media?.url ?? ''
+  const { remember, giveBack } = useFocusBack()
   return (
     <Radix.Content
       aria-describedby={undefined}
+      onCloseAutoFocus={giveBack}
       // The picture itself: a button's tooltip would take the first Esc.
       onOpenAutoFocus={(event) => {
+        remember()
         event.preventDefault()
         if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
       }}
