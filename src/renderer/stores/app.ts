@@ -33,13 +33,14 @@ export const withAccount = (accounts: Account[] | null, account: Account): Accou
     ? accounts.map((one) => (one.id === account.id ? account : one))
     : [...(accounts ?? []), account]
 
-export async function readSetup(): Promise<void> {
+/** `anew` reads what lies behind the key again too: after a reconnect. */
+export async function readSetup(anew = false): Promise<void> {
   const status = await attempt(() => client.setup.status())
-  if (status) takeSetup(status)
+  if (status) takeSetup(status, anew)
 }
 
-function takeSetup(status: SetupStatus): void {
-  const opened = status.stage === 'open' && useSetup.getState().status?.stage !== 'open'
+function takeSetup(status: SetupStatus, anew = false): void {
+  const opened = status.stage === 'open' && (anew || useSetup.getState().status?.stage !== 'open')
   useSetup.setState({ status })
   if (opened) void readOpen()
 }
@@ -57,8 +58,7 @@ async function readOpen(): Promise<void> {
 export function startAppStores(): void {
   onOnline(() => {
     void attempt(() => client.preferences.get()).then((preferences) => preferences && take(preferences))
-    useSetup.setState({ status: null })
-    void readSetup()
+    void readSetup(true)
   })
   onEvent('setup', ({ status }) => takeSetup(status))
   onEvent('preferences', ({ preferences }) => take(preferences))
