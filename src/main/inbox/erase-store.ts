@@ -36,12 +36,24 @@ export function eraseConversation(sql: Sql, conversationId: string): Erased {
       sql.run(build.deleteFrom('messages').where('id', 'in', ids))
       erased.messages += rows.length
     }
-    const row = sql.get(build.selectFrom('conversations').select('seq').where('id', '=', conversationId))
+    const row = sql.get(
+      build.selectFrom('conversations').select(['seq', 'contact_id']).where('id', '=', conversationId),
+    )
     if (row) unindexName(sql, row.seq)
     sql.run(build.deleteFrom('addresses').where('conversation_id', '=', conversationId))
     sql.run(build.deleteFrom('conversations').where('id', '=', conversationId))
+    if (row?.contact_id) forgetContact(sql, row.contact_id)
     return erased
   })
+}
+
+/** A person of whom nothing else is here goes too; one with another chat, a lead or an order stays for those. */
+function forgetContact(sql: Sql, contactId: string): void {
+  for (const table of ['conversations', 'leads', 'orders'] as const) {
+    if (sql.get(sql.build.selectFrom(table).select('id').where('contact_id', '=', contactId).limit(1))) return
+  }
+  sql.run(sql.build.deleteFrom('sync').where('kind', '=', 'contact').where('record_id', '=', contactId))
+  sql.run(sql.build.deleteFrom('contacts').where('id', '=', contactId))
 }
 
 /** Every address of a conversation and its phone: what "not for work" must recognise. */

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Remote } from '../storage'
 import type { accountsStore } from '../accounts/store'
+import type { contactsStore } from '../contacts/store'
 import { openTestStorage, type TestStorage } from '../storage/test-storage'
 import type { WaAck, WaMessage } from '../whatsapp/types'
 import type { IngestItem } from './ingest-store'
@@ -307,6 +308,14 @@ describe('search', () => {
 })
 
 describe('erasing', () => {
+  it('takes the contact along where nothing else is known of the person', async () => {
+    const id = await newConversation('Only Here')
+    const [before] = await store.conversations([id])
+    await store.erase(id)
+    const contacts = test.storage.store<typeof contactsStore>('contacts')
+    await expect(contacts.getContact(before!.contactId!)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
   it('leaves no word behind, neither in the file nor in its log', async () => {
     const id = await newConversation('Erased Person')
     await store.ingest([take(id, waMessage('G', { body: 'xylophone-secret' })), take(id, waMessage('H'))])

@@ -34,7 +34,17 @@ export function readPanes(stored: string | null): Panes {
   }
 }
 
-export const usePanes = create<Panes>(() => readPanes(localStorage.getItem(KEY)))
+/** Below this the card lies over the thread: it comes only when it is asked for. */
+const WIDE = window.matchMedia('(min-width: 1100px)')
+
+export const usePanes = create<Panes>(() => {
+  const panes = readPanes(localStorage.getItem(KEY))
+  return { ...panes, cardShown: panes.cardShown && WIDE.matches }
+})
+
+WIDE.addEventListener('change', ({ matches }) => {
+  usePanes.setState({ cardShown: matches && readPanes(localStorage.getItem(KEY)).cardShown })
+})
 
 export function setPanes(change: Partial<Panes>): void {
   const now = { ...usePanes.getState(), ...change }
