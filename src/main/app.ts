@@ -113,13 +113,13 @@ export function createApp({ platform, databaseThread, onFatal }: AppOptions) {
       storage,
       createSession: (accountId) =>
         createWhatsAppSession({ accountId, browser: platform.browser, logger: logger.child('whatsapp') }),
-      onReady: async (session, onProgress, signal) => {
+      attach: (session) => {
         inbox.attach(session)
         media.attach(session.accountId, session)
         outbox.attach(session.accountId, session)
         outbox.onReady(session.accountId)
-        await inbox.catchUp(session, { onProgress, signal })
       },
+      catchUp: (session, onProgress, signal) => inbox.catchUp(session, { onProgress, signal }),
       onNotReady: (accountId) => {
         media.detach(accountId)
         outbox.detach(accountId)
@@ -163,7 +163,28 @@ export function createApp({ platform, databaseThread, onFatal }: AppOptions) {
     accounts.restore()
   }
 
-  const setup = createSetup({ vault, platform, openRooms, emit, logger: logger.child('setup') })
+  const closeAll = async (): Promise<void> => {
+    rooms = null
+    for (const close of closers.splice(0).reverse()) {
+      try {
+        await close()
+      } catch (error) {
+        logger.error('close-failed', { error })
+      }
+    }
+  }
+
+  /** All or nothing: what was opened before a failure must not stay open behind the next try. */
+  const openAll = async (dataKey: Buffer): Promise<void> => {
+    try {
+      await openRooms(dataKey)
+    } catch (error) {
+      await closeAll()
+      throw error
+    }
+  }
+
+  const setup = createSetup({ vault, platform, openRooms: openAll, emit, logger: logger.child('setup') })
   const events = (signal: AbortSignal | undefined) => publisher.subscribe('event', signal ? { signal } : {})
 
   return {
@@ -173,16 +194,7 @@ export function createApp({ platform, databaseThread, onFatal }: AppOptions) {
     settings,
     start: () => setup.begin(),
     /** Finishes or marks what is under way, then closes everything, last opened first. */
-    async stop(): Promise<void> {
-      rooms = null
-      for (const close of closers.reverse()) {
-        try {
-          await close()
-        } catch (error) {
-          logger.error('close-failed', { error })
-        }
-      }
-    },
+    stop: closeAll,
   }
 }
 export type App = ReturnType<typeof createApp>

@@ -16,7 +16,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const complain = (line: string): void => void process.stderr.write(`${line}\n`)
 
 /** After a fault nothing must stay half alive: the next start recovers from the database. */
-const LAST_WORDS_MS = 5_000
+const LAST_WORDS_MS = 15_000
 
 async function serve(options: ServiceOptions): Promise<void> {
   const { dataDir, keyFile: keyFileAllowed, whatsapp, open: openBrowser, logLevel } = options
@@ -40,9 +40,13 @@ async function serve(options: ServiceOptions): Promise<void> {
   const end = (code: number): Promise<void> => {
     ending ??= (async () => {
       setTimeout(() => process.exit(code || 1), LAST_WORDS_MS).unref()
-      await service.close()
-      await app.stop()
-      await platform.close()
+      for (const close of [service.close, app.stop, platform.close]) {
+        try {
+          await close()
+        } catch (error) {
+          complain(`Leadline did not end cleanly: ${String(error)}`)
+        }
+      }
       lock.release()
       process.exit(code)
     })()

@@ -2,6 +2,7 @@
  * One account at work: carries out what the table in machine.ts says, keeps trying after trouble, and hands the session to the rooms
  * that use it while it is connected.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, type Account, type AppEvent } from '../../contract'
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
@@ -13,8 +14,10 @@ import type { AccountRow, accountsStore } from './store'
 export interface AccountDeps {
   store: Remote<typeof accountsStore>
   session: WhatsAppSession
-  /** What a connected session is handed to. */
-  onReady(
+  /** Hands the session to what uses it while it is connected. */
+  attach(session: WhatsAppSession): void
+  /** Reads what was missed while away. @throws where something could not be read */
+  catchUp(
     session: WhatsAppSession,
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
@@ -34,6 +37,7 @@ export interface AccountDeps {
 const PROBE_MS = 60_000
 const PROBES_BEFORE_RESTART = 2
 const TELL_COUNTS_MS = 1000
+const CATCH_UP_TRIES = 6
 
 export class AccountRunner {
   private view: AccountView
@@ -118,7 +122,8 @@ export class AccountRunner {
 
   async restart(): Promise<void> {
     await this.deps.session.stop()
-    await this.start()
+    // The person may have stopped or unlinked it meanwhile.
+    if (!this.stopped) await this.start()
   }
 
   async stop(): Promise<void> {
@@ -192,11 +197,28 @@ export class AccountRunner {
       this.show({ ...this.view, state: isLoading ? 'syncing' : 'connected', progress })
     }
     this.probing = setInterval(() => void this.probe(), PROBE_MS)
-    deps.store
-      .setConnected(this.id, me, deps.now())
-      .then(() => this.refresh())
-      .then(() => deps.onReady(deps.session, onProgress, connection.signal))
-      .catch((error: unknown) => deps.logger.error('catch-up-failed', { account: this.id, error }))
+    deps.attach(deps.session)
+    void this.catchUp(me, onProgress, connection.signal).finally(() => onProgress(1, 1))
+  }
+
+  /** Until it succeeds, the connection ends, or it has failed often; the next connection then goes on from there. */
+  private async catchUp(
+    me: { phone: string | null; name: string | null },
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { deps } = this
+    for (let failures = 0; failures < CATCH_UP_TRIES && !signal.aborted; failures++) {
+      try {
+        await deps.store.setConnected(this.id, me, deps.now())
+        await this.refresh()
+        await deps.catchUp(deps.session, onProgress, signal)
+        return
+      } catch (error) {
+        deps.logger.warn('catch-up-failed', { account: this.id, failures, error })
+        await delay(backoff(failures + 1, 0, deps.random()), undefined, { signal }).catch(() => undefined)
+      }
+    }
   }
 
   private leave(): void {

@@ -9,7 +9,8 @@ import type { accountsStore } from './store'
 export interface AccountsDeps {
   storage: Storage
   createSession(accountId: string): WhatsAppSession
-  onReady(
+  attach(session: WhatsAppSession): void
+  catchUp(
     session: WhatsAppSession,
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,

@@ -34,6 +34,8 @@ const STEP = 8
 const DEEPEST = 10_000
 /** Chats that moved within this time are looked at though nothing seems to be missing: acks and edits emit no event while away. */
 const RECENT_MS = 3 * 24 * 3600_000
+/** Read again around the mark: messages of one moment may come in any order. */
+const OVERLAP_MS = 60_000
 const STRANGERS_SHOWN = 30
 const STRANGER_LOOK = 20
 const AT_ONCE = 3
@@ -41,8 +43,13 @@ const AT_ONCE = 3
 interface Plan {
   chat: WaChat
   conversationId: string
-  isNew: boolean
-  newestAt: number | null
+  /** Nothing of it is here yet. */
+  isEmpty: boolean
+  /**
+   * Time of a message (WhatsApp's clock) up to which everything is here; null where its history was never read to the end. That single
+   * newer messages are here proves nothing: they may have come by themselves while others were missed.
+   */
+  completeTo: number | null
 }
 
 async function planOf(deps: CatchUpDeps, accountId: string, chats: WaChat[], signal: AbortSignal) {
@@ -58,14 +65,11 @@ async function planOf(deps: CatchUpDeps, accountId: string, chats: WaChat[], sig
     if (known.keeping === 'live') strangers.push(chat)
     if (known.keeping !== 'kept' || known.conversationId === null) continue
     const row = here.get(known.conversationId)
-    const plan = {
-      chat,
-      conversationId: known.conversationId,
-      isNew: !row?.historyAt,
-      newestAt: row?.at ?? null,
+    const completeTo = row?.historyAt ?? null
+    const hasMoved = completeTo === null || chat.lastActivityAt > completeTo
+    if (hasMoved || chat.lastActivityAt > deps.now() - RECENT_MS) {
+      plans.push({ chat, conversationId: known.conversationId, isEmpty: !row?.at, completeTo })
     }
-    const hasMoved = plan.newestAt === null || chat.lastActivityAt > plan.newestAt
-    if (plan.isNew || hasMoved || chat.lastActivityAt > deps.now() - RECENT_MS) plans.push(plan)
   }
   return { plans, strangers }
 }
@@ -78,20 +82,25 @@ async function readChat(
   signal: AbortSignal,
 ): Promise<void> {
   const { accountId } = session
+  const isFirst = plan.completeTo === null
+  let newest = 0
   for (let limit = FIRST_LOOK; !signal.aborted; limit *= STEP) {
     const messages = await session.fetchMessages(plan.chat.address, Math.min(limit, DEEPEST))
-    const added = await deps.take(accountId, plan.conversationId, messages, !plan.isNew)
+    newest = Math.max(newest, messages.at(-1)?.at ?? 0)
+    await deps.take(accountId, plan.conversationId, messages, !isFirst)
     const isWhole = messages.length < limit || limit >= DEEPEST
-    if (isWhole || (!plan.isNew && added < messages.length)) break
+    const oldest = messages[0]?.at ?? 0
+    if (isWhole || (plan.completeTo !== null && oldest <= plan.completeTo - OVERLAP_MS)) break
   }
   if (signal.aborted) return
-  if (plan.isNew) {
-    await deps.setUnread(plan.conversationId, plan.chat.unread)
-    await deps.store.historyTaken(plan.conversationId, deps.now())
-  } else if (plan.chat.unread === 0) await deps.setUnread(plan.conversationId, 0)
+  if (plan.chat.unread === 0 || plan.isEmpty) await deps.setUnread(plan.conversationId, plan.chat.unread)
+  await deps.store.historyTaken(plan.conversationId, Math.max(newest, plan.completeTo ?? 1))
 }
 
-/** A chat that fails is logged and tried again after the next connection; the others go on. */
+/**
+ * A chat that fails does not hold up the others.
+ * @throws where any failed, at the end: the same again reads only what is still missing.
+ */
 export async function catchUp(
   deps: CatchUpDeps,
   session: WhatsAppSession,
@@ -102,6 +111,7 @@ export async function catchUp(
   const { plans, strangers } = await planOf(deps, session.accountId, chats, signal)
   const queue = new PQueue({ concurrency: AT_ONCE })
   let done = 0
+  let failed = 0
   onProgress(0, plans.length)
   for (const plan of plans) {
     void queue.add(async () => {
@@ -109,7 +119,8 @@ export async function catchUp(
       try {
         await readChat(deps, session, plan, signal)
       } catch (error) {
-        deps.logger.warn('catch-up-failed', { conversation: plan.conversationId, error })
+        failed++
+        deps.logger.warn('chat-not-read', { conversation: plan.conversationId, error })
       }
       onProgress(++done, plans.length)
     })
@@ -125,6 +136,7 @@ export async function catchUp(
     })
   }
   await queue.onIdle()
+  if (failed > 0 && !signal.aborted) throw new Error(`${failed} of ${plans.length} chats could not be read`)
 }
 
 /** One chat, from its beginning: after somebody was added, or a group was switched on. */
@@ -136,5 +148,5 @@ export async function readWholeChat(
   signal: AbortSignal,
 ): Promise<void> {
   const chat = await session.getChat(address)
-  await readChat(deps, session, { chat, conversationId, isNew: true, newestAt: null }, signal)
+  await readChat(deps, session, { chat, conversationId, isEmpty: true, completeTo: null }, signal)
 }

@@ -39,6 +39,7 @@ export function createChanges(deps: ChangeDeps) {
     const { files } = await store.erase(conversationId)
     await deps.deleteFiles(files)
     await deps.storage.checkpoint()
+    await deps.storage.dropCopies()
     router.forget()
     gone(conversationId)
   }

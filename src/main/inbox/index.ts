@@ -49,6 +49,10 @@ export function createInbox(deps: InboxDeps) {
     if (route.keeping === 'kept') {
       if (before) live.remove(before.conversationId)
       if (before && before.conversationId !== route.conversationId) gone(before.conversationId)
+      // What was only shown so far is kept from now on.
+      if (before && route.conversationId && facts.wantedAs === undefined) {
+        readHistory(accountId, route.conversationId, facts.address)
+      }
     } else {
       const { address, kind, title, at } = facts
       live.note({

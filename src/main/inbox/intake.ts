@@ -52,36 +52,49 @@ export function createIntake(deps: IntakeDeps) {
     if (result.media) deps.onMedia()
   }
 
-  const commit = async (items: IngestItem[]): Promise<void> => {
-    tell(await store.ingestPacked(pack(items), MOST_PER_EVENT))
+  const commit = async (items: IngestItem[], shown: number): Promise<number> => {
+    const result = await store.ingestPacked(pack(items), shown)
+    tell(result)
     for (const accountId of new Set(items.flatMap((item) => (item.op === 'ack' ? [item.accountId] : [])))) {
       deps.onAck(accountId)
     }
+    return result.added
   }
 
-  /**
-   * A batch that fails is taken apart, so that one bad item costs no other; a full disk or a busy database is waited for. What is given up
-   * in the end is still in WhatsApp and comes again with the next catch-up.
-   */
-  const takeIn = async (items: IngestItem[], attempt = 0): Promise<void> => {
+  /** While the disk is full or the database busy, the same again after a while. */
+  const patiently = async <T>(work: () => Promise<T>, attempt = 0): Promise<T> => {
     try {
-      await commit(items)
+      return await work()
     } catch (error) {
       const wait = isPassing(error) ? RETRY_MS[attempt] : undefined
-      if (wait !== undefined) {
-        logger.warn('ingest-waits', { items: items.length, wait, error })
-        await delay(wait)
-        await takeIn(items, attempt + 1)
-      } else if (items.length > 1) {
-        for (const item of items) await takeIn([item], RETRY_MS.length)
-      } else logger.error('ingest-failed', { op: items[0]?.op, error })
+      if (wait === undefined) throw error
+      logger.warn('intake-waits', { wait, error })
+      await delay(wait)
+      return patiently(work, attempt + 1)
+    }
+  }
+
+  /** A batch that fails is taken apart, so that one bad item costs no other. Resolves to how many messages were new. */
+  const takeIn = async (items: IngestItem[], shown: number): Promise<number> => {
+    try {
+      return await patiently(() => commit(items, shown))
+    } catch (error) {
+      if (items.length === 1) {
+        logger.error('ingest-failed', { op: items[0]?.op, error })
+        return 0
+      }
+      let added = 0
+      for (const item of items) added += await takeIn([item], shown)
+      return added
     }
   }
 
   const batcher = createBatcher<IngestItem>({
     wait: GROUP_MS,
     most: MOST_PER_TRANSACTION,
-    handle: takeIn,
+    handle: async (items) => {
+      await takeIn(items, MOST_PER_EVENT)
+    },
   })
 
   const showLive = (accountId: string, event: ChatEvent): void => {
@@ -124,8 +137,8 @@ export function createIntake(deps: IntakeDeps) {
         dispatch(accountId, known, event)
         return
       }
-      router
-        .ask(accountId, { address, kind: kindOf(address), title: null, identity: undefined, at: Date.now() })
+      const facts = { address, kind: kindOf(address), title: null, identity: undefined, at: Date.now() }
+      patiently(() => router.ask(accountId, facts))
         .then((answer) => dispatch(accountId, answer, event))
         .catch((error: unknown) => logger.error('routing-failed', { error }))
     },
@@ -142,9 +155,7 @@ export function createIntake(deps: IntakeDeps) {
       for (let start = 0; start < messages.length; start += MOST_PER_TRANSACTION) {
         const part = messages.slice(start, start + MOST_PER_TRANSACTION)
         const items = part.map((message) => messageItem(context, message, isLive))
-        const result = await store.ingestPacked(pack(items), 0)
-        added += result.added
-        tell(result)
+        added += await takeIn(items, 0)
       }
       return added
     },

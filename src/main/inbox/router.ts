@@ -81,7 +81,8 @@ export class Router {
 
   private async askNow(accountId: string, facts: ChatFacts): Promise<Known> {
     const generation = this.generation
-    const identity = facts.identity === undefined ? await this.identify(accountId, facts) : facts.identity
+    const asked = facts.identity === undefined ? await this.identify(accountId, facts) : facts.identity
+    const identity = asked === 'unknown' ? null : asked
     const addresses = [facts.address, identity?.lid, identity?.phone && `${identity.phone.slice(1)}@c.us`]
     const route = await this.deps.store.route({
       accountId,
@@ -89,7 +90,8 @@ export class Router {
       kind: facts.kind,
       title: facts.title,
       identity,
-      keep: this.deps.keep(),
+      // Whom WhatsApp can't name now may be somebody marked: a new chat is shown only, and asked about again.
+      keep: asked === 'unknown' ? 'known' : this.deps.keep(),
       hashes: addresses.flatMap((address) => (address ? [this.deps.hash(accountId, address)] : [])),
       wanted: facts.wantedAs !== undefined,
       newId: facts.wantedAs ?? randomUUID(),
@@ -97,19 +99,19 @@ export class Router {
     })
     const known: Known = { keeping: route.keeping, conversationId: route.conversationId }
     if (route.gone) this.forget()
-    else if (generation === this.generation) this.known.set(`${accountId} ${facts.address}`, known)
+    else if (asked !== 'unknown' && generation === this.generation)
+      this.known.set(`${accountId} ${facts.address}`, known)
     this.deps.onRoute(accountId, { ...facts, identity }, route)
     return known
   }
 
-  private async identify(accountId: string, facts: ChatFacts): Promise<WaIdentity | null> {
+  private async identify(accountId: string, facts: ChatFacts): Promise<WaIdentity | null | 'unknown'> {
     if (facts.kind === 'group') return null
     try {
       return await this.deps.identify(accountId, facts.address)
     } catch (error) {
-      // The chat is routed by its address alone; the catch-up after the next connection brings the identity.
       this.deps.logger.warn('identify-failed', { error })
-      return null
+      return 'unknown'
     }
   }
 }

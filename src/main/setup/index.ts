@@ -60,6 +60,19 @@ export function createSetup({ vault, platform, openRooms, emit, logger }: SetupO
     recoveryCode: null,
   }
 
+  /** One at a time: two tabs must not open everything twice. */
+  let isBusy = false
+  const alone = async <T>(stage: SetupStatus['stage'], work: () => Promise<T>): Promise<T> => {
+    if (isBusy || status.stage !== stage)
+      throw new AppError('wrong-state', `This needs the state "${stage}".`)
+    isBusy = true
+    try {
+      return await work()
+    } finally {
+      isBusy = false
+    }
+  }
+
   const become = (change: Partial<SetupStatus>): void => {
     status = { ...status, ...change }
     emit({ type: 'setup', status })
@@ -77,7 +90,6 @@ export function createSetup({ vault, platform, openRooms, emit, logger }: SetupO
   }
 
   const create = async (input: CreateKey): Promise<{ recoveryCode: string }> => {
-    if (status.stage !== 'new') throw new AppError('wrong-state', 'There is a key already.')
     const { dataKey, recoveryCode } = await told(vault.create(input))
     status = { ...status, recoveryCode }
     await open(dataKey)
@@ -104,12 +116,10 @@ export function createSetup({ vault, platform, openRooms, emit, logger }: SetupO
         become({ stage: 'locked', problem: problemOf(error) })
       }
     },
-    createKey: create,
+    createKey: (input: CreateKey) => alone('new', () => create(input)),
     confirmRecoveryCode: (): void => become({ recoveryCode: null }),
-    async unlock(input: { passphrase: string } | { recoveryCode: string }): Promise<void> {
-      if (status.stage !== 'locked') throw new AppError('wrong-state', 'Leadline is not locked.')
-      await open(await told(vault.unlock(input)))
-    },
+    unlock: (input: { passphrase: string } | { recoveryCode: string }): Promise<void> =>
+      alone('locked', async () => open(await told(vault.unlock(input)))),
   }
 }
 export type Setup = ReturnType<typeof createSetup>

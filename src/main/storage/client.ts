@@ -1,4 +1,6 @@
 /** The app's side of the database thread: store functions become promises, typed by the store they come from. */
+import fs from 'node:fs'
+import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Logger } from '../platform/ports'
 import type { SlowQuery, Sql } from './sql'
@@ -14,6 +16,8 @@ export interface Storage {
   store<S extends Store>(room: string): Remote<S>
   /** Writes the log back into the file and empties it. */
   checkpoint(): Promise<void>
+  /** Deletes the copies taken before updates: what is erased must not live on in them. */
+  dropCopies(): Promise<void>
   /** Waits for what is under way, checkpoints, and ends the thread. */
   close(): Promise<void>
 }
@@ -90,6 +94,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       }),
     checkpoint: async () => {
       await call(CHECKPOINT, [])
+    },
+    dropCopies: async () => {
+      const names = fs.existsSync(options.backups) ? fs.readdirSync(options.backups) : []
+      await Promise.all(
+        names.map((name) => fs.promises.rm(path.join(options.backups, name), { force: true })),
+      )
     },
     close: async () => {
       closing = true

@@ -96,6 +96,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES })
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Whoever knocks and goes away again resets the raw socket: without a listener that would end the app.
+    socket.on('error', (error) => logger.debug('socket-error', { error }))
     const isOwn =
       request.url === '/rpc' && guard.isOwnHost(request.headers) && request.headers.origin !== undefined
     if (!isOwn || !guard.isOwnOrigin(request.headers)) {
