@@ -62,7 +62,7 @@ async function sending({ client, random, number, chats, expected }: Moment): Pro
     return page.items.some((message) => message.state === 'sending')
   }
   await until(isUnderWay, { what: 'a message being sent' })
-  await pause(random() * 150)
+  await pause(random() * 100)
   return isUnderWay()
 }
 
