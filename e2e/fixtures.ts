@@ -6,25 +6,12 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { test as base, expect, type TestInfo } from '@playwright/test'
-import { findBrowser } from '../scripts/find-browser.mjs'
 import { connectTo, startApp, type AppClient, type AppOptions, type RunningApp } from './harness/app'
 import { leftovers } from './harness/leftovers'
 import { until } from './harness/wait'
 import { startWorld, type World } from './harness/world'
 
 export { expect }
-
-/** No word to the outside, and room in small containers. */
-const QUIET = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-]
-const asRoot = process.getuid?.() === 0
 
 export interface Running extends RunningApp {
   client: AppClient
@@ -86,15 +73,5 @@ export const test = base.extend<Fixtures>({
   },
   app: async ({ launch }, use) => {
     await use(await launch())
-  },
-})
-
-test.use({
-  locale: 'en-US',
-  viewport: { width: 1280, height: 800 },
-  contextOptions: { reducedMotion: 'reduce' },
-  launchOptions: {
-    executablePath: findBrowser() ?? 'no Chrome, Chromium or Edge was found',
-    args: asRoot ? [...QUIET, '--no-sandbox'] : QUIET,
   },
 })

@@ -1,4 +1,17 @@
 import { defineConfig } from '@playwright/test'
+import { findBrowser } from '../scripts/find-browser.mjs'
+
+/** No word to the outside, and room in small containers. */
+const QUIET = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+]
+const isRoot = process.getuid?.() === 0
 
 /** The built app against the simulator and the reference CRM. Each test has a data folder of its own. */
 export default defineConfig({
@@ -11,4 +24,13 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   workers: 2,
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  use: {
+    locale: 'en-US',
+    viewport: { width: 1280, height: 800 },
+    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions: {
+      executablePath: findBrowser() ?? 'no Chrome, Chromium or Edge was found',
+      args: isRoot ? [...QUIET, '--no-sandbox'] : QUIET,
+    },
+  },
 })
