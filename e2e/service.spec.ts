@@ -110,6 +110,7 @@ test('passphrase and recovery code both open what was locked', async ({ launch, 
   test.setTimeout(180_000)
   const passphrase = 'kuda laut biru tenang'
   const first = await launch({ keyFile: false })
+  await expect.poll(async () => (await first.client.setup.status()).stage).toBe('new')
   test.skip((await first.client.setup.status()).keychain, 'this machine has a keychain')
   await page.goto(first.url)
   await page.getByRole('button', { name: 'Continue' }).click()
@@ -124,7 +125,7 @@ test('passphrase and recovery code both open what was locked', async ({ launch, 
   await first.process.kill('SIGTERM')
 
   const second = await launch({ keyFile: false })
-  expect((await second.client.setup.status()).stage).toBe('locked')
+  await expect.poll(async () => (await second.client.setup.status()).stage).toBe('locked')
   await page.goto(second.url)
   const field = page.getByRole('textbox', { name: 'Passphrase', exact: true })
   await field.fill('not this one')
