@@ -18,7 +18,7 @@ import { createChanges } from './changes'
 import { createIntake } from './intake'
 import type { ListRequest } from './list-store'
 import { LiveChats } from './live'
-import { kindOf, Router, type ChatFacts, type Known } from './router'
+import { Router, type ChatFacts, type Known } from './router'
 import type { Route } from './routing-store'
 import type { inboxStore } from './store'
 import type { SearchRequest, ThreadRequest } from './thread-store'
@@ -218,7 +218,6 @@ export function createInbox(deps: InboxDeps) {
       const conversations = await store.indexContactNames(contactId)
       if (conversations.length > 0) emit({ type: 'conversations', conversations })
     },
-    kindOf,
     drain: () => intake.drain(),
     stop: async (): Promise<void> => {
       reading.abort()
