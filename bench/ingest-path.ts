@@ -7,6 +7,7 @@ import { DEFAULT_PREFERENCES, type AppEvent, type Preferences } from '../src/con
 import type { Storage } from '../src/main/storage'
 import type { accountsStore } from '../src/main/accounts/store'
 import { pageEvents } from '../src/main/whatsapp/events'
+import type { WhatsAppSession } from '../src/main/whatsapp/types'
 import { logger, TemporaryDatabase } from './database'
 import { addressAt, ME, rawMessages, type RawMessage } from './raw-messages'
 import { MEDIA_CAP } from './rows'
@@ -18,6 +19,17 @@ const PREFERENCES: Preferences = { ...DEFAULT_PREFERENCES, keep: 'everything', m
 
 const nothing = (): void => undefined
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** As much of a session as the gate asks: who is behind an address. */
+const phonebook = {
+  accountId: 'main',
+  identify: (address: string) =>
+    Promise.resolve({
+      phone: `+${address.slice(0, -'@c.us'.length)}`,
+      ...{ lid: null, savedName: 'Customer', pushName: null },
+      ...{ isSaved: true, isBusiness: false, isBlocked: false },
+    }),
+} as unknown as WhatsAppSession
 
 export interface Ingested {
   /** Milliseconds from the first callback to the last event. */
@@ -78,6 +90,7 @@ export async function ingestAll({ raws, chats, calm = false }: IngestRun): Promi
     },
     logger,
   })
+  inbox.attach(phonebook)
   const me = new Set([ME])
   const { events, stop } = pageEvents({
     logger,

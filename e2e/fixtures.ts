@@ -7,6 +7,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { test as base, expect, type TestInfo } from '@playwright/test'
 import { connectTo, startApp, type AppClient, type AppOptions, type RunningApp } from './harness/app'
+import { startDesktop, type DesktopApp } from './harness/desktop'
+import { findElectron } from './harness/electron'
 import { leftovers } from './harness/leftovers'
 import { until } from './harness/wait'
 import { startWorld, type World } from './harness/world'
@@ -17,12 +19,20 @@ export interface Running extends RunningApp {
   client: AppClient
 }
 
+/** Which host a project's tests run on. */
+export interface Host {
+  host: 'service' | 'desktop'
+}
+
 export interface Fixtures {
   folder: string
   dataDir: string
   world: World
   /** Starts the app (once more, after the last one ended). Ended with the test. */
   launch: (options?: Partial<AppOptions>) => Promise<Running>
+  runnable: null
+  /** The desktop app, started; null on the service host. */
+  desktop: DesktopApp | null
   /** A started app. */
   app: Running
 }
@@ -36,7 +46,8 @@ async function keepWords(info: TestInfo, dataDir: string, apps: readonly Running
     await info.attach(name, { path: path.join(logs, name), contentType: 'text/plain' })
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures & Host>({
+  host: ['service', { option: true }],
   // A fixture's first argument must be a pattern, even an empty one.
   // eslint-disable-next-line no-empty-pattern
   folder: async ({}, use) => {
@@ -71,7 +82,28 @@ export const test = base.extend<Fixtures>({
     await until(() => Promise.resolve(leftovers(dataDir).length === 0), { what: 'the end of all processes' })
     for (const end of ends) if (end.status === 'rejected') throw end.reason
   },
-  app: async ({ launch }, use) => {
-    await use(await launch())
+  // Before anything is started for a test that can't be run here.
+  runnable: [
+    async ({ host }, use, info) => {
+      const found = host === 'desktop' ? findElectron() : null
+      if (found && 'why' in found) info.skip(true, found.why)
+      await use(null)
+    },
+    { auto: true },
+  ],
+  desktop: async ({ host, world, dataDir }, use) => {
+    if (host === 'service') {
+      await use(null)
+      return
+    }
+    const app = await startDesktop({ dataDir, endpoint: world.endpoint, spki: world.spki })
+    await use(app)
+    await app.app.process.kill('SIGTERM')
+  },
+  page: async ({ page, desktop }, use) => {
+    await use(desktop?.page ?? page)
+  },
+  app: async ({ launch, desktop }, use) => {
+    await use(desktop ? desktop.app : await launch())
   },
 })

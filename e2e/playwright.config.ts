@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from '../scripts/find-browser.mjs'
+import type { Host } from './fixtures'
 
 /** No word to the outside, and room in small containers. */
 const QUIET = [
@@ -14,7 +15,7 @@ const QUIET = [
 const isRoot = process.getuid?.() === 0
 
 /** The built app against the simulator and the reference CRM. Each test has a data folder of its own. */
-export default defineConfig({
+export default defineConfig<Host>({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
@@ -24,6 +25,11 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   workers: 2,
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  projects: [
+    { name: 'service' },
+    // The same scenarios in Electron, where its program is; elsewhere they are skipped and say so.
+    { name: 'desktop', use: { host: 'desktop' }, testMatch: /(main-job|sending|unlink)\.spec\.ts$/ },
+  ],
   use: {
     locale: 'en-US',
     viewport: { width: 1280, height: 800 },

@@ -164,6 +164,11 @@ test('what is not work is nowhere on the disk', async ({ page, world, launch, da
     const row = page.getByRole('listitem').filter({ hasText: `${STRANGER.word} kembali` })
     await row.getByRole('button').click()
     const chat = page.getByRole('region', { name: 'Chat', exact: true })
+    // The card has the form while it is shown, the chat's foot while it is not.
+    const card = page.getByRole('complementary', { name: 'Customer card' })
+    await expect(card.getByRole('button', { name: 'Add contact' })).toBeVisible()
+    await expect(chat.getByRole('button', { name: 'Add contact' })).toHaveCount(0)
+    await card.getByRole('button', { name: 'Hide customer' }).click()
     await chat.getByRole('textbox', { name: "Contact's name" }).fill('Pak Baru')
     await chat.getByRole('button', { name: 'Add contact' }).click()
     await expect(chat.getByRole('textbox', { name: 'Message to Pak Baru' })).toBeVisible()

@@ -71,10 +71,18 @@ test('only the browser that was given the token gets in', async ({ app, page }) 
   expect(await upgrade(socket, { cookie: cookie.replace(/=.*/, '=wrong'), origin })).toBe(4401)
 })
 
-test('a second start on the same data says so in one line and ends well', async ({ app, dataDir, world }) => {
+test('a second start on the same data says so, tells a way in and ends well', async ({
+  app,
+  dataDir,
+  world,
+}) => {
   const args = [SERVICE, ...serviceArgs({ dataDir, endpoint: world.endpoint, spki: world.spki })]
   const { stdout, stderr } = await run(process.execPath, args, { timeout: 30_000 })
-  expect(stdout.trim().split('\n')).toHaveLength(1)
+  const lines = stdout.trim().split('\n')
+  expect(lines).toHaveLength(2)
+  const visit = await fetch(lines[1]!, { redirect: 'manual' })
+  expect(visit.status).toBe(303)
+  expect((await fetch(lines[1]!, { redirect: 'manual' })).status).toBe(401)
   expect(stdout).toContain(`already running with this data folder (process ${app.process.pid})`)
   expect(stderr).toBe('')
   expect((await app.client.setup.status()).stage).toBe('open')
@@ -118,10 +126,12 @@ test('passphrase and recovery code both open what was locked', async ({ launch, 
   await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(passphrase)
   await page.getByRole('textbox', { name: 'Passphrase again' }).fill(passphrase)
   await page.getByRole('button', { name: 'Continue' }).click()
-  const code = await page.getByTestId('recovery-code').innerText()
+  const code = (await page.getByTestId('recovery-code').textContent()) ?? ''
   await page.getByRole('checkbox', { name: 'I have written it down' }).check()
   await page.getByRole('button', { name: 'Continue' }).click()
-  await expect(page.getByRole('heading', { name: /Sign in to your company/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /Sign in to your company/ })).toBeVisible({
+    timeout: 60_000,
+  })
   await first.process.kill('SIGTERM')
 
   const second = await launch({ keyFile: false })
@@ -133,7 +143,9 @@ test('passphrase and recovery code both open what was locked', async ({ launch, 
   await expect(page.getByText("That passphrase doesn't open it. Try again.")).toBeVisible()
   await field.fill(passphrase)
   await page.getByRole('button', { name: 'Unlock' }).click()
-  await expect(page.getByRole('heading', { name: /Sign in to your company/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /Sign in to your company/ })).toBeVisible({
+    timeout: 60_000,
+  })
   await second.process.kill('SIGTERM')
 
   const third = await launch({ keyFile: false })
@@ -145,5 +157,7 @@ test('passphrase and recovery code both open what was locked', async ({ launch, 
   await expect(page.getByText(/That recovery code doesn't fit/)).toBeVisible()
   await codeField.fill(code.trim().toLowerCase().replaceAll('-', ' '))
   await page.getByRole('button', { name: 'Unlock' }).click()
-  await expect(page.getByRole('heading', { name: /Sign in to your company/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /Sign in to your company/ })).toBeVisible({
+    timeout: 60_000,
+  })
 })

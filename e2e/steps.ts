@@ -43,7 +43,7 @@ export async function connected(client: AppClient): Promise<void> {
 }
 
 /** The whole first run without its screens, linked. */
-export async function firstRun({ client }: Running, world: World): Promise<void> {
+export async function firstRun({ client }: Pick<Running, 'client'>, world: World): Promise<void> {
   await until(async () => (await client.setup.status()).stage === 'open', { what: 'the open database' })
   if ((await client.setup.status()).recoveryCode !== null) await client.setup.confirmRecoveryCode()
   await client.preferences.set({

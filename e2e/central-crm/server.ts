@@ -9,6 +9,7 @@ import { authRoutes } from './routes/auth'
 import { batchRoutes } from './routes/batch'
 import { addHooks } from './routes/context'
 import { controlRoutes } from './routes/control'
+import { pageRoute } from './routes/page'
 import { pictureRoutes } from './routes/pictures'
 import { recordRoutes } from './routes/records'
 import { seed } from './seed'
@@ -57,6 +58,7 @@ export async function startCentralCrm(options: CentralCrmOptions): Promise<Centr
   pictureRoutes(app, world)
   adminRoutes(app, world, VERSION)
   controlRoutes(app, world)
+  pageRoute(app, world)
   app.addHook('preClose', (done) => {
     world.log.release()
     done()

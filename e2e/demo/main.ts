@@ -92,7 +92,9 @@ function announce({ app, simulator, crm }: Started, options: DemoOptions): void 
   console.log(`
   Inbox    ${app.said}
   Phone    ${control}  – press “Scan the QR code” there when Leadline shows one
-  CRM      ${crm.said.url}  – sign in as ${CRM_USER.email} with ${CRM_USER.password}
+  CRM      ${crm.said.url}  – type this at Leadline's CRM step, with
+           ${CRM_USER.email} and ${CRM_USER.password}
+           (open it in a browser to see the leads and orders that arrived)
 
 Once WhatsApp is linked, customers ${options.quiet ? 'answer you' : 'write to you'}. Ctrl-C ends it all; the next start finds it again, --fresh starts over.
 `)

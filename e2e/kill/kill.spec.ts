@@ -11,6 +11,7 @@ import { connectTo, startApp, type AppClient, type RunningApp } from '../harness
 import { leftovers } from '../harness/leftovers'
 import { until } from '../harness/wait'
 import { startWorld, type World } from '../harness/world'
+import { allMessages } from '../steps'
 import { moments, send, type Expected, type Kind, type Moment } from './moments'
 import { seeded } from './random'
 
@@ -37,18 +38,6 @@ const connected = (client: AppClient): Promise<unknown> =>
     what: 'the connection',
     timeout: 40_000,
   })
-
-async function allMessages(client: AppClient, conversationId: string) {
-  const first = await client.messages.list({ conversationId, at: { edge: 'newest' }, limit: 200 })
-  const items = [...first.items]
-  for (let older = first.older; older;) {
-    const at = { edge: 'before' as const, messageId: items[0]!.id }
-    const page = await client.messages.list({ conversationId, at, limit: 200 })
-    items.unshift(...page.items)
-    older = page.older
-  }
-  return items
-}
 
 /** How often each text occurs. */
 const tally = (texts: readonly string[]): Record<string, number> =>

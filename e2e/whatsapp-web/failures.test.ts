@@ -128,7 +128,8 @@ it('takes a cut line up again, sends what waited, and tells what was missed', as
   await control.network({ up: true })
   expect((await heard)[0].body).toBe('while you were cut off')
   await control.waitForLog((entry) => entry.kind === 'send' && entry.body === 'written off line')
-  expect(states).toEqual(['OPENING', 'TIMEOUT', 'CONNECTED'])
+  // A slow machine tries and fails more often before the line is back.
+  expect(states.join(' ')).toMatch(/^(OPENING TIMEOUT )+(OPENING )?CONNECTED$/)
   client.removeAllListeners('change_state')
 })
 

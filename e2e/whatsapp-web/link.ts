@@ -46,11 +46,13 @@ export class Session {
     this.#queue.push(update)
     if (this.#flushing) return
     this.#flushing = true
-    setImmediate(() => {
-      this.#flushing = false
-      const updates = this.#queue.splice(0)
-      if (updates.length > 0) this.send({ t: 'updates', updates, silent: false })
-    })
+    setImmediate(() => this.flush())
+  }
+
+  flush(): void {
+    this.#flushing = false
+    const updates = this.#queue.splice(0)
+    if (updates.length > 0) this.send({ t: 'updates', updates, silent: false })
   }
 
   info(): PageInfo {
@@ -131,6 +133,8 @@ export class Line {
             { world: this.world, line: this, faults: this.faults, session },
             message,
           )
+          // What the page asked for is told before the answer: an older state must not arrive after its next wish.
+          session.flush()
           if (value !== noAnswer) session.send({ t: 'answer', id: message.id, value })
         } catch (error) {
           const { name, message: text } = error instanceof Error ? error : new Error(String(error))

@@ -7,9 +7,11 @@ import { account } from './entities/account'
 import { id } from './entities/common'
 import { conversation } from './entities/conversation'
 import { message } from './entities/message'
+import { openTarget } from './entities/open-target'
 import { preferences } from './entities/preferences'
 import { contact } from './entities/contact'
 import { lead, order } from './entities/selling'
+import { updateStatus } from './entities/update'
 import { crmStatus } from './procedures/crm'
 import { setupStatus } from './procedures/setup'
 
@@ -27,7 +29,10 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lead'), lead }),
   z.object({ type: z.literal('order'), order }),
   z.object({ type: z.literal('crm'), status: crmStatus }),
+  z.object({ type: z.literal('update'), status: updateStatus }),
   /** The customer is writing; gone again on `typing: false` or after 10 s. */
   z.object({ type: z.literal('typing'), conversationId: id, typing: z.boolean() }),
+  /** The person asked from outside to be shown something: a link, a notification. */
+  z.object({ type: z.literal('open'), target: openTarget }),
 ])
 export type AppEvent = z.infer<typeof appEvent>

@@ -6,8 +6,10 @@ import { accounts } from './procedures/accounts'
 import { conversations } from './procedures/conversations'
 import { contacts, crm, leads, orders } from './procedures/crm'
 import { messages } from './procedures/messages'
+import { notices, system } from './procedures/notices'
 import { preferences } from './procedures/preferences'
 import { setup } from './procedures/setup'
+import { updates } from './procedures/updates'
 
 export const contract = {
   setup,
@@ -19,6 +21,9 @@ export const contract = {
   leads,
   orders,
   crm,
+  updates,
+  notices,
+  system,
   /** The stream of events, from the moment it is called. */
   events: procedure.output(eventIterator(appEvent)),
 }
@@ -29,8 +34,11 @@ export * from './entities/common'
 export * from './entities/contact'
 export * from './entities/conversation'
 export * from './entities/message'
+export * from './entities/notices'
+export * from './entities/open-target'
 export * from './entities/preferences'
 export * from './entities/selling'
+export * from './entities/update'
 export * from './errors'
 export * from './events'
 export { crmStatus, waitingEntry, type CrmStatus, type WaitingEntry } from './procedures/crm'

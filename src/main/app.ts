@@ -4,21 +4,26 @@
  */
 import { createHmac } from 'node:crypto'
 import { EventPublisher } from '@orpc/server'
-import type { AppEvent } from '../contract'
-import { createAccounts } from './accounts'
+import { AppError, type AppEvent, type OpenTarget } from '../contract'
+import { createAccounts, type Accounts } from './accounts'
 import { createRouter } from './api/router'
 import type { Rooms } from './api/rooms'
 import { createCatalog } from './catalog'
-import { createContacts, parsePhone } from './contacts'
+import { createContacts, homeCountry, parsePhone } from './contacts'
 import { createCrm } from './crm'
+import { createDiagnostics } from './diagnostics'
 import { createInbox } from './inbox'
 import { createMedia } from './media'
+import { createNotices } from './notices'
+import { createOpenings } from './openings'
 import { createOrders } from './orders'
 import { createOutbox } from './outbox'
 import type { Platform } from './platform/ports'
 import { createSettings } from './settings'
 import { createSetup } from './setup'
 import { openStorage } from './storage'
+import { createSystem } from './system'
+import { createUpdates } from './updates'
 import { createVault, deriveKey, seal, unseal } from './vault'
 import { createWhatsAppSession } from './whatsapp'
 
@@ -34,12 +39,19 @@ export interface AppOptions {
   databaseThread: URL
   /** The database thread died: nothing can be kept any more, the host must end. */
   onFatal(error: Error): void
+  /** What the screens are told, for what the host itself shows (its tray). */
+  onEvent?(event: AppEvent): void
 }
 
-export function createApp({ platform, databaseThread, onFatal }: AppOptions) {
+export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOptions) {
   const { logger, paths } = platform
   const publisher = new EventPublisher<{ event: AppEvent }>({ maxBufferedEvents: MOST_BUFFERED_EVENTS })
-  const emit = (event: AppEvent): void => publisher.publish('event', event)
+  const emit = (event: AppEvent): void => {
+    if (setup.mayTell(event)) publisher.publish('event', event)
+    notices.receive(event)
+    if (event.type === 'setup' && setup.isLocked()) notices.hide()
+    onEvent?.(event)
+  }
   const settings = createSettings({ store: platform.preferences, emit })
   const vault = createVault({ paths, secrets: platform.secrets, keyFileAllowed: platform.keyFileAllowed })
   const closers: (() => Promise<void> | void)[] = []
@@ -109,7 +121,16 @@ export function createApp({ platform, databaseThread, onFatal }: AppOptions) {
       emit,
       logger: logger.child('inbox'),
     })
-    const accounts = await createAccounts({
+    // Closed in reverse: what sends ends before the sessions it sends through, whatever uses media before them.
+    let accounts: Accounts | null = null
+    closers.push(
+      () => inbox.stop(),
+      () => media.stop(),
+      () => crm.stop(),
+      () => accounts?.stop(),
+      () => outbox.stop(),
+    )
+    accounts = await createAccounts({
       storage,
       createSession: (accountId) =>
         createWhatsAppSession({ accountId, browser: platform.browser, logger: logger.child('whatsapp') }),
@@ -120,6 +141,7 @@ export function createApp({ platform, databaseThread, onFatal }: AppOptions) {
         outbox.onReady(session.accountId)
       },
       catchUp: (session, onProgress, signal) => inbox.catchUp(session, { onProgress, signal }),
+      showWindow: (accountId) => platform.browser.showWindow(accountId, true),
       onNotReady: (accountId) => {
         media.detach(accountId)
         outbox.detach(accountId)
@@ -135,6 +157,7 @@ export function createApp({ platform, databaseThread, onFatal }: AppOptions) {
       if (now.keep !== before.keep) inbox.policyChanged()
       if (now.mediaCap > before.mediaCap) wakeMedia()
     })
+    closers.push(stopListening)
     const contacts = createContacts({ storage, emit, changed })
     const catalog = createCatalog({ storage })
     rooms = {
@@ -150,15 +173,8 @@ export function createApp({ platform, databaseThread, onFatal }: AppOptions) {
       catalog,
       crm,
       parsePhone,
+      homeCountry: () => homeCountry(settings.get().defaultCountry, accounts.list()[0]?.phone ?? null),
     }
-    closers.push(
-      () => inbox.stop(),
-      () => media.stop(),
-      () => crm.stop(),
-      () => accounts.stop(),
-      () => outbox.stop(),
-      stopListening,
-    )
     await crm.start()
     accounts.restore()
   }
@@ -184,17 +200,85 @@ export function createApp({ platform, databaseThread, onFatal }: AppOptions) {
     }
   }
 
-  const setup = createSetup({ vault, platform, openRooms: openAll, emit, logger: logger.child('setup') })
-  const events = (signal: AbortSignal | undefined) => publisher.subscribe('event', signal ? { signal } : {})
+  const setup = createSetup({
+    vault,
+    platform,
+    openRooms: openAll,
+    lockAfter: () => settings.get().lockAfter,
+    emit,
+    logger: logger.child('setup'),
+  })
+  const updates = createUpdates({
+    updater: platform.updater,
+    version: platform.version,
+    channel: () => settings.get().updateChannel,
+    isBusy: () => rooms?.accounts.list().some(({ id }) => !rooms?.outbox.isIdle(id)) ?? false,
+    emit,
+    logger: logger.child('updates'),
+  })
+  settings.onChange((now, before) => {
+    if (now.updateChannel !== before.updateChannel) updates.channelChanged()
+  })
+  const openings = createOpenings({ isHeard: () => publisher.size > 0, emit })
+  const raise = (): void => {
+    platform.windows.raise().catch((error: unknown) => logger.warn('not-raised', { error }))
+  }
+  /** The rooms for whoever is before a screen. */
+  const shownRooms = (): Rooms | null => (setup.isLocked() ? null : rooms)
+  const notices = createNotices({
+    notifier: platform.notifier,
+    preferences: settings,
+    isLocked: () => shownRooms() === null,
+    open: (conversationId) => {
+      openings.open({ kind: 'conversation', conversationId })
+      raise()
+    },
+    send: async (conversationId, body, clientId) => {
+      if (!rooms) throw new AppError('locked', 'Leadline is locked.')
+      await rooms.outbox.send({ conversationId, clientId, body, quotedMessageId: null, attachment: null })
+      await rooms.inbox.markRead(conversationId)
+    },
+    logger: logger.child('notices'),
+  })
+  const system = createSystem({
+    services: platform.system,
+    notifications: platform.notifier !== null,
+    whatsappWindow: platform.host === 'desktop',
+    preferences: settings,
+    raise,
+    logger: logger.child('system'),
+  })
+  const events = (signal: AbortSignal | undefined) =>
+    openings.before(publisher.subscribe('event', signal ? { signal } : {}))
 
   return {
-    router: createRouter({ setup, settings, rooms: () => rooms, events }),
-    /** The rooms once they are open, for what the host serves besides the contract (media, uploads). */
-    rooms: () => rooms,
+    router: createRouter({ setup, settings, updates, notices, system, rooms: shownRooms, events }),
+    /** What a support person asks for; also while nothing is open. */
+    diagnostics: createDiagnostics({
+      platform,
+      accounts: () => rooms?.accounts.list() ?? [],
+      preferences: settings.get,
+    }),
+    /** The rooms once they are open and not locked, for what the host serves besides the contract (media, uploads). */
+    rooms: shownRooms,
+    /** The system locked its own screen. */
+    systemLocked: () => setup.systemLocked(),
     settings,
-    start: () => setup.begin(),
+    start: () => {
+      updates.start()
+      system.start()
+      return setup.begin()
+    },
+    /** Shows the person something they asked for from outside; kept for the next screen where none is there yet. */
+    open: (target: OpenTarget) => openings.open(target),
     /** Finishes or marks what is under way, then closes everything, last opened first. */
-    stop: closeAll,
+    stop: () => {
+      updates.stop()
+      setup.stop()
+      system.stop()
+      notices.stop()
+      return closeAll()
+    },
   }
 }
 export type App = ReturnType<typeof createApp>

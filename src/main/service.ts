@@ -3,6 +3,7 @@ import path from 'node:path'
 import { createApp } from './app'
 import { startService } from './api/service/server'
 import {
+  arrangeLogin,
   createNodePlatform,
   lockDataFolder,
   makePaths,
@@ -68,19 +69,24 @@ async function serve(options: ServiceOptions): Promise<void> {
   const service = await startService({
     router: app.router,
     rooms: app.rooms,
+    diagnostics: app.diagnostics,
     rendererFolder: path.join(import.meta.dirname, '../renderer'),
     port: options.port,
     raiseSecret: lock.raiseSecret,
-    onRaise: () => void platform.windows.raise(),
+    onRaise: () => {
+      // For whoever sits at this terminal: the address may have scrolled away.
+      say(service.url)
+      void platform.windows.raise()
+    },
     logger: logger.child('service'),
   })
-  platform.setUrl(service.url)
+  platform.setAddress(service.oneVisitUrl)
   lock.announce({ port: service.port })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
   say(service.url)
   logger.info('started', { port: service.port })
   await app.start()
-  if (options.open) await platform.windows.raise()
+  if (options.open && !options.minimised) await platform.windows.raise()
 }
 
 const parsed = parseServiceOptions(process.argv.slice(2), process.env)
@@ -90,7 +96,11 @@ if ('error' in parsed) {
 } else if ('help' in parsed) {
   say(parsed.help)
 } else {
-  serve(parsed).catch((error: unknown) => {
+  const { login } = parsed
+  const work = login
+    ? arrangeLogin(login, parsed, path.join(import.meta.dirname, 'service.js')).then(say)
+    : serve(parsed)
+  work.catch((error: unknown) => {
     complain(error instanceof Error ? error.message : String(error))
     process.exitCode = 1
   })

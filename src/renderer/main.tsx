@@ -4,11 +4,14 @@ import '@fontsource-variable/noto-sans-devanagari/index.css'
 import './theme/app.css'
 import { createRoot } from 'react-dom/client'
 import { connect } from './client'
+import { startLinks } from './features/links/open'
 import { guessLanguage, startI18n } from './i18n'
 import { Shell } from './shell/shell'
 import { startAppStores } from './stores/app'
 import { startConversations } from './stores/conversations'
+import { startLock } from './stores/lock'
 import { startNavigation } from './stores/navigation'
+import { startSystem } from './stores/system'
 import { startThread } from './stores/thread'
 import { applyTheme } from './theme/apply'
 
@@ -18,6 +21,9 @@ startNavigation()
 startAppStores()
 startConversations()
 startThread()
+startSystem()
+startLock()
+startLinks()
 connect()
 
 const root = document.getElementById('root')

@@ -10,7 +10,7 @@ export const accountState = z.enum([
   /** Linked; WhatsApp or Leadline is loading history. Messages already come in. */
   'syncing',
   'connected',
-  /** Was connected, is trying again by itself. */
+  /** WhatsApp can't be reached now; tries again by itself. Also before anything was linked. */
   'reconnecting',
   /** Switched off by the person: nothing is running. */
   'stopped',
@@ -51,7 +51,7 @@ export const account = z.object({
       total: z.number().int().nullable(),
     })
     .nullable(),
-  /** Reconnecting: when the next try is made, null while one is under way. */
+  /** Reconnecting or linking: when the next try is made, null while one is under way. */
   nextTryAt: instant.nullable(),
   today: z.object({ sent: z.number().int(), received: z.number().int() }),
   /** Sending held back by the person. */

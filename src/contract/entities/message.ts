@@ -44,6 +44,10 @@ export const sendFailure = z.enum([
   'file-missing',
   'not-delivered',
   'interrupted',
+  /** Unlinked while it was on its way: whether it went can't be told. */
+  'link-lost',
+  /** Written for another number than the one linked now. */
+  'other-number',
 ])
 export type SendFailure = z.infer<typeof sendFailure>
 

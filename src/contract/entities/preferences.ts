@@ -1,5 +1,8 @@
 /** What a person sets. Kept outside the database so that it is there before the key is open; nothing in it is secret. */
 import { z } from 'zod'
+import { id } from './common'
+import { accelerator, quietHours } from './notices'
+import { updateChannel } from './update'
 
 export const LANGUAGES = ['en', 'hi', 'id'] as const
 export const language = z.enum(LANGUAGES)
@@ -25,9 +28,26 @@ export const preferences = z.object({
     .int()
     .min(0)
     .max(100 * 1024 * 1024),
-  /** ISO 3166-1 alpha-2: how national phone numbers are read (feature row A7: 91). */
-  defaultCountry: z.string().regex(/^[A-Z]{2}$/),
+  /** ISO 3166-1 alpha-2: how national phone numbers are read. Null: as those of the linked number's country. */
+  defaultCountry: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable(),
   hintsSeen: z.boolean(),
+  /** Which versions of Leadline are offered. */
+  updateChannel,
+  /** The system's notifications of new messages. */
+  notifications: z.boolean(),
+  /** They say that something came, without name and text. */
+  notificationsPrivate: z.boolean(),
+  /** No notifications in these hours; null for never. */
+  quietHours: quietHours.nullable(),
+  /** Conversations without notifications. */
+  mutedChats: z.array(id).max(5000),
+  /** Brings Leadline up from anywhere on the desktop; null for none. */
+  shortcut: accelerator.nullable(),
+  /** Minutes without input after which the screens are locked; null for never. */
+  lockAfter: z.number().int().min(1).max(720).nullable(),
 })
 export type Preferences = z.infer<typeof preferences>
 
@@ -40,6 +60,13 @@ export const DEFAULT_PREFERENCES: Preferences = {
   riskAcceptedAt: null,
   crmStepDone: false,
   mediaCap: 16 * 1024 * 1024,
-  defaultCountry: 'IN',
+  defaultCountry: null,
   hintsSeen: false,
+  updateChannel: 'stable',
+  notifications: true,
+  notificationsPrivate: false,
+  quietHours: null,
+  mutedChats: [],
+  shortcut: null,
+  lockAfter: null,
 }

@@ -20,6 +20,8 @@ export const accounts = {
   unlink: procedure.input(which).output(nothing),
   /** Holds back (or lets go) whatever waits to be sent. */
   setPaused: procedure.input(which.extend({ paused: z.boolean() })).output(nothing),
+  /** Brings up WhatsApp Web's own window, where the host has one: see `system.status`. Not shown while none is open. */
+  showWindow: procedure.input(which).output(z.object({ shown: z.boolean() })),
   /** Try now instead of waiting for the next try. */
   reconnectNow: procedure.input(which).output(nothing),
 }

@@ -36,7 +36,8 @@ export const crm = {
   signIn: procedure
     .input(
       z.object({
-        url: z.url({ protocol: /^https?$/ }).max(500),
+        /** As it was typed, with or without a scheme. */
+        url: z.string().trim().min(1).max(500),
         email: z.email().max(200),
         password: z.string().min(1).max(200),
       }),
@@ -60,6 +61,7 @@ export const contacts = {
 
 export const leads = {
   stages: procedure.output(z.array(stage)),
+  get: procedure.input(z.object({ id })).output(lead),
   ofContact: procedure.input(z.object({ contactId: id })).output(z.array(lead)),
   /** The id is made by the caller, so that a repeated call is one lead. */
   create: procedure.input(leadInput.extend({ id })).output(lead),
@@ -73,6 +75,7 @@ export const leads = {
 }
 
 export const orders = {
+  get: procedure.input(z.object({ id })).output(order),
   ofContact: procedure.input(z.object({ contactId: id })).output(z.array(order)),
   create: procedure.input(orderInput.extend({ id })).output(order),
   /** Whole lines; the total is recomputed here and checked by the server. */

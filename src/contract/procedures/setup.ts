@@ -15,6 +15,8 @@ export const setupStatus = z.object({
   version: z.string(),
   /** A recovery code was made and not yet confirmed as written down. */
   recoveryCode: z.string().nullable(),
+  /** A passphrase opens the data, so that the screens can be locked. */
+  canLock: z.boolean(),
 })
 export type SetupStatus = z.infer<typeof setupStatus>
 
@@ -40,4 +42,10 @@ export const setup = {
       ]),
     )
     .output(nothing),
+  /** Locks all screens until somebody unlocks; messages go on coming in. `wrong-state` without a passphrase. */
+  lock: procedure.output(nothing),
+  /** Somebody touched this screen: puts off the inactivity lock. */
+  active: procedure.output(nothing),
+  /** Sets or changes the passphrase that unlocks. Only in stage `open`. */
+  setPassphrase: procedure.input(z.object({ passphrase: z.string().min(8).max(200) })).output(nothing),
 }

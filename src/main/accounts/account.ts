@@ -4,11 +4,12 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, type Account, type AppEvent } from '../../contract'
+import { tell } from '../outbox'
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
-import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
+import type { WaEvent, WaMe, WaState, WhatsAppSession } from '../whatsapp/types'
 import { backoff } from './backoff'
-import { afterClose, viewOf, type AccountView } from './machine'
+import { afterClose, viewOf, type AccountView, type Link } from './machine'
 import type { AccountRow, accountsStore } from './store'
 
 export interface AccountDeps {
@@ -51,6 +52,8 @@ export class AccountRunner {
   private deadProbes = 0
   private connection: AbortController | null = null
   private stopped = false
+  /** The phone ended the last link: linking again says so. */
+  private signedOut = false
   private readonly unsubscribe: () => void
 
   constructor(
@@ -77,6 +80,11 @@ export class AccountRunner {
 
   get isPaused(): boolean {
     return this.row.paused === 1
+  }
+
+  private get linkNow(): Link {
+    if (this.row.linked === 1) return 'linked'
+    return this.signedOut ? 'signed-out' : 'none'
   }
 
   /** Its history is not here yet. */
@@ -135,11 +143,19 @@ export class AccountRunner {
     this.unsubscribe()
   }
 
+  /** @throws what the session throws; the account then works on as it was. */
   async unlink(): Promise<void> {
     this.stopped = true
     this.cancelRetry()
     this.leave()
-    await this.deps.session.logout()
+    try {
+      await this.deps.session.logout()
+    } catch (error) {
+      this.stopped = false
+      void this.restart().catch(this.complain('restart-failed'))
+      throw error
+    }
+    this.signedOut = false
     await this.forgetLink()
     this.show({ state: 'unlinked', reason: null, qr: null, pairingCode: null, progress: null })
   }
@@ -166,8 +182,9 @@ export class AccountRunner {
 
   private onState(state: WaState): void {
     this.deps.logger.info('session-state', { account: this.id, state: state.kind })
-    if (state.kind !== 'ready' && this.connection) this.leave()
-    const view = viewOf(state, this.row.linked === 1)
+    // Also where it is ready once more under another name: what used it begins anew.
+    if (this.connection) this.leave()
+    const view = viewOf(state, this.linkNow)
     this.show(state.kind === 'ready' && this.isFirstTime ? { ...view, state: 'syncing' } : view)
     if (state.kind === 'ready') this.enter(state.me)
     else if (state.kind === 'closed') this.onClosed(afterClose(state.reason))
@@ -177,16 +194,17 @@ export class AccountRunner {
     if (this.stopped) return
     if (next === 'reconnect') this.scheduleRetry()
     else if (next === 'link-again') {
+      this.signedOut = true
       this.forgetLink()
         .then(() => (this.stopped ? undefined : this.start()))
-        .catch((error: unknown) => this.deps.logger.error('link-again-failed', { account: this.id, error }))
+        .catch(this.complain('link-again-failed'))
     }
   }
 
-  private enter(me: { phone: string | null; name: string | null }): void {
-    const { deps } = this
+  private enter(me: WaMe): void {
     this.failures = 0
     this.downSince = null
+    this.signedOut = false
     const connection = new AbortController()
     this.connection = connection
     const isFirst = this.isFirstTime
@@ -197,28 +215,46 @@ export class AccountRunner {
       this.show({ ...this.view, state: isLoading ? 'syncing' : 'connected', progress })
     }
     this.probing = setInterval(() => void this.probe(), PROBE_MS)
-    deps.attach(deps.session)
-    void this.catchUp(me, onProgress, connection.signal).finally(() => onProgress(1, 1))
+    void this.work(me, onProgress, connection.signal).finally(() => onProgress(1, 1))
   }
 
-  /** Until it succeeds, the connection ends, or it has failed often; the next connection then goes on from there. */
-  private async catchUp(
-    me: { phone: string | null; name: string | null },
+  /** Nothing uses the session before the database knows which number it is: what waits may be meant for another. */
+  private async work(
+    me: WaMe,
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<void> {
     const { deps } = this
-    for (let failures = 0; failures < CATCH_UP_TRIES && !signal.aborted; failures++) {
+    const isKnown = await this.insist('connection-not-noted', Infinity, signal, async () => {
+      const failed = await deps.store.setConnected(this.id, me, deps.now())
+      if (failed) tell(deps.emit, failed)
+      await this.refresh()
+    })
+    if (!isKnown || signal.aborted) return
+    deps.attach(deps.session)
+    await this.insist('catch-up-failed', CATCH_UP_TRIES, signal, () =>
+      deps.catchUp(deps.session, onProgress, signal),
+    )
+  }
+
+  /** Until it succeeds, the connection ends, or it has failed so often; the next connection then goes on from there. */
+  private async insist(
+    what: string,
+    tries: number,
+    signal: AbortSignal,
+    act: () => Promise<void>,
+  ): Promise<boolean> {
+    const { deps } = this
+    for (let failures = 0; failures < tries && !signal.aborted; failures++) {
       try {
-        await deps.store.setConnected(this.id, me, deps.now())
-        await this.refresh()
-        await deps.catchUp(deps.session, onProgress, signal)
-        return
+        await act()
+        return true
       } catch (error) {
-        deps.logger.warn('catch-up-failed', { account: this.id, failures, error })
+        deps.logger.warn(what, { account: this.id, failures, error })
         await delay(backoff(failures + 1, 0, deps.random()), undefined, { signal }).catch(() => undefined)
       }
     }
+    return false
   }
 
   private leave(): void {
@@ -237,11 +273,11 @@ export class AccountRunner {
     if (this.deadProbes < PROBES_BEFORE_RESTART) return
     this.deps.logger.warn('probe-dead', { account: this.id })
     this.leave()
-    await this.restart().catch((error: unknown) => this.deps.logger.error('restart-failed', { error }))
+    await this.restart().catch(this.complain('restart-failed'))
   }
 
   private async forgetLink(): Promise<void> {
-    await this.deps.store.setUnlinked(this.id)
+    tell(this.deps.emit, await this.deps.store.setUnlinked(this.id))
     this.deps.onUnlinked(this.id)
     await this.refresh()
   }
@@ -268,6 +304,11 @@ export class AccountRunner {
     this.view = view
     this.tell()
   }
+
+  private complain =
+    (event: string) =>
+    (error: unknown): void =>
+      this.deps.logger.error(event, { account: this.id, error })
 
   private tell(): void {
     this.deps.emit({ type: 'account', account: this.snapshot() })

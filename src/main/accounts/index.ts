@@ -15,6 +15,8 @@ export interface AccountsDeps {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<void>
+  /** Answers whether there is one. */
+  showWindow(accountId: string): Promise<boolean>
   onNotReady(accountId: string): void
   onEvent(accountId: string, event: WaEvent): void
   onUnlinked(accountId: string): void
@@ -58,6 +60,8 @@ export async function createAccounts(deps: AccountsDeps) {
     reconnectNow(accountId: string): void {
       void runnerOf(accountId).start()
     },
+    /** WhatsApp Web's own window; false where there is none. */
+    showWindow: async (accountId: string): Promise<boolean> => deps.showWindow(runnerOf(accountId).id),
     unlink: (accountId: string): Promise<void> => runnerOf(accountId).unlink(),
     async setPaused(accountId: string, paused: boolean): Promise<void> {
       await runnerOf(accountId).setPaused(paused)

@@ -29,12 +29,26 @@ const STATES: WaState[] = [
 
 describe('an account', () => {
   it.each(STATES)('has a state for $kind $reason, linked or not', (state) => {
-    for (const linked of [true, false]) {
-      const view = viewOf(state, linked)
+    for (const link of ['linked', 'none', 'signed-out'] as const) {
+      const view = viewOf(state, link)
       expect(accountState.options).toContain(view.state)
       expect(view.state === 'attention').toBe(view.reason !== null && view.reason !== 'logged-out')
       if (view.reason) expect(attentionReason.options).toContain(view.reason)
     }
+  })
+
+  it('says while it is linked again that the phone had ended the link', () => {
+    const qr: WaState = { kind: 'qr', qr: 'x', expiresAt: 1, round: 1 }
+    expect(viewOf(qr, 'signed-out').reason).toBe('logged-out')
+    expect(viewOf(qr, 'none').reason).toBeNull()
+    expect(viewOf({ kind: 'closed', reason: 'conflict', detail: '' }, 'signed-out').reason).toBe('conflict')
+  })
+
+  it('goes on linking where nothing was linked and the browser ended', () => {
+    const crashed: WaState = { kind: 'closed', reason: 'crashed', detail: '' }
+    expect(viewOf(crashed, 'none').state).toBe('linking')
+    expect(viewOf(crashed, 'linked').state).toBe('reconnecting')
+    expect(viewOf(crashed, 'signed-out')).toMatchObject({ state: 'linking', reason: 'logged-out' })
   })
 
   it('asks for a person only where a person can help', () => {

@@ -1,7 +1,7 @@
 /**
  * An account's life as one table: what a session says, seen from where the account is. Pure; the manager carries it out.
  */
-import type { Account, AccountState, AttentionReason } from '../../contract'
+import type { Account, AttentionReason } from '../../contract'
 import type { WaClosedReason, WaState } from '../whatsapp/types'
 
 export type AccountView = Pick<Account, 'state' | 'reason' | 'qr' | 'pairingCode' | 'progress'>
@@ -29,8 +29,16 @@ export function afterClose(reason: WaClosedReason): AfterClose {
   return ATTENTION[reason] ? 'wait-for-person' : 'reconnect'
 }
 
-/** @param linked whether this account was linked before: a start then is a reconnection, not a first linking. */
-export function viewOf(state: WaState, linked: boolean): AccountView {
+/** What is known of the link to the phone: a start with one is a reconnection, without one a linking; a link the phone ended is told of. */
+export type Link = 'linked' | 'none' | 'signed-out'
+
+export function viewOf(state: WaState, link: Link): AccountView {
+  const view = sessionView(state, link === 'linked')
+  const isLinking = view.state === 'linking' || view.state === 'unlinked'
+  return link === 'signed-out' && isLinking ? { ...view, reason: 'logged-out' } : view
+}
+
+function sessionView(state: WaState, linked: boolean): AccountView {
   switch (state.kind) {
     case 'starting':
       return { ...NOTHING, state: linked ? 'reconnecting' : 'linking' }
@@ -61,6 +69,7 @@ function closedView(reason: WaClosedReason, linked: boolean): AccountView {
   const attention = ATTENTION[reason]
   if (attention) return { ...NOTHING, state: 'attention', reason: attention }
   if (reason === 'logged-out') return { ...NOTHING, state: 'unlinked', reason: 'logged-out' }
-  const state: AccountState = reason === 'stopped' ? (linked ? 'stopped' : 'unlinked') : 'reconnecting'
-  return { ...NOTHING, state }
+  if (reason === 'stopped') return { ...NOTHING, state: linked ? 'stopped' : 'unlinked' }
+  // What is not linked has no connection to lose: it is linking, and tries again.
+  return { ...NOTHING, state: linked ? 'reconnecting' : 'linking' }
 }

@@ -1,12 +1,18 @@
 /** The contract, procedure by procedure, carried out by the rooms. Nothing is decided here. */
 import { implement } from '@orpc/server'
 import { AppError, contract, type AppEvent } from '../../contract'
+import type { Notices } from '../notices'
+import type { System } from '../system'
+import type { Updates } from '../updates'
 import type { Rooms } from './rooms'
 
 export interface RouterDeps {
   setup: Rooms['setup']
   settings: Rooms['settings']
-  /** Null until the data key is open. */
+  updates: Updates
+  notices: Notices
+  system: System
+  /** Null until the data key is open, and while the screens are locked. */
   rooms(): Rooms | null
   events(signal: AbortSignal | undefined): AsyncGenerator<AppEvent>
 }
@@ -19,6 +25,10 @@ function present<T extends object>(input: T): { [K in keyof T]: Exclude<T[K], un
 
 export function createRouter(deps: RouterDeps) {
   const os = implement(contract)
+  /** For what works before the data key is open, but not behind the lock. */
+  const unlocked = (): void => {
+    if (deps.setup.isLocked()) throw new AppError('locked', 'Leadline is locked.')
+  }
   const open = (): Rooms => {
     const rooms = deps.rooms()
     if (!rooms) throw new AppError('locked', 'Leadline is locked.')
@@ -26,7 +36,8 @@ export function createRouter(deps: RouterDeps) {
   }
   /** A number in any national form becomes E.164. */
   const phone = (text: string): string => {
-    const parsed = open().parsePhone(text, deps.settings.get().defaultCountry)
+    const rooms = open()
+    const parsed = rooms.parsePhone(text, rooms.homeCountry())
     if (parsed === null) throw new AppError('bad-phone', 'This is not a phone number.')
     return parsed
   }
@@ -37,10 +48,21 @@ export function createRouter(deps: RouterDeps) {
       createKey: os.setup.createKey.handler(({ input }) => deps.setup.createKey(input)),
       confirmRecoveryCode: os.setup.confirmRecoveryCode.handler(() => deps.setup.confirmRecoveryCode()),
       unlock: os.setup.unlock.handler(({ input }) => deps.setup.unlock(input)),
+      lock: os.setup.lock.handler(() => deps.setup.lock()),
+      active: os.setup.active.handler(() => {
+        // Whoever stands before the locked screen puts nothing off.
+        if (!deps.setup.isLocked()) deps.setup.active()
+      }),
+      setPassphrase: os.setup.setPassphrase.handler(({ input }) =>
+        deps.setup.setPassphrase(input.passphrase),
+      ),
     },
     preferences: {
       get: os.preferences.get.handler(() => deps.settings.get()),
-      set: os.preferences.set.handler(({ input }) => deps.settings.set(present(input))),
+      set: os.preferences.set.handler(({ input }) => {
+        unlocked()
+        return deps.settings.set(present(input))
+      }),
     },
     accounts: {
       list: os.accounts.list.handler(() => open().accounts.list()),
@@ -56,6 +78,9 @@ export function createRouter(deps: RouterDeps) {
       setPaused: os.accounts.setPaused.handler(({ input }) =>
         open().accounts.setPaused(input.accountId, input.paused),
       ),
+      showWindow: os.accounts.showWindow.handler(async ({ input }) => ({
+        shown: await open().accounts.showWindow(input.accountId),
+      })),
       reconnectNow: os.accounts.reconnectNow.handler(({ input }) =>
         open().accounts.reconnectNow(input.accountId),
       ),
@@ -106,11 +131,13 @@ export function createRouter(deps: RouterDeps) {
     },
     leads: {
       stages: os.leads.stages.handler(() => open().catalog.stages()),
+      get: os.leads.get.handler(({ input }) => open().leads.get(input)),
       ofContact: os.leads.ofContact.handler(({ input }) => open().leads.ofContact(input)),
       create: os.leads.create.handler(({ input }) => open().leads.create(input)),
       update: os.leads.update.handler(({ input }) => open().leads.update(present(input))),
     },
     orders: {
+      get: os.orders.get.handler(({ input }) => open().orders.get(input)),
       ofContact: os.orders.ofContact.handler(({ input }) => open().orders.ofContact(input)),
       create: os.orders.create.handler(({ input }) => open().orders.create(input)),
       update: os.orders.update.handler(({ input }) => open().orders.update(present(input))),
@@ -124,6 +151,32 @@ export function createRouter(deps: RouterDeps) {
       retry: os.crm.retry.handler(({ input }) => open().crm.retry(input)),
       discard: os.crm.discard.handler(({ input }) => open().crm.discard(input)),
       syncNow: os.crm.syncNow.handler(() => open().crm.syncNow()),
+    },
+    updates: {
+      status: os.updates.status.handler(() => deps.updates.status()),
+      check: os.updates.check.handler(() => deps.updates.check()),
+      install: os.updates.install.handler(() => {
+        unlocked()
+        return deps.updates.install()
+      }),
+      postpone: os.updates.postpone.handler(() => deps.updates.postpone()),
+    },
+    notices: {
+      showing: os.notices.showing.handler(async ({ input, signal }) => {
+        if (signal) await deps.notices.showing(input.conversationId, signal)
+      }),
+      setMuted: os.notices.setMuted.handler(async ({ input }) => {
+        // Only of what there is.
+        await open().inbox.get(input.conversationId)
+        deps.notices.setMuted(input.conversationId, input.muted)
+      }),
+    },
+    system: {
+      status: os.system.status.handler(() => deps.system.status()),
+      setStartAtLogin: os.system.setStartAtLogin.handler(({ input }) => {
+        unlocked()
+        return deps.system.setStartAtLogin(input.on)
+      }),
     },
     events: os.events.handler(({ signal }) => deps.events(signal)),
   })

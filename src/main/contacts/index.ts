@@ -3,7 +3,7 @@ import type { AppEvent, Contact } from '../../contract'
 import type { Storage } from '../storage'
 import type { contactsStore } from './store'
 
-export { formatPhone, parsePhone } from './phone'
+export { formatPhone, homeCountry, parsePhone } from './phone'
 export type ContactsStore = typeof contactsStore
 
 export interface ContactsOptions {

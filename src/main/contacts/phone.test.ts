@@ -1,7 +1,7 @@
 import { getExampleNumber, type CountryCode } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { describe, expect, it } from 'vitest'
-import { formatPhone, parsePhone } from './phone'
+import { formatPhone, homeCountry, parsePhone } from './phone'
 
 describe('parsePhone reads', () => {
   it.each([
@@ -85,6 +85,16 @@ describe('parsePhone refuses', () => {
   ])('%j', (text) => {
     expect(parsePhone(text, 'IN')).toBeNull()
   })
+})
+
+it.each([
+  ['SG', '+6281234567890', 'SG'],
+  [null, '+6281234567890', 'ID'],
+  [null, '+919876543210', 'IN'],
+  [null, null, 'IN'],
+  [null, '+1', 'IN'],
+] as const)('chosen %s and linked to %s, numbers belong to %s', (chosen, linked, country) => {
+  expect(homeCountry(chosen, linked)).toBe(country)
 })
 
 it('lays a number out for reading', () => {

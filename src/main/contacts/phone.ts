@@ -49,6 +49,17 @@ export function parsePhone(text: string, defaultCountry: string): string | null 
   return valid(`+${digits.replace(/^00/, '')}`)
 }
 
+/** While no number is linked yet (feature row A7: 91). */
+const FIRST_COUNTRY = 'IN'
+
+/**
+ * How numbers without a country code are read.
+ * @param chosen ISO 3166-1 alpha-2, by the person; null for automatic.
+ * @param linked the account's own number in E.164, null while there is none.
+ */
+export const homeCountry = (chosen: string | null, linked: string | null): string =>
+  chosen ?? (linked === null ? undefined : parsePhoneNumberFromString(linked)?.country) ?? FIRST_COUNTRY
+
 /** For reading: `+62 812 3456 7890`. The number itself where it can't be laid out. */
 export function formatPhone(phone: string): string {
   return parsePhoneNumberFromString(phone)?.formatInternational() ?? phone

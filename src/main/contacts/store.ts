@@ -65,9 +65,20 @@ export function getContact(sql: Sql, id: string): Contact {
     lids: [...new Set(lids)],
     isBusiness: chats.some((chat) => chat.is_business === 1),
     isBlocked: chats.some((chat) => chat.is_blocked === 1),
-    knownSince: row.created_at,
+    knownSince: Math.min(row.created_at, firstMessageAt(sql, id) ?? row.created_at),
     sync: syncState(sql, 'contact', id),
   }
+}
+
+/** When the oldest message kept of this contact's chats was written: they were known before Leadline heard of them. Milliseconds. */
+function firstMessageAt(sql: Sql, id: string): number | null {
+  return sql
+    .statement(
+      `SELECT min((SELECT at FROM messages WHERE conversation_id = c.id ORDER BY id LIMIT 1))
+         FROM conversations c WHERE c.contact_id = ?`,
+    )
+    .pluck()
+    .get(id) as number | null
 }
 
 /** Whose number this is, or null. `phone` in E.164. */
@@ -104,9 +115,14 @@ export function addPhone(sql: Sql, input: { id: string; phone: string; now: numb
     if (owner) return getContact(sql, owner)
     getContact(sql, input.id)
     sql.run(builder.insertInto('contact_phones').values({ phone: input.phone, contact_id: input.id }))
-    changed(sql, input.id, { phones: phonesOf(sql, input.id) }, input.now)
+    tellPhones(sql, input.id, input.now)
     return getContact(sql, input.id)
   })
+}
+
+/** This contact's numbers changed. */
+export function tellPhones(sql: Sql, id: string, now: number): void {
+  changed(sql, id, { phones: phonesOf(sql, id) }, now)
 }
 
 /** A change goes to the CRM only where the CRM has the contact, or is about to. */

@@ -10,6 +10,14 @@ describe('a CRM’s address', () => {
     ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000'],
     ['http://localhost:8080', 'http://localhost:8080'],
     ['http://[::1]:8080', 'http://[::1]:8080'],
+    ['crm.example.com', 'https://crm.example.com'],
+    ['crm.example.com:8443/shop', 'https://crm.example.com:8443/shop'],
+    ['192.168.1.5:8443', 'https://192.168.1.5:8443'],
+    ['127.0.0.1:4000', 'http://127.0.0.1:4000'],
+    ['localhost', 'http://localhost'],
+    ['localhost:8080/', 'http://localhost:8080'],
+    ['[::1]:8080', 'http://[::1]:8080'],
+    ['127.0.0.1.example.com', 'https://127.0.0.1.example.com'],
   ])('%s is taken', (text, expected) => {
     expect(parseAddress(text)).toBe(expected)
   })
@@ -22,7 +30,8 @@ describe('a CRM’s address', () => {
     'https://user:secret@crm.example.com',
     'ftp://crm.example.com',
     'file:///etc/passwd',
-    'crm.example.com',
+    'mailto:siti@example.com',
+    'not an address',
     'https://',
     '',
   ])('%j is refused', (text) => {

@@ -3,6 +3,14 @@ import { AppError } from '../../contract'
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
+/** With a scheme: what was written, else http for this very machine, where nobody has a certificate, and https for all others. */
+function withScheme(text: string): string {
+  // A host with a port looks like a scheme ("shop.example:8080"), so only what has slashes counts as one.
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return text
+  const host = URL.parse(`http://${text}`)?.hostname ?? ''
+  return `${isLoopback(host) ? 'http' : 'https'}://${text}`
+}
+
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
 
 /**
@@ -12,9 +20,9 @@ export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
  * @throws {AppError} `invalid-input`.
  */
 export function parseAddress(text: string): string {
-  const url = URL.parse(text.trim())
+  const url = URL.parse(withScheme(text.trim()))
   if (!url || !['https:', 'http:'].includes(url.protocol) || url.hostname === '')
-    throw new AppError('invalid-input', 'The CRM’s address must begin with https://.')
+    throw new AppError('invalid-input', 'This is not a web address.')
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
     throw new AppError('invalid-input', 'The CRM’s address must be https; http is for this machine only.')
   if (url.username !== '' || url.password !== '')

@@ -67,6 +67,12 @@ export function setSync(sql: Sql, kind: SyncKind, recordId: string, values: Part
   sql.run(builder.insertInto('sync').values({ ...fresh, ...values }))
 }
 
+/** The record is here no more: nothing of it waits for the CRM, and what the CRM answers still finds no entry. */
+export function forgetRecord(sql: Sql, kind: SyncKind, recordId: string): void {
+  for (const table of ['change_log', 'sync'] as const)
+    sql.run(builder.deleteFrom(table).where('kind', '=', kind).where('record_id', '=', recordId))
+}
+
 /** Puts a change into the queue: into an entry that was never sent or was refused, else behind the one under way. */
 export function enqueue(sql: Sql, change: Change): void {
   const { kind, recordId, now } = change
@@ -96,6 +102,31 @@ export function enqueue(sql: Sql, change: Change): void {
     )
   }
   setSync(sql, kind, recordId, { state: 'waiting', reason: null })
+}
+
+/**
+ * A lead or an order is another contact's now. What the CRM refused goes on waiting for the person and names the new contact when it
+ * is tried again; what the CRM was never told of stays local.
+ * @returns whether the CRM is told, for which it must have that contact.
+ */
+export function changeContact(
+  sql: Sql,
+  { kind, recordId, contactId, now }: { kind: SyncKind; recordId: string; contactId: string; now: number },
+): boolean {
+  const ofRecord = builder
+    .updateTable('change_log')
+    .where('kind', '=', kind)
+    .where('record_id', '=', recordId)
+  sql.run(ofRecord.set({ depends_on: contactId }))
+  const entries = entriesOf(sql, kind, recordId)
+  for (const { id, state, fields } of entries) {
+    if (state !== 'refused') continue
+    const named = JSON.stringify({ ...parseFields(fields), contactId })
+    sql.run(builder.updateTable('change_log').set({ fields: named }).where('id', '=', id))
+  }
+  const isTold = entries.at(-1)?.state !== 'refused' && syncState(sql, kind, recordId).state !== 'local'
+  if (isTold) enqueue(sql, { kind, recordId, dependsOn: contactId, fields: { contactId }, now })
+  return isTold
 }
 
 /** Makes an entry that is not under way a fresh attempt with these fields. A new attempt is a new request: it gets a new key. */

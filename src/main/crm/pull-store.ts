@@ -10,6 +10,7 @@ import {
 import { getContact } from '../contacts/store'
 import { builder, type Sql, type SyncKind } from '../storage'
 import { entriesOf, setSync, syncRow } from './change-store'
+import { generationNow, setCursor, type Pulled } from './cursor-store'
 import { pictureAddress } from './address'
 import { pathOf } from './push-store'
 import {
@@ -22,7 +23,6 @@ import {
   removeRecord,
   type Touched,
 } from './records-store'
-import { getSetting, setSetting } from './settings-store'
 import {
   categoryRecord,
   leadRecord,
@@ -33,29 +33,24 @@ import {
   tombstone,
 } from './wire'
 
-/** In the order in which they are read: what others refer to comes first. */
-export const PULLED = ['pipeline', 'category', 'product', 'lead', 'order'] as const
-export type Pulled = (typeof PULLED)[number]
-
-const cursorKey = (kind: Pulled): string => `crm.cursor.${kind}`
-
-export const getCursor = (sql: Sql, kind: Pulled): string | null => getSetting(sql, cursorKey(kind))
-
-/** The CRM does not know our cursor any more: read everything again. */
-export const forgetCursor = (sql: Sql, kind: Pulled): void => setSetting(sql, cursorKey(kind), null)
-
 export interface PulledPage {
   kind: Pulled
   items: unknown[]
   cursor: string
   /** The CRM's address, for pictures. */
   base: string
+  /** As it came with the cursor that the page was asked for by. */
+  generation: number
   now: number
 }
 
-/** `unread`: items that are not what the contract says, passed over. */
-export function applyPage(sql: Sql, page: PulledPage): { touched: Touched; unread: number } {
+/**
+ * `unread`: items that are not what the contract says, passed over.
+ * @returns null, and nothing is taken, where somebody else signed in since the page was asked for.
+ */
+export function applyPage(sql: Sql, page: PulledPage): { touched: Touched; unread: number } | null {
   return sql.transaction(() => {
+    if (page.generation !== generationNow(sql)) return null
     const touched = nothingTouched()
     let unread = 0
     for (const item of page.items) {
@@ -63,7 +58,7 @@ export function applyPage(sql: Sql, page: PulledPage): { touched: Touched; unrea
       if (gone.success) remove(sql, page.kind, gone.data, touched)
       else if (!put(sql, page, item, touched)) unread += 1
     }
-    setSetting(sql, cursorKey(page.kind), page.cursor)
+    setCursor(sql, page.kind, page.cursor)
     return { touched, unread }
   })
 }
@@ -146,8 +141,17 @@ function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, t
   }
 }
 
+export interface NewerRecord {
+  kind: SyncKind
+  recordId: string
+  path: string
+  /** Goes with what is read of it. */
+  generation: number
+}
+
 /** Records of which something newer was seen while ours was under way, and which are free now. */
-export function newerRecords(sql: Sql): { kind: SyncKind; recordId: string; path: string }[] {
+export function newerRecords(sql: Sql): NewerRecord[] {
+  const generation = generationNow(sql)
   const rows = sql.all(
     builder
       .selectFrom('sync')
@@ -168,15 +172,14 @@ export function newerRecords(sql: Sql): { kind: SyncKind; recordId: string; path
     kind: row.kind,
     recordId: row.record_id,
     path: pathOf(row.kind, row.remote_id),
+    generation,
   }))
 }
 
-/** One record read by itself; null: the CRM has it no more. */
+/** One record read by itself; null: the CRM has it no more. Nothing is taken where somebody else signed in since it was asked for. */
 export function applyOne(
   sql: Sql,
-  input: {
-    kind: SyncKind
-    recordId: string
+  input: Omit<NewerRecord, 'path'> & {
     record: (Record<string, unknown> & { version: number }) | null
     now: number
   },
@@ -184,6 +187,7 @@ export function applyOne(
   return sql.transaction(() => {
     const { kind, recordId, record, now } = input
     const touched = nothingTouched()
+    if (input.generation !== generationNow(sql)) return touched
     if (entriesOf(sql, kind, recordId).length > 0) return touched
     setSync(sql, kind, recordId, { newer_version: null })
     const contactId = contactOf(sql, kind, recordId)

@@ -1,7 +1,7 @@
 /** Reads by cursor what changed in the CRM. */
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
-import { PULLED, type Pulled } from './pull-store'
+import { PULLED, type Pulled } from './cursor-store'
 import type { Touched } from './records-store'
 import type { Session } from './session'
 import type { crmStore } from './store'
@@ -40,13 +40,14 @@ export class Pull {
 
   /** A lead made before the CRM was known is sent with a stage of the CRM's: those must be here. */
   async stagesFirst(signal: AbortSignal): Promise<void> {
-    if ((await this.options.store.getCursor('pipeline')) === null) await this.kind('pipeline', signal)
+    const { cursor } = await this.options.store.getCursor('pipeline')
+    if (cursor === null) await this.kind('pipeline', signal)
   }
 
   private async kind(kind: Pulled, signal: AbortSignal): Promise<PullResult> {
     const { store, session, logger, clock, onTouched } = this.options
     for (let restarted = false; ;) {
-      const cursor = await store.getCursor(kind)
+      const { cursor, generation } = await store.getCursor(kind)
       const query = { limit: PAGE, ...(cursor === null ? {} : { cursor }) }
       const answer = await session.request({ method: 'GET', path: PATHS[kind], query }, signal)
       if (answer.kind === 'refused' && answer.status === 400 && cursor !== null && !restarted) {
@@ -69,7 +70,9 @@ export class Pull {
       }
       const { items, nextCursor, more } = parsed.data
       if (items.length > 0 || nextCursor !== cursor) {
-        const result = await store.applyPage({ kind, items, cursor: nextCursor, base, now: clock() })
+        const read = { kind, items, cursor: nextCursor, base, generation }
+        const result = await store.applyPage({ ...read, now: clock() })
+        if (!result) return 'stopped'
         if (result.unread > 0) logger.warn('crm-items-unreadable', { kind, count: result.unread })
         onTouched(result.touched)
       }
@@ -80,12 +83,13 @@ export class Pull {
   /** Records that had something newer while a change of ours was under way. */
   private async newer(signal: AbortSignal): Promise<PullResult> {
     const { store, session, clock, onTouched } = this.options
-    for (const { kind, recordId, path } of await store.newerRecords()) {
+    for (const { path, ...newer } of await store.newerRecords()) {
+      const { kind } = newer
       const answer = await session.request({ method: 'GET', path }, signal)
       if (answer.kind === 'later' || answer.kind === 'signed-out') return 'stopped'
       const record = answer.kind === 'ok' ? readRecord(kind, answer.body) : null
       const gone = answer.kind === 'refused' && [403, 404, 410].includes(answer.status)
-      if (record || gone) onTouched(await store.applyOne({ kind, recordId, record, now: clock() }))
+      if (record || gone) onTouched(await store.applyOne({ ...newer, record, now: clock() }))
     }
     return 'done'
   }

@@ -8,6 +8,7 @@ import { getContact } from '../contacts/store'
 import { orderTotal } from '../orders/totals'
 import { builder, type Sql, type SyncKind } from '../storage'
 import { collapse, entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
+import { forgetCursor } from './cursor-store'
 import { bodyOf, conflicts, parseFields, same, writable, type Fields } from './fields'
 import {
   addTouched,
@@ -290,8 +291,8 @@ export function adopt(
       applyRecord(sql, 'contact', recordId, record, null)
     }
     // Leads and orders of theirs, passed over so far as nobody's, are read again.
-    for (const kind of ['lead', 'order'])
-      sql.run(builder.deleteFrom('settings').where('key', '=', `crm.cursor.${kind}`))
+    forgetCursor(sql, 'lead')
+    forgetCursor(sql, 'order')
     addTouched(sql, touched, 'contact', recordId)
     return touched
   })

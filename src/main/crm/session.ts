@@ -104,13 +104,25 @@ export class Session {
     const newUser = this.known?.userId !== user.id
     await this.options.beforeUse(url, newUser)
     const tokens = this.fromAnswer(rest)
-    await this.options.vault.save(tokens)
+    await this.change(tokens, newUser)
     const { id: userId, name } = user
     const found: Profile = { url, userId, name, email: user.email, role, signedIn: true }
     this.use({ profile: found, tokens })
     await this.remember(found)
     this.options.onAnswer(true)
     this.options.logger.info('crm-signed-in', { role })
+  }
+
+  /** Keeps the tokens of who comes now. From here on nothing is asked in the name of somebody else who was signed in before. */
+  private async change(tokens: Tokens, newUser: boolean): Promise<void> {
+    const before = this.tokens
+    if (newUser) this.tokens = null
+    try {
+      await this.options.vault.save(tokens)
+    } catch (error) {
+      this.tokens = before
+      throw error
+    }
   }
 
   /** The queue stays; nothing goes out until somebody signs in again. */
@@ -169,12 +181,19 @@ export class Session {
     return this.refreshing
   }
 
+  /** Somebody signed in or out while these tokens were being renewed; null where they are still ours. */
+  private overtaken(tokens: Tokens): 'renewed' | 'over' | null {
+    if (this.tokens === tokens) return null
+    return this.tokens ? 'renewed' : 'over'
+  }
+
   private async renewNow(signal: AbortSignal): Promise<'renewed' | 'over' | CrmAnswer> {
     const { http, tokens, known } = this
     if (!http || !tokens || !known) return 'over'
     const { refreshToken } = tokens
     const answer = await http({ method: 'POST', path: '/api/auth/refresh', body: { refreshToken } }, signal)
-    if (this.tokens !== tokens) return this.tokens ? 'renewed' : 'over'
+    const overtaken = this.overtaken(tokens)
+    if (overtaken) return overtaken
     if (answer.kind === 'later') {
       if (!signal.aborted) this.options.onAnswer(answered(answer))
       return answer
@@ -203,6 +222,8 @@ export class Session {
     }
     const next = this.fromAnswer(rest)
     await this.options.vault.save(next)
+    const overtakenNow = this.overtaken(tokens)
+    if (overtakenNow) return overtakenNow
     this.tokens = next
     if (role !== known.role || user.name !== known.name)
       await this.remember({ ...known, role, name: user.name })

@@ -1,6 +1,7 @@
 /** The CRM's room as the database thread serves it. */
-import type { Store } from '../storage'
-import { applyOne, applyPage, forgetCursor, getCursor, newerRecords } from './pull-store'
+import { getSetting, setSetting, type Store } from '../storage'
+import { forgetCursor, getCursor } from './cursor-store'
+import { applyOne, applyPage, newerRecords } from './pull-store'
 import {
   adopt,
   freeze,
@@ -13,7 +14,6 @@ import {
   settle,
   takeNext,
 } from './push-store'
-import { getSetting, setSetting } from './settings-store'
 import { counts, discard, hurry, retry, useCrm, waiting } from './waiting-store'
 
 export const crmStore = {

@@ -1,14 +1,12 @@
 /** What is not in the CRM yet, and what a person does about it. Runs in the database thread. */
 import { AppError, type WaitingEntry } from '../../contract'
 import { emptyCatalog } from '../catalog/store'
-import { getContact, needInCrm } from '../contacts/store'
-import { getLead } from '../orders/lead-store'
-import { getOrder } from '../orders/order-store'
-import { builder, type Sql, type SyncKind } from '../storage'
+import { needInCrm } from '../contacts/store'
+import { builder, getSetting, setSetting, type Sql, type SyncKind } from '../storage'
 import { entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
+import { forgetCursors } from './cursor-store'
 import { parseFields } from './fields'
 import { addTouched, applyRecord, contactOf, nothingTouched, type Touched } from './records-store'
-import { getSetting, setSetting } from './settings-store'
 
 export function counts(sql: Sql): { waiting: number; refused: number } {
   const row = sql
@@ -19,11 +17,17 @@ export function counts(sql: Sql): { waiting: number; refused: number } {
   return { waiting: row.total - row.refused, refused: row.refused }
 }
 
+const nameOf = (sql: Sql, contactId: string): string | undefined =>
+  sql.get(builder.selectFrom('contacts').select('name').where('id', '=', contactId))?.name
+
+/** Empty where the record is not here: one entry must not hide all others. */
 function titleOf(sql: Sql, kind: SyncKind, recordId: string): string {
-  if (kind === 'contact') return getContact(sql, recordId).name
-  if (kind === 'lead') return getLead(sql, recordId).title
-  const order = getOrder(sql, recordId)
-  return order.number ?? getContact(sql, order.contactId).name
+  if (kind === 'contact') return nameOf(sql, recordId) ?? ''
+  if (kind === 'lead')
+    return sql.get(builder.selectFrom('leads').select('title').where('id', '=', recordId))?.title ?? ''
+  const query = builder.selectFrom('orders').select(['number', 'contact_id']).where('id', '=', recordId)
+  const order = sql.get(query)
+  return order?.number ?? (order && nameOf(sql, order.contact_id)) ?? ''
 }
 
 /** Why it waits, also where the reason is the person it is about. */
@@ -138,7 +142,7 @@ export function useCrm(sql: Sql, input: { address: string; newUser: boolean }): 
       emptyCatalog(sql)
       sql.run(builder.deleteFrom('sync'))
     }
-    if (moved || input.newUser) sql.run(builder.deleteFrom('settings').where('key', 'like', 'crm.cursor.%'))
+    if (moved || input.newUser) forgetCursors(sql)
     setSetting(sql, ADDRESS, input.address)
   })
 }

@@ -1,6 +1,6 @@
 /**
  * Groups what arrives within a few milliseconds into one call, and keeps order: batches go out one behind the other. While the
- * database thread commits one, the next fills.
+ * database thread commits one, the next is sent and another fills. Where one fails, everything behind it waits until it is made up for.
  */
 export interface Batcher<T> {
   add(item: T): void
@@ -13,30 +13,49 @@ export interface BatcherOptions<T> {
   wait: number
   /** A batch never grows beyond this. */
   most: number
-  /** Called with one batch at a time per slot; never rejects. */
-  handle(items: T[]): Promise<void>
+  /** Tries a batch while the one before it may be on its way still. False where nothing of it was taken; never rejects. */
+  attempt(items: T[]): Promise<boolean>
+  /** Takes a batch whose attempt failed, as well as it can be; nothing else is on its way meanwhile. Never rejects. */
+  insist(items: T[]): Promise<void>
 }
 
 /** How many batches may be on their way at once: one being committed, one queued behind it. */
 const IN_FLIGHT = 2
 
-export function createBatcher<T>({ wait, most, handle }: BatcherOptions<T>): Batcher<T> {
+export function createBatcher<T>({ wait, most, attempt, insist }: BatcherOptions<T>): Batcher<T> {
   let items: T[] = []
   let timer: NodeJS.Timeout | null = null
+  let sent = 0
+  /** Batches that were not taken, by their place in the order. */
+  const missed = new Map<number, T[]>()
   const flying = new Set<Promise<void>>()
+
+  const fly = (flight: Promise<void>): void => {
+    const landed = flight.finally(() => {
+      flying.delete(landed)
+      if (missed.size > 0 && flying.size === 0) fly(makeUp())
+      else flush()
+    })
+    flying.add(landed)
+  }
+
+  const send = async (batch: T[], place: number): Promise<void> => {
+    if (!(await attempt(batch))) missed.set(place, batch)
+  }
+
+  const makeUp = async (): Promise<void> => {
+    for (const [, batch] of [...missed].sort(([a], [b]) => a - b)) await insist(batch)
+    missed.clear()
+  }
 
   const flush = (): void => {
     if (timer) clearTimeout(timer)
     timer = null
-    if (items.length === 0 || flying.size >= IN_FLIGHT) return
-    const batch = items.slice(0, most)
-    items = items.slice(most)
-    const flight = handle(batch).finally(() => {
-      flying.delete(flight)
-      flush()
-    })
-    flying.add(flight)
-    if (items.length > 0) flush()
+    while (items.length > 0 && flying.size < IN_FLIGHT && missed.size === 0) {
+      const batch = items.slice(0, most)
+      items = items.slice(most)
+      fly(send(batch, sent++))
+    }
   }
 
   return {

@@ -5,7 +5,8 @@
 import PQueue from 'p-queue'
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
-import type { WaChat, WaMessage, WhatsAppSession } from '../whatsapp/types'
+import type { ChatAddress, WaChat, WaMessage, WhatsAppSession } from '../whatsapp/types'
+import type { UnreadCount } from './ingest-store'
 import type { inboxStore } from './store'
 import type { Known } from './router'
 
@@ -18,8 +19,8 @@ export interface CatchUpDeps {
   take(accountId: string, conversationId: string, messages: WaMessage[], live: boolean): Promise<number>
   /** Shows a stranger's messages. */
   show(accountId: string, chat: WaChat, messages: WaMessage[]): void
-  /** The first unread count of a chat that is new here. */
-  setUnread(conversationId: string, unread: number): Promise<void>
+  /** WhatsApp's own count of what is unread. */
+  unread(accountId: string, conversationId: string, count: UnreadCount): void
 }
 
 export interface CatchUpOptions {
@@ -40,9 +41,11 @@ const STRANGERS_SHOWN = 30
 const STRANGER_LOOK = 20
 const AT_ONCE = 3
 
+/** One conversation, of which WhatsApp may have two chats: by number and by LID. */
 interface Plan {
-  chat: WaChat
   conversationId: string
+  /** All of them, most recent first. */
+  chats: WaChat[]
   /** Nothing of it is here yet. */
   isEmpty: boolean
   /**
@@ -52,49 +55,89 @@ interface Plan {
   completeTo: number | null
 }
 
-async function planOf(deps: CatchUpDeps, accountId: string, chats: WaChat[], signal: AbortSignal) {
-  const plans: Plan[] = []
+type Here = Map<string, Awaited<ReturnType<CatchUpDeps['store']['newest']>>[number]>
+
+/** Chats, most recent first -> by the conversation that keeps them. */
+async function routeAll(deps: CatchUpDeps, accountId: string, chats: WaChat[], signal: AbortSignal) {
   const strangers: WaChat[] = []
-  const routed: { chat: WaChat; known: Known }[] = []
+  const routed: { chat: WaChat; conversationId: string }[] = []
   for (const chat of chats) {
     if (signal.aborted) break
-    routed.push({ chat, known: await deps.routeChat(accountId, chat) })
+    const { keeping, conversationId } = await deps.routeChat(accountId, chat)
+    if (keeping === 'live') strangers.push(chat)
+    if (keeping === 'kept' && conversationId !== null) routed.push({ chat, conversationId })
   }
-  const here = new Map((await deps.store.newest(accountId)).map((row) => [row.id, row]))
-  for (const { chat, known } of routed) {
-    if (known.keeping === 'live') strangers.push(chat)
-    if (known.keeping !== 'kept' || known.conversationId === null) continue
-    const row = here.get(known.conversationId)
+  const here: Here = new Map((await deps.store.newest(accountId)).map((row) => [row.id, row]))
+  const kept = new Map<string, WaChat[]>()
+  for (const { chat, conversationId } of routed) {
+    // A conversation that was joined into another one meanwhile is gone.
+    const id = here.has(conversationId)
+      ? conversationId
+      : (await deps.routeChat(accountId, chat)).conversationId
+    if (id !== null) kept.set(id, [...(kept.get(id) ?? []), chat])
+  }
+  return { here, kept, strangers }
+}
+
+async function planOf(deps: CatchUpDeps, accountId: string, chats: WaChat[], signal: AbortSignal) {
+  const { here, kept, strangers } = await routeAll(deps, accountId, chats, signal)
+  const plans: Plan[] = []
+  for (const [conversationId, its] of kept) {
+    const row = here.get(conversationId)
+    const latest = its[0]
+    if (!latest) continue
+    // What it was addressed by may be the older chat, or no chat any more.
+    if (row && row.address !== latest.address) await deps.store.readdress(conversationId, latest.address)
     const completeTo = row?.historyAt ?? null
-    const hasMoved = completeTo === null || chat.lastActivityAt > completeTo
-    if (hasMoved || chat.lastActivityAt > deps.now() - RECENT_MS) {
-      plans.push({ chat, conversationId: known.conversationId, isEmpty: !row?.at, completeTo })
+    const hasMoved = completeTo === null || latest.lastActivityAt > completeTo
+    if (hasMoved || latest.lastActivityAt > deps.now() - RECENT_MS) {
+      plans.push({ chats: its, conversationId, isEmpty: !row?.at, completeTo })
     }
   }
   return { plans, strangers }
 }
 
-/** Reads back until what is here is met, or to the beginning where nothing was here. */
+/** Reads back until what is here is met, or to the beginning where nothing was here. Answers the newest message's time. */
 async function readChat(
+  deps: CatchUpDeps,
+  session: WhatsAppSession,
+  { conversationId, completeTo }: Plan,
+  address: ChatAddress,
+  signal: AbortSignal,
+): Promise<number> {
+  let newest = 0
+  for (let limit = FIRST_LOOK; !signal.aborted; limit *= STEP) {
+    const { messages, reachedStart } = await session.fetchMessages(address, Math.min(limit, DEEPEST))
+    newest = Math.max(newest, messages.at(-1)?.at ?? 0)
+    await deps.take(session.accountId, conversationId, messages, completeTo !== null)
+    if (reachedStart || limit >= DEEPEST) break
+    const oldest = messages[0]?.at
+    if (completeTo !== null && oldest !== undefined && oldest <= completeTo - OVERLAP_MS) break
+  }
+  return newest
+}
+
+async function readConversation(
   deps: CatchUpDeps,
   session: WhatsAppSession,
   plan: Plan,
   signal: AbortSignal,
 ): Promise<void> {
-  const { accountId } = session
-  const isFirst = plan.completeTo === null
-  let newest = 0
-  for (let limit = FIRST_LOOK; !signal.aborted; limit *= STEP) {
-    const messages = await session.fetchMessages(plan.chat.address, Math.min(limit, DEEPEST))
-    newest = Math.max(newest, messages.at(-1)?.at ?? 0)
-    await deps.take(accountId, plan.conversationId, messages, !isFirst)
-    const isWhole = messages.length < limit || limit >= DEEPEST
-    const oldest = messages[0]?.at ?? 0
-    if (isWhole || (plan.completeTo !== null && oldest <= plan.completeTo - OVERLAP_MS)) break
+  const { conversationId, chats, completeTo } = plan
+  let newest = completeTo ?? 1
+  for (const { address } of chats) {
+    newest = Math.max(newest, await readChat(deps, session, plan, address, signal))
   }
   if (signal.aborted) return
-  if (plan.chat.unread === 0 || plan.isEmpty) await deps.setUnread(plan.conversationId, plan.chat.unread)
-  await deps.store.historyTaken(plan.conversationId, Math.max(newest, plan.completeTo ?? 1))
+  const activity = Math.max(...chats.map((chat) => chat.lastActivityAt))
+  deps.unread(session.accountId, conversationId, {
+    count: chats.reduce((sum, chat) => sum + chat.unread, 0),
+    // A chat of which WhatsApp tells no time.
+    asOf: activity > 0 ? activity : newest,
+    chat: null,
+    isFirst: plan.isEmpty,
+  })
+  await deps.store.historyTaken(conversationId, newest)
 }
 
 /**
@@ -117,7 +160,7 @@ export async function catchUp(
     void queue.add(async () => {
       if (signal.aborted) return
       try {
-        await readChat(deps, session, plan, signal)
+        await readConversation(deps, session, plan, signal)
       } catch (error) {
         failed++
         deps.logger.warn('chat-not-read', { conversation: plan.conversationId, error })
@@ -129,7 +172,8 @@ export async function catchUp(
     void queue.add(async () => {
       if (signal.aborted) return
       try {
-        deps.show(session.accountId, chat, await session.fetchMessages(chat.address, STRANGER_LOOK))
+        const { messages } = await session.fetchMessages(chat.address, STRANGER_LOOK)
+        deps.show(session.accountId, chat, messages)
       } catch (error) {
         deps.logger.warn('stranger-not-shown', { error })
       }
@@ -148,5 +192,6 @@ export async function readWholeChat(
   signal: AbortSignal,
 ): Promise<void> {
   const chat = await session.getChat(address)
-  await readChat(deps, session, { chat, conversationId, isEmpty: true, completeTo: null }, signal)
+  const plan: Plan = { chats: [chat], conversationId, isEmpty: true, completeTo: null }
+  await readConversation(deps, session, plan, signal)
 }

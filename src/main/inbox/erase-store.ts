@@ -1,4 +1,5 @@
 /** Taking a conversation off this machine: rows, search index and outbox in one transaction; the caller deletes the media files. */
+import { forgetRecord } from '../crm/change-store'
 import type { Sql } from '../storage'
 import { unindexName } from './name-index'
 import { forgetText } from './text-index'
@@ -47,12 +48,15 @@ export function eraseConversation(sql: Sql, conversationId: string): Erased {
   })
 }
 
-/** A person of whom nothing else is here goes too; one with another chat, a lead or an order stays for those. */
+/**
+ * A person of whom nothing else is here goes too, with what waits for the CRM of them: an erased person must not be made there anew.
+ * One with another chat, a lead or an order stays for those.
+ */
 function forgetContact(sql: Sql, contactId: string): void {
   for (const table of ['conversations', 'leads', 'orders'] as const) {
     if (sql.get(sql.build.selectFrom(table).select('id').where('contact_id', '=', contactId).limit(1))) return
   }
-  sql.run(sql.build.deleteFrom('sync').where('kind', '=', 'contact').where('record_id', '=', contactId))
+  forgetRecord(sql, 'contact', contactId)
   sql.run(sql.build.deleteFrom('contacts').where('id', '=', contactId))
 }
 

@@ -66,6 +66,11 @@ export function createInbox(deps: InboxDeps) {
       })
     }
     if (route.gone) gone(route.gone)
+    // What fails here is swept up at the next start.
+    if (route.files.length > 0)
+      deps
+        .deleteFiles(route.files)
+        .catch((error: unknown) => logger.warn('doubled-media-not-deleted', { error }))
   }
   const gone = (conversationId: string): void => emit({ type: 'conversation-gone', conversationId })
 
@@ -95,6 +100,12 @@ export function createInbox(deps: InboxDeps) {
     const conversations = await store.setUnread(conversationId, unread)
     if (conversations.length > 0) emit({ type: 'conversations', conversations })
   }
+  /** A chat was read on the phone. */
+  const takeCount = (accountId: string, { conversationId }: Known, chat: WaChat): void => {
+    if (conversationId === null || chat.unread !== 0) return
+    const { address, lastActivityAt: asOf } = chat
+    intake.unread(accountId, conversationId, { count: 0, asOf, chat: address, isFirst: false })
+  }
   const routeChat = (accountId: string, chat: WaChat): Promise<Known> =>
     router.ask(accountId, {
       address: chat.address,
@@ -110,7 +121,7 @@ export function createInbox(deps: InboxDeps) {
     routeChat,
     take: (...args) => intake.take(...args),
     show: (...args) => intake.show(...args),
-    setUnread,
+    unread: (...args) => intake.unread(...args),
   }
 
   /** Reads a chat's history in the background, as long as its account is connected; otherwise the next catch-up does. */
@@ -145,15 +156,20 @@ export function createInbox(deps: InboxDeps) {
         intake.receive(accountId, event)
         return
       }
-      routeChat(accountId, event.chat)
-        .then(async ({ conversationId }) => {
-          if (conversationId && event.chat.unread === 0) await setUnread(conversationId, 0)
-        })
+      const { chat } = event
+      const known = router.get(accountId, chat.address)
+      const routed = routeChat(accountId, chat)
+      // Where the way is known the count keeps its place among the messages that come now.
+      if (known) takeCount(accountId, known, chat)
+      routed
+        .then((now) => (known ? undefined : takeCount(accountId, now, chat)))
         .catch((error: unknown) => logger.warn('chat-change-lost', { error }))
     },
 
-    catchUp: (session: WhatsAppSession, options: CatchUpOptions): Promise<void> =>
-      catchUp(catchUpDeps, session, options),
+    async catchUp(session: WhatsAppSession, options: CatchUpOptions): Promise<void> {
+      await catchUp(catchUpDeps, session, options)
+      await intake.drain()
+    },
 
     async list(request: ListRequest): Promise<Page<Conversation>> {
       const page = await store.list(request)

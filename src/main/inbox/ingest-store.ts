@@ -20,12 +20,24 @@ export type IngestItem = { accountId: string; conversationId: string } & (
       row: NewMessageRow
       /** Came just now: counts as unread. History does not. */ live: boolean
     }
+  | ({ op: 'unread' } & UnreadCount)
   | { op: 'ack'; key: string; ack: WaAck; at: number }
   | { op: 'edit'; key: string; body: string; at: number }
   | { op: 'revoke'; key: string; at: number }
   | { op: 'reaction'; key: string; sender: string; fromMe: boolean; emoji: string | null; at: number }
   | { op: 'poll-vote'; key: string; voter: string; options: string[]; at: number }
 )
+
+/** How many messages are unread by WhatsApp's own count. It may be some moments old. */
+export interface UnreadCount {
+  count: number
+  /** Time (WhatsApp's clock) of the last activity that it knows of: what came later counts beside it. */
+  asOf: number
+  /** The chat that it was said of; null where it is the sum of all chats of the conversation. */
+  chat: string | null
+  /** Sets the count, as for a conversation that is new here. Else it only lowers ours: what was read here need not show on the phone. */
+  isFirst: boolean
+}
 
 export interface IngestResult {
   /** As the contract shows them; only what changed. */
@@ -63,6 +75,30 @@ function touch(batch: Batch, conversationId: string): Touched {
     batch.touched.set(conversationId, touched)
   }
   return touched
+}
+
+/** Writes what the batch has gathered of a conversation. */
+function settle(sql: Sql, conversationId: string, touched: Touched): void {
+  const { at, lastId, answered, unread } = touched
+  if (lastId > 0) sql.statement(TOUCH).run(at, lastId, answered ? 1 : 0, unread, conversationId)
+  Object.assign(touched, { unread: 0, answered: false, lastId: 0 })
+}
+
+function takeUnread(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'unread' }>): void {
+  const { conversationId, count, asOf, chat, isFirst } = item
+  const gathered = batch.touched.get(conversationId)
+  if (gathered) settle(sql, conversationId, gathered)
+  const later = sql
+    .statement(
+      `SELECT count(*) FROM messages WHERE conversation_id = ? AND id >= ? AND at > ? AND direction = 'in'
+        AND type NOT IN ('system', 'call')`,
+    )
+    .pluck()
+    .get(conversationId, firstIdAt(asOf), asOf) as number
+  const unread = Math.max(count, 0) + later
+  const update = `UPDATE conversations SET unread = ? WHERE id = ? AND unread ${isFirst ? '<>' : '>'} ? AND address = coalesce(?, address)`
+  const { changes } = sql.statement(update).run(unread, conversationId, unread, chat)
+  if (changes > 0) touch(batch, conversationId)
 }
 
 function count(batch: Batch, accountId: string, row: MessagesTable): void {
@@ -253,6 +289,9 @@ function take(sql: Sql, batch: Batch, item: IngestItem): void {
     case 'message':
       takeMessage(sql, batch, item)
       break
+    case 'unread':
+      takeUnread(sql, batch, item)
+      break
     case 'ack':
       takeAck(sql, batch, item)
       break
@@ -299,9 +338,7 @@ export function ingest(
   const batch: Batch = { touched: new Map(), fresh: [], changed: new Map(), counts: new Map(), media: false }
   sql.transaction(() => {
     for (const item of items.filter(stillThere(sql))) take(sql, batch, item)
-    for (const [id, { at, lastId, answered, unread }] of batch.touched) {
-      if (lastId > 0) sql.statement(TOUCH).run(at, lastId, answered ? 1 : 0, unread, id)
-    }
+    for (const [id, touched] of batch.touched) settle(sql, id, touched)
     for (const { accountId, day, sent, received } of batch.counts.values()) {
       sql.statement(COUNT).run(accountId, day, sent, received)
     }

@@ -2,13 +2,14 @@
  * The way in on the app's side: routes what a session says through the gate, groups what may be kept into transactions, shows what may
  * not, and tells the screens.
  */
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AppEvent } from '../../contract'
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
 import type { WaChat, WaMessage } from '../whatsapp/types'
 import { createBatcher } from './batcher'
-import type { IngestItem, IngestResult } from './ingest-store'
+import type { IngestItem, IngestResult, UnreadCount } from './ingest-store'
 import { addressOf, itemOf, messageItem, type ChatEvent } from './items'
 import type { LiveChats } from './live'
 import { pack } from './packing'
@@ -26,6 +27,8 @@ export interface IntakeDeps {
   /** Acks of this account were taken in. */
   onAck(accountId: string): void
   logger: Logger
+  /** Milliseconds between tries. */
+  retryMs?: readonly number[]
 }
 
 /** What arrives within this many ms is one transaction. */
@@ -36,14 +39,23 @@ const MOST_PER_EVENT = 100
 
 /** Milliseconds between tries while the disk is full or the database busy. */
 const RETRY_MS = [500, 2_000, 5_000, 15_000, 30_000]
-const PASSING = new Set(['SQLITE_FULL', 'SQLITE_BUSY', 'SQLITE_IOERR'])
 
-function isPassing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && PASSING.has(String(error.code))
+const codeOf = (error: unknown): string | null =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : null
+
+/** Whether the same may succeed later. SQLite's extended codes (`SQLITE_IOERR_WRITE`) begin with the plain one. */
+const isPassing = (error: unknown): boolean => /^SQLITE_(FULL|BUSY|IOERR)/.test(codeOf(error) ?? '')
+
+/** Whether it lies in what was to be written; anything else of SQLite's would meet every other item too. */
+function isOfItem(error: unknown): boolean {
+  const code = codeOf(error)
+  return !code?.startsWith('SQLITE_') || /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/.test(code)
 }
 
 export function createIntake(deps: IntakeDeps) {
-  const { store, router, live, emit, logger } = deps
+  const { store, router, live, emit, logger, retryMs = RETRY_MS } = deps
 
   const tell = (result: IngestResult): void => {
     if (result.history.length > 0) emit({ type: 'history', conversationIds: result.history })
@@ -52,8 +64,8 @@ export function createIntake(deps: IntakeDeps) {
     if (result.media) deps.onMedia()
   }
 
-  const commit = async (items: IngestItem[], shown: number): Promise<number> => {
-    const result = await store.ingestPacked(pack(items), shown)
+  const commit = async (items: IngestItem[], shown: number, name: string | null = null): Promise<number> => {
+    const result = await store.ingestPacked(pack(items), shown, name)
     tell(result)
     for (const accountId of new Set(items.flatMap((item) => (item.op === 'ack' ? [item.accountId] : [])))) {
       deps.onAck(accountId)
@@ -61,39 +73,72 @@ export function createIntake(deps: IntakeDeps) {
     return result.added
   }
 
-  /** While the disk is full or the database busy, the same again after a while. */
-  const patiently = async <T>(work: () => Promise<T>, attempt = 0): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      const wait = isPassing(error) ? RETRY_MS[attempt] : undefined
-      if (wait === undefined) throw error
-      logger.warn('intake-waits', { wait, error })
-      await delay(wait)
-      return patiently(work, attempt + 1)
+  /** For one piece of work: while the disk is full or the database busy, the same again after each of these waits (ms). */
+  const patience = (waits: readonly number[]) => {
+    const left = [...waits]
+    return async <T>(work: () => Promise<T>): Promise<T> => {
+      for (;;) {
+        try {
+          return await work()
+        } catch (error) {
+          const wait = isPassing(error) ? left.shift() : undefined
+          if (wait === undefined) throw error
+          logger.warn('intake-waits', { wait, error })
+          await delay(wait)
+        }
+      }
     }
   }
 
-  /** A batch that fails is taken apart, so that one bad item costs no other. Resolves to how many messages were new. */
-  const takeIn = async (items: IngestItem[], shown: number): Promise<number> => {
+  /**
+   * A batch that fails is taken apart, so that one bad item costs no other. Resolves to how many messages were new.
+   * @throws where the database itself can't be written, after these waits (ms) for all of the batch together.
+   */
+  const takeIn = async (
+    items: IngestItem[],
+    shown: number,
+    waits: readonly number[] = [],
+  ): Promise<number> => {
+    const patiently = patience(waits)
     try {
       return await patiently(() => commit(items, shown))
     } catch (error) {
-      if (items.length === 1) {
-        logger.error('ingest-failed', { op: items[0]?.op, error })
-        return 0
-      }
-      let added = 0
-      for (const item of items) added += await takeIn([item], shown)
-      return added
+      if (!isOfItem(error)) throw error
     }
+    let added = 0
+    for (const item of items) {
+      try {
+        added += await patiently(() => commit([item], shown))
+      } catch (error) {
+        if (!isOfItem(error)) throw error
+        logger.error('ingest-failed', { op: item.op, error })
+      }
+    }
+    return added
   }
 
+  /** Under this name batches follow one another without waiting for answers. */
+  let unbroken = randomUUID()
   const batcher = createBatcher<IngestItem>({
     wait: GROUP_MS,
     most: MOST_PER_TRANSACTION,
-    handle: async (items) => {
-      await takeIn(items, MOST_PER_EVENT)
+    attempt: async (items) => {
+      try {
+        await commit(items, MOST_PER_EVENT, unbroken)
+        return true
+      } catch (error) {
+        logger.warn('batch-not-taken', { items: items.length, error })
+        return false
+      }
+    },
+    insist: async (items) => {
+      unbroken = randomUUID()
+      try {
+        await takeIn(items, MOST_PER_EVENT, retryMs)
+      } catch (error) {
+        // Not all is lost: what was said in these is read again after the next connection.
+        logger.error('ingest-failed', { items: items.length, error })
+      }
     },
   })
 
@@ -138,12 +183,15 @@ export function createIntake(deps: IntakeDeps) {
         return
       }
       const facts = { address, kind: kindOf(address), title: null, identity: undefined, at: Date.now() }
-      patiently(() => router.ask(accountId, facts))
+      patience(retryMs)(() => router.ask(accountId, facts))
         .then((answer) => dispatch(accountId, answer, event))
         .catch((error: unknown) => logger.error('routing-failed', { error }))
     },
 
-    /** Takes history of a kept chat; resolves to how many messages were new. */
+    /**
+     * Takes history of a kept chat; resolves to how many messages were new.
+     * @throws where the database can't be written: whoever reads history reads it again.
+     */
     async take(
       accountId: string,
       conversationId: string,
@@ -167,6 +215,11 @@ export function createIntake(deps: IntakeDeps) {
       for (const message of messages) live.take(known, message, false)
       known.unread = Math.max(known.unread, chat.unread)
       tellLive(known.conversationId)
+    },
+
+    /** Takes WhatsApp's own count of what is unread, in its order among the messages. */
+    unread(accountId: string, conversationId: string, count: UnreadCount): void {
+      batcher.add({ accountId, conversationId, op: 'unread', ...count })
     },
 
     tellLive,

@@ -54,11 +54,12 @@ export class LiveChats {
   /** Notes a chat, or brings what is known of it up to date. Messages of what is switched off are never among it. */
   note(chat: Omit<LiveChat, 'conversationId' | 'messages' | 'unread'>): LiveChat {
     const known = this.at(chat.accountId, chat.address)
+    // What is given may be a whole chat: only what follows it says what is shown of it.
     const noted: LiveChat = {
+      ...chat,
       conversationId: known?.conversationId ?? randomUUID(),
       messages: chat.keeping === 'live' ? (known?.messages ?? []) : [],
       unread: chat.keeping === 'live' ? (known?.unread ?? 0) : 0,
-      ...chat,
       at: Math.max(known?.at ?? 0, chat.at),
       title: chat.title ?? known?.title ?? null,
       identity: chat.identity ?? known?.identity ?? null,

@@ -8,7 +8,7 @@ import type { ChatAddress, WaIdentity } from '../whatsapp/types'
 import type { Preferences } from '../../contract'
 import type { ConversationsTable, Flag, Sql } from '../storage'
 import { keepingOf, type Keeping } from './keeping'
-import { mergeConversations } from './merge-store'
+import { claimChat, mergeConversations } from './merge-store'
 import { indexName } from './name-index'
 
 export interface RouteRequest {
@@ -37,6 +37,8 @@ export interface Route {
   created: boolean
   /** A conversation that was joined into this one and is gone. */
   gone: string | null
+  /** Media files of what was double in it, to be deleted. */
+  files: string[]
 }
 
 const flag = (value: boolean): Flag => (value ? 1 : 0)
@@ -120,17 +122,19 @@ function tellContact(sql: Sql, conversationId: string, phone: string | null | un
   if (row?.contact_id && row.phone === null) addPhone(sql, { id: row.contact_id, phone, now })
 }
 
-function update(sql: Sql, id: string, request: RouteRequest, contactId: string | null): void {
-  tellContact(sql, id, request.identity?.phone, request.at)
+function update(sql: Sql, id: string, request: RouteRequest): void {
+  const phone = request.identity?.phone
+  tellContact(sql, id, phone, request.at)
+  if (phone) claimChat(sql, { conversationId: id, phone, now: request.at })
   sql.run(
     sql.build
       .updateTable('conversations')
-      .set({
-        address: request.address,
+      .set((e) => ({
+        // One person may have two chats, by number and by LID: answers go to the one that was used last.
+        address: e.case().when('at', '<=', request.at).then(request.address).else(e.ref('address')).end(),
         ...(request.title ? { title: request.title } : {}),
         ...identityColumns(request.identity),
-        ...(contactId ? { contact_id: contactId } : {}),
-      })
+      }))
       .where('id', '=', id),
   )
 }
@@ -192,13 +196,12 @@ export function route(sql: Sql, request: RouteRequest): Route {
       isWanted: request.wanted,
       isKnown: contactId !== null || (request.identity?.isSaved ?? false),
     })
-    if (keeping !== 'kept') return { keeping, conversationId: null, created: false, gone: null }
-    if (existing && other) mergeConversations(sql, existing, other)
-    const person = contactId ?? (existing ? null : savedContact(sql, request))
-    const conversationId = existing ?? create(sql, request, person)
-    if (existing) update(sql, conversationId, request, person)
+    if (keeping !== 'kept') return { keeping, conversationId: null, created: false, gone: null, files: [] }
+    const files = existing && other ? mergeConversations(sql, existing, other, request.at) : []
+    const conversationId = existing ?? create(sql, request, contactId ?? savedContact(sql, request))
+    if (existing) update(sql, conversationId, request)
     remember(sql, conversationId, request)
     indexName(sql, conversationId)
-    return { keeping, conversationId, created: existing === undefined, gone: other ?? null }
+    return { keeping, conversationId, created: existing === undefined, gone: other ?? null, files }
   })
 }

@@ -9,6 +9,7 @@ import { openTestStorage, type TestStorage } from '../storage/test-storage'
 import type { WaAck, WaMessage } from '../whatsapp/types'
 import type { IngestItem } from './ingest-store'
 import { rowOf } from './message-row'
+import { pack } from './packing'
 import type { RouteRequest } from './routing-store'
 import type { inboxStore } from './store'
 import { searchExpression } from './thread-store'
@@ -56,6 +57,21 @@ const take = (conversationId: string, message: WaMessage, live = true): IngestIt
 const ack = (conversationId: string, key: string, value: WaAck): IngestItem => ({
   ...{ accountId: 'main', conversationId, op: 'ack', key, ack: value, at: 5 },
 })
+
+it('knows a contact since the oldest message that is kept, not since it was made here', async () => {
+  const id = await newConversation('Oldest')
+  const [chat] = await store.conversations([id])
+  const contact = () => test.storage.store<typeof contactsStore>('contacts').getContact(chat!.contactId!)
+  const made = (await contact()).knownSince
+  await store.ingest([take(id, waMessage('LATER', { at: made + 5000 }))])
+  expect((await contact()).knownSince).toBe(made)
+  await store.ingest([
+    take(id, waMessage('OLD', { at: made - 500 })),
+    take(id, waMessage('NEWER', { at: made - 100 })),
+  ])
+  expect((await contact()).knownSince).toBe(made - 500)
+})
+
 const page = (conversationId: string) => store.page({ conversationId, at: { edge: 'newest' }, limit: 100 })
 
 describe('the way in', () => {
@@ -327,4 +343,21 @@ describe('erasing', () => {
       if (fs.existsSync(name)) expect(fs.readFileSync(name).includes('xylophone')).toBe(false)
     }
   })
+})
+
+it('takes no batch out of its turn', async () => {
+  const conversationId = await newConversation()
+  const bad = { ...rowOf(waMessage('bad'), conversationId, 0), direction: 'sideways' as 'in' }
+  const first = take(conversationId, waMessage('first'))
+  const batch = (name: string, ...items: IngestItem[]) => store.ingestPacked(pack(items), 9, name)
+  const poisoned: IngestItem = { accountId: 'main', conversationId, op: 'message', row: bad, live: true }
+  const [one, two] = await Promise.allSettled([
+    batch('a', first, poisoned),
+    batch('a', ack(conversationId, 'first', 1)),
+  ])
+  expect(one).toMatchObject({ status: 'rejected', reason: { code: 'SQLITE_CONSTRAINT_CHECK' } })
+  expect(two).toMatchObject({ status: 'rejected', reason: { code: 'out-of-turn' } })
+  expect((await page(conversationId)).items).toEqual([])
+  await batch('b', first)
+  expect((await page(conversationId)).items).toHaveLength(1)
 })

@@ -2,6 +2,7 @@
 import type { Contact, Conversation } from '../../contract'
 import { createContact, getContact } from '../contacts/store'
 import type { Sql, Store } from '../storage'
+import { Chain } from './chain'
 import { conversationViews } from './conversation-view'
 import { addressesOf, eraseConversation, markNotWork } from './erase-store'
 import { ingest } from './ingest-store'
@@ -11,6 +12,9 @@ import { indexName } from './name-index'
 import { unpack, type PackedItem } from './packing'
 import { route } from './routing-store'
 import { searchMessages, threadPage } from './thread-store'
+
+/** Of this thread, as long as it lives. */
+const batches = new Chain()
 
 function setUnread(sql: Sql, conversationId: string, unread: number): Conversation[] {
   const changed = sql.run(
@@ -58,9 +62,9 @@ function addContact(
 
 export const inboxStore = {
   ingest,
-  /** The same, as a batch comes from the app's thread. */
-  ingestPacked: (sql: Sql, items: readonly PackedItem[], mostShown: number) =>
-    ingest(sql, unpack(items), mostShown),
+  /** The same, as a batch comes from the app's thread; batches under one name are taken in their order or not at all. */
+  ingestPacked: (sql: Sql, items: readonly PackedItem[], mostShown: number, name: string | null) =>
+    batches.run(name, () => ingest(sql, unpack(items), mostShown)),
   route,
   list: listConversations,
   unreadTotal,
@@ -80,7 +84,6 @@ export const inboxStore = {
         .select(['account_id as accountId', 'address', 'kind', 'phone'])
         .where('id', '=', conversationId),
     ) ?? null,
-  markRead: (sql: Sql, conversationId: string) => setUnread(sql, conversationId, 0),
   setUnread,
   setArchived: (sql: Sql, conversationId: string, archived: boolean) => {
     sql.run(
@@ -122,6 +125,9 @@ export const inboxStore = {
         .select(['c.id', 'c.address', 'c.history_at as historyAt', 'm.at'])
         .where('c.account_id', '=', accountId),
     ),
+  readdress: (sql: Sql, conversationId: string, address: string) => {
+    sql.run(sql.build.updateTable('conversations').set({ address }).where('id', '=', conversationId))
+  },
   historyTaken: (sql: Sql, conversationId: string, now: number) => {
     sql.run(sql.build.updateTable('conversations').set({ history_at: now }).where('id', '=', conversationId))
   },

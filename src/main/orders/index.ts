@@ -17,6 +17,8 @@ type WithId<T> = T & { id: string }
 
 /** The contract's `leads` procedures, `stages` aside. */
 export interface Leads {
+  /** @throws {AppError} `not-found` */
+  get(input: { id: string }): Promise<Lead>
   /** Newest first. */
   ofContact(input: { contactId: string }): Promise<Lead[]>
   /** The same id twice is one lead. @throws {AppError} `not-found` or `invalid-input`. */
@@ -27,6 +29,8 @@ export interface Leads {
 
 /** The contract's `orders` procedures, `products` aside. */
 export interface Orders {
+  /** @throws {AppError} `not-found` */
+  get(input: { id: string }): Promise<Order>
   /** Newest first. */
   ofContact(input: { contactId: string }): Promise<Order[]>
   /** The same id twice is one order. @throws {AppError} `not-found` or `invalid-input`. */
@@ -57,11 +61,13 @@ export function createOrders(options: OrdersOptions): { leads: Leads; orders: Or
   }
   return {
     leads: {
+      get: ({ id }) => store.getLead(id),
       ofContact: ({ contactId }) => store.leadsOfContact(contactId),
       create: (input) => lead(store.createLead({ ...input, now: clock() })),
       update: (input) => lead(store.updateLead({ ...input, now: clock() })),
     },
     orders: {
+      get: ({ id }) => store.getOrder(id),
       ofContact: ({ contactId }) => store.ordersOfContact(contactId),
       create: (input) => order(store.createOrder({ ...input, now: clock() })),
       update: (input) => order(store.updateOrder({ ...input, now: clock() })),

@@ -11,6 +11,7 @@ import { tell } from './tell'
 import { PATIENCE, type Deps, type Outbox, type OutboxOptions, type SendInput } from './types'
 
 export { TIMINGS, type Timings } from './pacing'
+export { tell } from './tell'
 export type { Outbox, OutboxMedia, OutboxOptions, SendInput, SendingSession } from './types'
 
 /** What WhatsApp shows as itself; everything else goes as a document. */

@@ -237,18 +237,20 @@ export class Lane {
     const attachment = await this.attachmentOf(head.messageId, message)
     if (attachment === 'missing') return
     const key = message.key ?? (await session.newMessageKey())
-    const begun = this.isReady && !this.stopped ? await store.begin(head.messageId, key, clock.now()) : null
+    const { address } = message
+    if (!this.isReady || this.stopped) return
+    const begun = await store.begin(head.messageId, { key, address }, clock.now())
     if (!begun) return
     this.sending = head.messageId
     try {
       this.tell(begun)
       this.handed.add(key)
-      const { address: chat, body, quotedId } = message
+      const { body, quotedId } = message
       const limit = attachment ? patience.upload : patience.send
       await this.handOver(
         head.messageId,
         key,
-        () => session.send({ chat, key, body, quotedId, attachment }),
+        () => session.send({ chat: address, key, body, quotedId, attachment }),
         limit,
       )
       this.last = { conversationId: head.conversationId, at: clock.now(), draw: this.deps.random() }

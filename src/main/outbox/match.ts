@@ -1,5 +1,5 @@
 /** Which message of a chat is the one that was being sent when something broke off. Pure. */
-import type { WaMessage } from '../whatsapp/types'
+import type { WaHistory, WaMessage } from '../whatsapp/types'
 
 /** What is known of the message in doubt. */
 export interface Doubt {
@@ -22,7 +22,12 @@ function text(body: string | null): string {
   return (body ?? '').normalize('NFC').trim()
 }
 
+/** Keys of WhatsApp Web all begin alike (`3EB0`), those of phones otherwise: the same words typed on the phone are not ours. */
+const KIND = 4
+const isOfSameKind = (one: string, other: string): boolean => one.slice(0, KIND) === other.slice(0, KIND)
+
 function looksLike(doubt: Doubt, message: WaMessage): boolean {
+  if (!isOfSameKind(message.key, doubt.key)) return false
   if (!message.fromMe || message.at < doubt.sendingAt - SKEW_MS) return false
   if (text(message.body) !== text(doubt.body)) return false
   if ((doubt.mediaSize === null) !== (message.media === null)) return false
@@ -51,7 +56,7 @@ export function findByContent(
 }
 
 /** Whether these newest messages of a chat reach back beyond the hand-over, so that what is not among them did not go. */
-export function reachesBack(doubt: Doubt, messages: readonly WaMessage[], asked: number): boolean {
+export function reachesBack(doubt: Doubt, { messages, reachedStart }: WaHistory): boolean {
   const oldest = messages[0]
-  return oldest === undefined || messages.length < asked || oldest.at < doubt.sendingAt - SKEW_MS
+  return reachedStart || (oldest !== undefined && oldest.at < doubt.sendingAt - SKEW_MS)
 }

@@ -357,6 +357,18 @@ describe('a page that gives messages its own keys', () => {
   })
 })
 
+it('takes no words typed on the phone for its own, before it knows whose keys the page gives', async () => {
+  fates('lost')
+  shop.whatsapp.write(A, 'ok', true)
+  shop.connect()
+  await shop.send(A, 'ok')
+  await eventually(() => expect(shop.whatsapp.handedOver).toBe(1))
+  await shop.restart()
+  shop.connect()
+  await becomes(A, 'ok: sent')
+  expect(bodies()).toEqual(['ok'])
+})
+
 it('looks twice before it believes that a message is missing', async () => {
   fates('pending-unheard')
   shop.takesIn = false

@@ -9,7 +9,16 @@ import { viewsOf } from '../inbox/message-view'
 import { learnText } from '../inbox/text-index'
 import type { MessagesTable, OutboxTable, Sql } from '../storage'
 import { UNCHANGED, type Changed } from './changed'
-import { changed, endJob, jobRow, messageRow, removeMessage, setJob, setMessage } from './rows-store'
+import {
+  accountOf,
+  changed,
+  endJob,
+  jobRow,
+  messageRow,
+  removeMessage,
+  setJob,
+  setMessage,
+} from './rows-store'
 
 export interface NewMessage {
   conversationId: string
@@ -79,6 +88,7 @@ function addJob(
     sql.build.insertInto('outbox').values({
       ...rest,
       key: null,
+      address: null,
       state: 'queued',
       queued_at: at,
       confirmed_at: null,
@@ -155,13 +165,6 @@ function ownMessage(sql: Sql, messageId: number): MessagesTable {
   const row = messageRow(sql, messageId)
   if (row?.direction !== 'out') throw new AppError('not-found', 'There is no such message.')
   return row
-}
-
-function accountOf(sql: Sql, conversationId: string): string {
-  const row = sql.get(
-    sql.build.selectFrom('conversations').select('account_id').where('id', '=', conversationId),
-  )
-  return row?.account_id ?? ''
 }
 
 function asOf(row: MessagesTable): OutboxTable['attachment_as'] {

@@ -3,7 +3,8 @@
  * back beyond the hand-over, twice, says that a message did not go; then it goes again under the same key, which WhatsApp delivers
  * once whatever happened before.
  */
-import type { WaMessage } from '../whatsapp/types'
+import { waCodeOf } from '../media'
+import type { WaHistory, WaMessage } from '../whatsapp/types'
 import { findByContent, findByKey, reachesBack, type Doubt } from './match'
 import type { Check } from './sending-store'
 import type { KeyHabit, Settled } from './settle-store'
@@ -42,12 +43,26 @@ export class Reconciler {
     }
     const doubt: Doubt = check
     for (const depth of DEPTHS) {
-      const messages = await session.fetchMessages(check.address, depth)
-      const found = findByKey(doubt, messages) ?? (await this.byContent(check, messages, habit))
-      if (found) return found
-      if (reachesBack(doubt, messages, depth)) return null
+      const histories = await this.read(session, check, depth)
+      for (const { messages } of histories) {
+        const found = findByKey(doubt, messages) ?? (await this.byContent(check, messages, habit))
+        if (found) return found
+      }
+      if (histories.every((history) => reachesBack(doubt, history))) return null
     }
     return 'unclear'
+  }
+
+  /** The chat it was handed to, and the one that this may have become. A chat that moved is gone from where it was. */
+  private async read(session: SendingSession, check: Check, depth: number): Promise<WaHistory[]> {
+    if (check.movedTo === null) return [await session.fetchMessages(check.address, depth)]
+    const now = await session.fetchMessages(check.movedTo, depth)
+    try {
+      return [await session.fetchMessages(check.address, depth), now]
+    } catch (error) {
+      if (waCodeOf(error) !== 'no-such-chat') throw error
+      return [now]
+    }
   }
 
   /** Where the page keeps our keys, a message without ours is not ours, however alike. */

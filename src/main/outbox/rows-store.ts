@@ -13,6 +13,14 @@ export function jobRow(sql: Sql, messageId: number): OutboxTable | undefined {
   return sql.get(sql.build.selectFrom('outbox').selectAll().where('message_id', '=', messageId))
 }
 
+/** The account of a message's conversation, which is there as long as the message is. */
+export function accountOf(sql: Sql, conversationId: string): string {
+  const query = sql.build.selectFrom('conversations').select('account_id').where('id', '=', conversationId)
+  const row = sql.get(query)
+  if (!row) throw new Error('a message without its conversation')
+  return row.account_id
+}
+
 export function setMessage(sql: Sql, messageId: number, values: Partial<MessagesTable>): void {
   sql.run(sql.build.updateTable('messages').set(values).where('id', '=', messageId))
 }
@@ -57,18 +65,5 @@ export function removeMessage(sql: Sql, row: MessagesTable): void {
       .set({ last_message_id: last?.id ?? null })
       .where('id', '=', row.conversation_id)
       .where('last_message_id', '=', row.id),
-  )
-}
-
-export function readSetting(sql: Sql, key: string): string | null {
-  return sql.get(sql.build.selectFrom('settings').select('value').where('key', '=', key))?.value ?? null
-}
-
-export function writeSetting(sql: Sql, key: string, value: string): void {
-  sql.run(
-    sql.build
-      .insertInto('settings')
-      .values({ key, value })
-      .onConflict((c) => c.column('key').doUpdateSet({ value })),
   )
 }

@@ -1,16 +1,19 @@
 /** The steps of one message on its way out, each a transaction: nothing is handed over before the database says so. */
 import { localDay } from '../inbox/day-store'
-import type { MessagesTable, OutboxTable, Sql } from '../storage'
+import { getSetting, setSetting, type MessagesTable, type OutboxTable, type Sql } from '../storage'
 import { UNCHANGED, type Changed } from './changed'
 import type { Head } from './pacing'
-import { changed, jobRow, messageRow, readSetting, setJob, setMessage, writeSetting } from './rows-store'
+import { changed, jobRow, messageRow, setJob, setMessage } from './rows-store'
 import { keyHabit, type KeyHabit } from './settle-store'
 
 /** A message in doubt, or handed over and not yet acknowledged: to be looked for in its chat. */
 export interface Check {
   messageId: number
   conversationId: string
+  /** Where it was handed over. */
   address: string
+  /** The conversation's address by now, where that is another: WhatsApp moves a whole chat there. */
+  movedTo: string | null
   state: 'sending' | 'unknown'
   key: string
   serializedId: string | null
@@ -36,7 +39,7 @@ export interface Agenda {
 
 type JobRow = OutboxTable &
   Pick<MessagesTable, 'body' | 'media_size' | 'media_file' | 'serialized_id'> & {
-    address: string
+    address_now: string
     message_state: MessagesTable['state']
   }
 
@@ -53,7 +56,7 @@ function jobs(sql: Sql, accountId: string): JobRow[] {
         'm.media_file',
         'm.serialized_id',
         'm.state as message_state',
-        'c.address',
+        'c.address as address_now',
       ])
       .where('o.account_id', '=', accountId)
       .orderBy('o.queued_at')
@@ -66,7 +69,7 @@ const waitsSince = (job: OutboxTable): number => job.confirmed_at ?? job.queued_
 const lastSendKey = (accountId: string): string => `outbox.last-send.${accountId}`
 
 function lastSend(sql: Sql, accountId: string): Agenda['lastSend'] {
-  const [at, conversationId] = (readSetting(sql, lastSendKey(accountId)) ?? '').split(' ')
+  const [at, conversationId] = (getSetting(sql, lastSendKey(accountId)) ?? '').split(' ')
   return at && conversationId ? { at: Number(at), conversationId } : null
 }
 
@@ -81,7 +84,8 @@ function checkOf(job: JobRow): Check {
   return {
     messageId: job.message_id,
     conversationId: job.conversation_id,
-    address: job.address,
+    address: job.address ?? job.address_now,
+    movedTo: job.address === null || job.address === job.address_now ? null : job.address_now,
     state: job.state === 'unknown' ? 'unknown' : 'sending',
     key: job.key ?? '',
     serializedId: job.serialized_id,
@@ -184,7 +188,7 @@ function quotedId(sql: Sql, row: MessagesTable): string | null {
   return sql.get(query)?.serialized_id ?? null
 }
 
-/** What a waiting message consists of, and the key it was tried under before; null where it no longer waits. */
+/** What a waiting message consists of, and under which key and where it was tried before; null where it no longer waits. */
 export function parcel(sql: Sql, messageId: number): (Omit<Parcel, 'key'> & { key: string | null }) | null {
   const job = jobRow(sql, messageId)
   const row = messageRow(sql, messageId)
@@ -202,7 +206,7 @@ export function parcel(sql: Sql, messageId: number): (Omit<Parcel, 'key'> & { ke
       }
     : null
   return {
-    address: conversation.address,
+    address: job.address ?? conversation.address,
     key: job.key,
     body: row.body,
     quotedId: quotedId(sql, row),
@@ -211,7 +215,12 @@ export function parcel(sql: Sql, messageId: number): (Omit<Parcel, 'key'> & { ke
 }
 
 /** Marks it as being sent, before it is. Null where it was taken back meanwhile, or something of its chat is still open. */
-export function begin(sql: Sql, messageId: number, key: string, now: number): Changed | null {
+export function begin(
+  sql: Sql,
+  messageId: number,
+  { key, address }: Pick<Parcel, 'key' | 'address'>,
+  now: number,
+): Changed | null {
   return sql.transaction(() => {
     const job = jobRow(sql, messageId)
     const row = messageRow(sql, messageId)
@@ -223,13 +232,14 @@ export function begin(sql: Sql, messageId: number, key: string, now: number): Ch
     setJob(sql, messageId, {
       state: 'sending',
       key,
+      address,
       sending_at: now,
       attempts: job.attempts + 1,
       next_at: now,
     })
     setMessage(sql, messageId, { state: 'sending', key, failure: null })
     if (job.attempts === 0) countSent(sql, job.account_id, now)
-    writeSetting(sql, lastSendKey(job.account_id), `${now} ${job.conversation_id}`)
+    setSetting(sql, lastSendKey(job.account_id), `${now} ${job.conversation_id}`)
     return changed(sql, [messageId])
   })
 }

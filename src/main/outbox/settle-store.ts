@@ -6,18 +6,9 @@ import type { SendFailure } from '../../contract'
 import { ACK_TIMES, higherAck, stateOfAck } from '../inbox/ack'
 import { localDay } from '../inbox/day-store'
 import { moveRaw } from '../inbox/raw-store'
-import type { MessagesTable, Sql } from '../storage'
+import { getSetting, setSetting, type MessagesTable, type Sql } from '../storage'
 import type { WaAck } from '../whatsapp/types'
-import {
-  changed,
-  endJob,
-  messageRow,
-  readSetting,
-  removeMessage,
-  setJob,
-  setMessage,
-  writeSetting,
-} from './rows-store'
+import { accountOf, changed, endJob, messageRow, removeMessage, setJob, setMessage } from './rows-store'
 import { UNCHANGED, type Changed } from './changed'
 
 /** From ack 1 on it was sent, -1 says that it never will be: either way there is nothing left to do. 0 leaves the job as it is. */
@@ -45,17 +36,12 @@ export type KeyHabit = 'kept' | 'refused' | null
 const habitKey = (accountId: string): string => `outbox.keys.${accountId}`
 
 export function keyHabit(sql: Sql, accountId: string): KeyHabit {
-  const value = readSetting(sql, habitKey(accountId))
+  const value = getSetting(sql, habitKey(accountId))
   return value === 'kept' || value === 'refused' ? value : null
 }
 
 export function learnHabit(sql: Sql, accountId: string, habit: 'kept' | 'refused'): void {
-  if (keyHabit(sql, accountId) !== habit) writeSetting(sql, habitKey(accountId), habit)
-}
-
-function accountOf(sql: Sql, conversationId: string): string | null {
-  const query = sql.build.selectFrom('conversations').select('account_id').where('id', '=', conversationId)
-  return sql.get(query)?.account_id ?? null
+  if (keyHabit(sql, accountId) !== habit) setSetting(sql, habitKey(accountId), habit)
 }
 
 /**
@@ -81,16 +67,11 @@ function absorb(sql: Sql, ours: MessagesTable, key: string): { ack: WaAck; files
     revoked_at: ours.revoked_at ?? double.revoked_at,
   })
   // The way in counted it as one more message sent that day.
-  const account = accountOf(sql, ours.conversation_id) ?? ''
+  const account = accountOf(sql, ours.conversation_id)
   sql
     .statement('UPDATE daily_counts SET sent = max(sent - 1, 0) WHERE account_id = ? AND day = ?')
     .run(account, localDay(double.at))
   return { ack: double.ack as WaAck, files: double.media_file ? [double.media_file] : [] }
-}
-
-/** An answer may have been overtaken: what it says of a message pending no longer counts once it failed. */
-function later(known: number, seen: WaAck): WaAck {
-  return known === -1 && seen === 0 ? -1 : higherAck(known, seen)
 }
 
 /** Brings a message of ours to what WhatsApp says; may be called twice or late without harm. */
@@ -99,7 +80,7 @@ export function apply(sql: Sql, messageId: number, answer: Answer, now: number):
     const row = messageRow(sql, messageId)
     if (!row) return { changed: UNCHANGED, files: [] }
     const double = row.key === answer.key ? { ack: 0 as WaAck, files: [] } : absorb(sql, row, answer.key)
-    const ack = later(later(row.ack, double.ack), answer.ack)
+    const ack = higherAck(higherAck(row.ack, double.ack), answer.ack)
     const times: Partial<MessagesTable> = {}
     for (const time of ACK_TIMES) if (time.ack <= ack && row[time.column] === null) times[time.column] = now
     setMessage(sql, messageId, {
@@ -127,8 +108,7 @@ export function taken(
   return sql.transaction(() => {
     const row = messageRow(sql, messageId)
     if (!row) return { changed: UNCHANGED, files: [] }
-    const account = accountOf(sql, row.conversation_id)
-    if (account) learnHabit(sql, account, answer.key === ourKey ? 'kept' : 'refused')
+    learnHabit(sql, accountOf(sql, row.conversation_id), answer.key === ourKey ? 'kept' : 'refused')
     const settled = apply(sql, messageId, answer, now)
     setJob(sql, messageId, { next_at: checkAt })
     return settled

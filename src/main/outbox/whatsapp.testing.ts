@@ -40,6 +40,8 @@ export class FakeWhatsApp {
   readonly fates: Fate[] = []
   /** Whether the page gives messages the keys that were chosen for them. */
   keepsKeys = true
+  /** Chats that are no more. */
+  readonly gone = new Set<string>()
   /** Reading chats fails. */
   unreadable = false
   reads = 0
@@ -68,8 +70,11 @@ export class FakeWhatsApp {
       fetchMessages: (chat, limit) => {
         this.reads++
         if (this.unreadable) return Promise.reject(new WaError('not-connected', 'reading failed'))
-        if (this.blindReads-- > 0) return Promise.resolve([])
-        return Promise.resolve((this.page.get(chat) ?? []).slice(-limit).map((message) => ({ ...message })))
+        if (this.gone.has(chat)) return Promise.reject(new WaError('no-such-chat', 'it moved'))
+        if (this.blindReads-- > 0) return Promise.resolve({ messages: [], reachedStart: true })
+        const all = this.page.get(chat) ?? []
+        const messages = all.slice(-limit).map((message) => ({ ...message }))
+        return Promise.resolve({ messages, reachedStart: all.length < limit })
       },
       setTyping: (chat, typing) => {
         this.typing.push({ chat, typing, at: this.now() })
@@ -102,6 +107,14 @@ export class FakeWhatsApp {
     return message
   }
 
+  /** WhatsApp addresses a chat in another way; its messages go along. */
+  move(from: string, to: string): void {
+    const moved = (this.page.get(from) ?? []).map((message) => ({ ...message, chat: to }))
+    this.page.delete(from)
+    this.page.set(to, moved)
+    this.gone.add(from)
+  }
+
   all(): WaMessage[] {
     return [...this.page.values()].flat()
   }
@@ -122,7 +135,7 @@ export class FakeWhatsApp {
   private put({ chat, key: asked, body, attachment }: WaSend): WaMessage {
     const known = this.messagesOf(chat).find((message) => message.key === asked)
     if (known) return known
-    const key = this.keepsKeys ? asked : `OWN${++this.lastKey}`
+    const key = this.keepsKeys ? asked : `3EB0OWN${++this.lastKey}`
     const message = messageOf({ chat, body, key, fromMe: true, at: this.now(), ack: 0 })
     if (attachment) {
       const { mime, name, data } = attachment

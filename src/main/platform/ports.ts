@@ -62,6 +62,95 @@ export interface PreferenceStore {
   write(values: Record<string, unknown>): void
 }
 
+/** What the update server offers, beside what runs. */
+export type UpdateAnswer =
+  | { kind: 'newer'; version: string; notes: string }
+  /** The same version, or a newer one that is not for this installation yet (staged roll-out, system too old). */
+  | { kind: 'same' }
+  | { kind: 'older'; version: string }
+
+/**
+ * Replaces the app by a newer version of itself. All but `install` leave the app as it is, whatever happens; `install` replaces it
+ * in one step or not at all.
+ */
+export interface Updater {
+  /** @throws {UpdateError} */
+  check(channel: 'stable' | 'beta'): Promise<UpdateAnswer>
+  /**
+   * Fetches what the last `check` found, from the beginning, and checks it.
+   * @param onPercent hears 0 to 100.
+   * @throws {UpdateError} after `signal` too, with code `cancelled`.
+   */
+  download(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>
+  /**
+   * Checks once more what was downloaded, then quits the app and starts the new version. Resolves when the app is about to quit.
+   * @throws {UpdateError} where nothing was changed and the app goes on.
+   */
+  install(): Promise<void>
+  /** The version that the last run was to install and did not; told once. */
+  failedInstall(): Promise<string | null>
+}
+
+export type UpdateErrorCode =
+  'offline' | 'server' | 'interrupted' | 'tampered' | 'disk-full' | 'no-permission' | 'cancelled' | 'other'
+
+/** Branch on `code`. */
+export class UpdateError extends Error {
+  override readonly name = 'UpdateError'
+  constructor(
+    readonly code: UpdateErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+/** What the system is to show about one conversation. Words in the person's language, for everybody at the machine to see. */
+export interface Notice {
+  conversationId: string
+  title: string
+  /** Plain text, never markup. */
+  body: string
+  /** Takes the place of the conversation's last one without a sound. */
+  silent: boolean
+  /** What the field for a reply says; null where there is nothing to reply to from here. */
+  replyHint: string | null
+}
+
+export interface NoticeHandlers {
+  click(): void
+  /** The person typed this below the notice. */
+  reply(text: string): void
+}
+
+/** The system's notifications, at most one per conversation. */
+export interface Notifier {
+  /** Takes the place of the one that is shown of the same conversation. */
+  show(notice: Notice, handlers: NoticeHandlers): void
+  /** Takes it from the screen and out of the system's list. Does nothing where none is. */
+  remove(conversationId: string): void
+}
+
+/** What else the system may do for Leadline. */
+export interface SystemServices {
+  /** Null where Leadline can't arrange it here. */
+  readonly login: LoginItem | null
+  /** Null where no key can be listened for while another app has the focus. */
+  readonly shortcut: ShortcutKeys | null
+}
+
+/** Whether Leadline starts when the person signs in to the computer. The system holds it, not Leadline: it can be changed there too. */
+export interface LoginItem {
+  isOn(): Promise<boolean>
+  set(on: boolean): Promise<void>
+}
+
+export interface ShortcutKeys {
+  /** Listens for these keys and no others; null for none. False where the system refuses, since another program has them. */
+  listen(accelerator: string | null, onPress: () => void): boolean
+}
+
 export interface Platform {
   readonly host: 'desktop' | 'service'
   readonly version: string
@@ -71,6 +160,11 @@ export interface Platform {
   readonly windows: Windows
   readonly preferences: PreferenceStore
   readonly logger: Logger
+  /** Null where the app does not update itself: the service host (npm), system packages. */
+  readonly updater: Updater | null
+  /** Null where the system shows no notifications for Leadline: the service host. */
+  readonly notifier: Notifier | null
+  readonly system: SystemServices
   /** Set by an explicit option only: the data key may lie in a 0600 file where there is no keychain (demo, tests, kiosks). */
   readonly keyFileAllowed: boolean
 }

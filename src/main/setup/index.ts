@@ -2,18 +2,24 @@
 import { AppError, type AppEvent, type ErrorCode, type SetupStatus } from '../../contract'
 import type { Logger, Platform } from '../platform/ports'
 import { VaultError, type Vault, type VaultErrorCode } from '../vault'
+import { watchIdle } from './idle'
 
 export interface SetupOptions {
   vault: Vault
   platform: Pick<Platform, 'host' | 'version' | 'keyFileAllowed'>
   /** Opens the database and everything that stands on it. */
   openRooms(dataKey: Buffer): Promise<void>
+  /** After so many minutes without input the screens are locked; null for never. */
+  lockAfter(): number | null
   emit(event: AppEvent): void
   logger: Logger
 }
 
 export type CreateKey =
   { protection: 'keychain' } | { protection: 'passphrase'; passphrase: string } | { protection: 'file' }
+
+/** What a locked screen is told: nothing that is behind the key. */
+const TOLD_WHEN_LOCKED = new Set<AppEvent['type']>(['setup', 'preferences', 'update', 'open'])
 
 type Problem = NonNullable<SetupStatus['problem']>
 
@@ -49,7 +55,7 @@ async function told<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-export function createSetup({ vault, platform, openRooms, emit, logger }: SetupOptions) {
+export function createSetup({ vault, platform, openRooms, lockAfter, emit, logger }: SetupOptions) {
   const { host, version } = platform
   let status: SetupStatus = {
     stage: 'opening',
@@ -58,7 +64,12 @@ export function createSetup({ vault, platform, openRooms, emit, logger }: SetupO
     host,
     version,
     recoveryCode: null,
+    canLock: false,
   }
+  /** Set while the rooms are open. */
+  let openKey: Buffer | null = null
+  /** The rooms go on, but no screen is told anything of them until a person has unlocked. */
+  let isLocked = false
 
   /** One at a time: two tabs must not open everything twice. */
   let isBusy = false
@@ -78,12 +89,17 @@ export function createSetup({ vault, platform, openRooms, emit, logger }: SetupO
     emit({ type: 'setup', status })
   }
 
-  const open = async (dataKey: Buffer): Promise<void> => {
+  /** @param behindLock the rooms open, the screens stay locked. */
+  const open = async (dataKey: Buffer, behindLock = false): Promise<void> => {
+    isLocked = behindLock
     become({ stage: 'opening', problem: null })
     try {
       await openRooms(dataKey)
-      become({ stage: 'open' })
+      openKey = dataKey
+      idle.touch()
+      become({ stage: behindLock ? 'locked' : 'open' })
     } catch (error) {
+      isLocked = false
       logger.error('open-failed', { error })
       become({ stage: 'locked', problem: problemOf(error) })
     }
@@ -91,17 +107,64 @@ export function createSetup({ vault, platform, openRooms, emit, logger }: SetupO
 
   const create = async (input: CreateKey): Promise<{ recoveryCode: string }> => {
     const { dataKey, recoveryCode } = await told(vault.create(input))
-    status = { ...status, recoveryCode }
+    status = { ...status, recoveryCode, canLock: input.protection === 'passphrase' }
     await open(dataKey)
     return { recoveryCode }
   }
 
+  const unlock = async (input: { passphrase: string } | { recoveryCode: string }): Promise<void> => {
+    const dataKey = await told(vault.unlock(input))
+    if (openKey === null) {
+      await open(dataKey)
+      return
+    }
+    isLocked = false
+    idle.touch()
+    become({ stage: 'open' })
+  }
+
+  /** Without a passphrase nobody could come in again; and the recovery code must not stand beside the lock that it opens. */
+  const mayLock = (): boolean => status.stage === 'open' && status.canLock && status.recoveryCode === null
+  const lock = (): void => {
+    isLocked = true
+    become({ stage: 'locked' })
+  }
+  const idle = watchIdle({
+    minutes: lockAfter,
+    onIdle: () => {
+      if (mayLock()) lock()
+    },
+  })
+
   return {
     status: (): SetupStatus => status,
+    /** The rooms are open, but nothing of them may reach a screen. */
+    isLocked: (): boolean => isLocked,
+    /** Whether the screens may be told this as it stands. */
+    mayTell: ({ type }: AppEvent): boolean => !isLocked || TOLD_WHEN_LOCKED.has(type),
+    /** Somebody touched a screen of Leadline. */
+    active: (): void => idle.touch(),
+    /** @throws {AppError} `wrong-state` where it can't be locked: no passphrase, or not open. */
+    lock(): void {
+      if (!mayLock()) throw new AppError('wrong-state', 'This needs a passphrase, and Leadline open.')
+      lock()
+    },
+    /** The system locked its own screen: so does Leadline where the person wants it locked at all. */
+    systemLocked(): void {
+      if (lockAfter() !== null && mayLock()) lock()
+    },
+    /** The passphrase that unlocks, beside what opens the data at a start. Replaces an earlier one. */
+    setPassphrase: (passphrase: string): Promise<void> =>
+      alone('open', async () => {
+        if (openKey) await told(vault.setPassphrase(openKey, passphrase))
+        become({ canLock: true })
+      }),
+    stop: (): void => idle.stop(),
     /** Opens by itself where nothing has to be asked. Never rejects. */
     async begin(): Promise<void> {
       try {
-        const { stage, keychain } = await vault.status()
+        const { stage, keychain, wraps } = await vault.status()
+        const canLock = wraps.includes('passphrase')
         if (stage === 'new') {
           become({ stage, keychain })
           // An explicit option of the start: a key file, without asking.
@@ -109,8 +172,9 @@ export function createSetup({ vault, platform, openRooms, emit, logger }: SetupO
           return
         }
         const dataKey = stage === 'openable' ? await vault.open() : null
-        become({ stage: 'locked', keychain })
-        if (dataKey) await open(dataKey)
+        become({ stage: 'locked', keychain, canLock })
+        // A start anew must not be a way around the lock.
+        if (dataKey) await open(dataKey, canLock && lockAfter() !== null)
       } catch (error) {
         logger.error('setup-failed', { error })
         become({ stage: 'locked', problem: problemOf(error) })
@@ -119,7 +183,7 @@ export function createSetup({ vault, platform, openRooms, emit, logger }: SetupO
     createKey: (input: CreateKey) => alone('new', () => create(input)),
     confirmRecoveryCode: (): void => become({ recoveryCode: null }),
     unlock: (input: { passphrase: string } | { recoveryCode: string }): Promise<void> =>
-      alone('locked', async () => open(await told(vault.unlock(input)))),
+      alone('locked', () => unlock(input)),
   }
 }
 export type Setup = ReturnType<typeof createSetup>

@@ -10,7 +10,14 @@ function locked(openRooms: () => Promise<void>) {
     unlock: () => new Promise((resolve) => setImmediate(() => resolve(Buffer.alloc(32)))),
   } as unknown as Vault
   const platform = { host: 'service', version: '1', keyFileAllowed: false } as const
-  return createSetup({ vault, platform, openRooms, emit: () => undefined, logger: silentLogger })
+  return createSetup({
+    vault,
+    platform,
+    openRooms,
+    lockAfter: () => null,
+    emit: () => undefined,
+    logger: silentLogger,
+  })
 }
 
 it('opens everything once though two tabs unlock at once', async () => {

@@ -20,6 +20,8 @@ export interface AccountsTable {
   name: string | null
   /** E.164 of the linked number. */
   phone: string | null
+  /** `<digits>@lid` of the linked account. */
+  lid: string | null
   /** 1 once linked; 0 after unlinking. Decides whether a start connects by itself. */
   linked: Flag
   paused: Flag
@@ -169,6 +171,8 @@ export interface OutboxTable {
   conversation_id: string
   /** The id WhatsApp must give it, chosen before sending; null while queued. */
   key: string | null
+  /** Where it was handed over under that key; null while it was not. */
+  address: string | null
   state: 'queued' | 'sending' | 'unknown'
   attachment_as: 'media' | 'voice' | 'document' | null
   queued_at: number

@@ -126,6 +126,23 @@ test('a new recovery code replaces the old', async () => {
   expect(await vault.open()).toEqual(dataKey)
 })
 
+test('a passphrase beside the keychain opens it too, and replaces an earlier one', async () => {
+  const vault = vaultWith()
+  const { dataKey, recoveryCode } = await vault.create({ protection: 'keychain' })
+  await expect(vault.setPassphrase(Buffer.alloc(32), 'not mine at all')).rejects.toMatchObject({
+    code: 'wrong-key',
+  })
+  await vault.setPassphrase(dataKey, 'first passphrase')
+  await vault.setPassphrase(dataKey, 'second passphrase')
+  expect((await vault.status()).wraps.sort()).toEqual(['keychain', 'passphrase', 'recovery'])
+  await expect(vault.unlock({ passphrase: 'first passphrase' })).rejects.toMatchObject({
+    code: 'wrong-passphrase',
+  })
+  expect(await vault.unlock({ passphrase: 'second passphrase' })).toEqual(dataKey)
+  expect(await vault.unlock({ recoveryCode })).toEqual(dataKey)
+  expect(await vault.open()).toEqual(dataKey)
+})
+
 test('wrong and mistyped codes, and no key at all', async () => {
   const vault = vaultWith()
   await expect(vault.unlock({ recoveryCode: 'x' })).rejects.toMatchObject({ code: 'no-key' })

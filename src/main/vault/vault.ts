@@ -62,6 +62,11 @@ export interface Vault {
    * @throws {VaultError} `wrong-key`, `no-key`, `corrupt-key-file`
    */
   newRecoveryCode(dataKey: Uint8Array): Promise<string>
+  /**
+   * A passphrase that opens the data too, in place of an earlier one. What else opens it stays.
+   * @throws {VaultError} `wrong-key`, `no-key`, `corrupt-key-file`
+   */
+  setPassphrase(dataKey: Buffer, passphrase: string): Promise<void>
 }
 
 export interface VaultHost {
@@ -191,6 +196,16 @@ export function createVault({ paths, secrets, keyFileAllowed }: VaultHost): Vaul
           'passphrase' in by ? await byPassphrase(file, by.passphrase) : await byCode(file, by.recoveryCode)
         await mend(file, dataKey)
         return dataKey
+      }),
+
+    setPassphrase: (dataKey, passphrase) =>
+      inTurn(async () => {
+        const file = await needed()
+        if (!matches(dataKey, file)) {
+          throw new VaultError('wrong-key', 'This key is not the one of this data folder.')
+        }
+        const wrap = await passphraseWrap(passphrase, dataKey, file.id)
+        await writeKeyFile(paths.keyFile, { ...file, wraps: replaced(file.wraps, wrap) })
       }),
 
     newRecoveryCode: (dataKey) =>

@@ -10,10 +10,10 @@ import { addressOf, rawOf } from './mapping/raw'
 import { download, readMediaState } from './media'
 import { newKey, parsed, readChats, readMessage, readMessages, readPerson, setChatState } from './reads'
 import type { Run } from './run'
-import { sendFailure, sendInPage, sendOptions, sentMessage } from './send'
+import { sendFailure, sendInPage, sendOptions, sentMessage, type PageSend } from './send'
 import type { Timings } from './timings'
 import { WaError } from './types'
-import type { ChatAddress, WaChat, WaIdentity, WaMessage, WaSend, WaState } from './types'
+import type { ChatAddress, WaChat, WaHistory, WaIdentity, WaMessage, WaSend, WaState } from './types'
 
 /** How often a read is made again where its document went away under it. */
 const READ_ATTEMPTS = 3
@@ -48,11 +48,14 @@ export abstract class Calls {
     return chat
   }
 
-  async fetchMessages(address: ChatAddress, limit: number): Promise<WaMessage[]> {
+  async fetchMessages(address: ChatAddress, limit: number): Promise<WaHistory> {
     const found = await this.#read((run) => run.evaluate(this.timings.read, readMessages, address, limit))
     if (found === null) throw new WaError('no-such-chat', 'no such chat')
     if (found.failed > 0) this.logger.warn('messages-left-out', { count: found.failed })
-    return found.messages.map((json) => this.#map(parsed(json))).filter((message) => message !== null)
+    const messages = found.messages
+      .map((json) => this.#map(parsed(json)))
+      .filter((message) => message !== null)
+    return { messages, reachedStart: found.reachedStart }
   }
 
   async findMessage(serializedId: string): Promise<WaMessage | null> {
@@ -109,15 +112,25 @@ export abstract class Calls {
     if (!isWork(message.chat)) throw new WaError('no-such-chat', 'not a chat address')
     const { content, options } = sendOptions(message)
     const ms = message.attachment === null ? this.timings.sendText : this.timings.sendMedia
+    const answer = await run
+      .evaluate(ms, sendInPage, message.chat, message.key, content, options)
+      .catch((error: unknown) => Promise.reject(sendFailure(error)))
+    const mapped = this.#sent(answer)
+    if (mapped.key !== message.key) this.logger.warn('key-not-taken')
+    return mapped
+  }
+
+  /** What the page answered of a send. A message that went and can't be read is in doubt, never refused. */
+  #sent(answer: PageSend): WaMessage {
+    const raw = sentMessage(answer)
+    let mapped: WaMessage | null
     try {
-      const answer = await run.evaluate(ms, sendInPage, message.chat, message.key, content, options)
-      const mapped = this.#map(sentMessage(answer))
-      if (mapped === null) throw new WaError('uncertain', 'the message sent could not be read')
-      if (mapped.key !== message.key) this.logger.warn('key-not-taken')
-      return mapped
+      mapped = this.#map(raw)
     } catch (error) {
-      throw sendFailure(error)
+      throw new WaError('uncertain', causeOf(error), { cause: error })
     }
+    if (mapped === null) throw new WaError('uncertain', 'the message sent could not be read')
+    return mapped
   }
 
   async setTyping(address: ChatAddress, typing: boolean): Promise<void> {

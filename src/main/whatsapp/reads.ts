@@ -94,6 +94,8 @@ export interface PageMessages {
   /** Each one JSON. */
   messages: string[]
   failed: number
+  /** WhatsApp gave nothing earlier than these. */
+  reachedStart: boolean
 }
 
 /**
@@ -105,19 +107,18 @@ export async function readMessages(address: string, limit: number): Promise<Page
   const chat = await page.WWebJS.getChat(address, { getAsModel: false })
   if (!chat) return null
   const found = new Map(chat.msgs.getModelsArray().map((message) => [message.id._serialized, message]))
+  let isAll = false
   while ([...found.values()].filter((message) => !message.isNotification).length < limit) {
     const earlier = await page.require('WAWebChatLoadMessages').loadEarlierMsgs({ chat })
     const before = found.size
     for (const message of earlier ?? []) found.set(message.id._serialized, message)
     // Nothing, or nothing new: the chat's beginning.
-    if (found.size === before) break
+    isAll = found.size === before
+    if (isAll) break
   }
-  const newest = [...found.values()]
-    .filter((message) => !message.isNotification)
-    .sort((a, b) => a.t - b.t)
-    .slice(-limit)
-  const result: PageMessages = { messages: [], failed: 0 }
-  for (const message of newest) {
+  const shown = [...found.values()].filter((message) => !message.isNotification).sort((a, b) => a.t - b.t)
+  const result: PageMessages = { messages: [], failed: 0, reachedStart: isAll && shown.length <= limit }
+  for (const message of shown.slice(-limit)) {
     try {
       result.messages.push(JSON.stringify(page.WWebJS.getMessageModel(message)))
     } catch {

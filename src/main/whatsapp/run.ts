@@ -13,6 +13,7 @@ import { lookAtPage, watchPasskeys } from './look'
 import { phoneOf } from './mapping/address'
 import { percentOf } from './mapping/events'
 import { missingModules } from './modules'
+import { giveBack, overTransport } from './over-transport'
 import { Overseer } from './overseer'
 import { evaluate, isMarked, readMe, refreshQr, saySynced, socketLogout } from './page'
 import { Site } from './site'
@@ -162,11 +163,15 @@ export class Run {
 
   async #initialize(opened: () => void): Promise<void> {
     const { accountId, browser, timings, events } = this.#options
+    let puppeteer: Record<string, unknown> | undefined
     try {
-      const puppeteer = await browser.optionsFor(accountId)
+      puppeteer = await browser.optionsFor(accountId)
       const userAgent = await browser.userAgent()
-      if (this.closed) return
-      this.client = new LeadlineClient({ ...puppeteer }, timings.modules, {
+      if (this.closed) {
+        giveBack(puppeteer)
+        return
+      }
+      this.client = new LeadlineClient(overTransport({ ...puppeteer }), timings.modules, {
         opened: async (chromium, page) => {
           await this.#opened(chromium, page, userAgent)
           opened()
@@ -189,6 +194,7 @@ export class Run {
       await this.client.initialize()
     } catch (error) {
       const reason = this.#browser === undefined ? launchFailure(error) : 'crashed'
+      if (this.#browser === undefined) giveBack(puppeteer)
       // Closing waits for this very function, so it must not be waited for here.
       void this.close(reason, causeOf(error))
     }

@@ -14,6 +14,8 @@ let sends: number
 /** What the library's own utility does between taking its options and handing the message over. */
 let before: (options: Record<string, unknown>) => void
 let after: () => void
+/** What is copied out of the page of a message. */
+let modelOf: (message: Message) => Message
 
 const MsgKey = { newId: () => 'OWN' }
 
@@ -43,6 +45,7 @@ beforeEach(() => {
   socket = 'CONNECTED'
   sends = 0
   before = () => undefined
+  modelOf = (message) => message
   after = () => undefined
   Object.defineProperty(globalThis, 'require', { value: registry, writable: true, configurable: true })
   Object.assign(globalThis, {
@@ -50,7 +53,7 @@ beforeEach(() => {
     WWebJS: {
       getChat: (id: string) =>
         Promise.resolve(id === 'none' ? null : { msgs: { getModelsArray: () => messages } }),
-      getMessageModel: (message: Message) => message,
+      getMessageModel: (message: Message) => modelOf(message),
       sendMessage,
     },
   })
@@ -103,6 +106,15 @@ it('is sent where it is in the chat, whatever was thrown after', async () => {
     throw new Error('late')
   }
   expect(await send({ linkPreview: true })).toMatchObject({ kind: 'sent' })
+  expect(sends).toBe(1)
+})
+
+it('is in doubt, not refused, where it is in the chat and can not be read', async () => {
+  modelOf = () => {
+    throw new Error('a field that is no more')
+  }
+  for (const answer of [await send(), await send()])
+    expect(() => sentMessage(answer)).toThrow(expect.objectContaining({ code: 'uncertain' }))
   expect(sends).toBe(1)
 })
 

@@ -4,7 +4,7 @@
 import whatsapp from 'whatsapp-web.js'
 import { causeOf, isGone, TimeoutError } from './failures'
 import { parsed } from './reads'
-import type { WhatsAppPage } from './page'
+import type { PageMessage, WhatsAppPage } from './page'
 import { WaError } from './types'
 import type { WaAttachment, WaSend } from './types'
 
@@ -53,12 +53,20 @@ export async function sendInPage(
       return name === 'WAWebMsgKey' ? keys : target(name)
     },
   }) as typeof require
+  // In the chat it is WhatsApp's to send. Where it can't be copied out of the page, that it was sent is all that is unknown to the
+  // caller, who looks for it: anything else would have it sent once more.
+  const tell = (message: PageMessage): PageSend => {
+    try {
+      return { kind: 'sent', message: JSON.stringify(page.WWebJS.getMessageModel(message)) }
+    } catch (error) {
+      return { kind: 'unknown', cause: error instanceof Error ? error.message : String(error) }
+    }
+  }
   let cause = ''
   // A preview that can't be had must not keep the message from going out.
   for (const linkPreview of options['linkPreview'] === true ? [true, undefined] : [undefined]) {
     const known = chat.msgs.getModelsArray().find((message) => message.id.fromMe && message.id.id === key)
-    if (known !== undefined)
-      return { kind: 'sent', message: JSON.stringify(page.WWebJS.getMessageModel(known)) }
+    if (known !== undefined) return tell(known)
     try {
       page.require = shim
     } catch {
@@ -68,7 +76,7 @@ export async function sendInPage(
     try {
       // A copy, for the library takes its options apart.
       const sent = await page.WWebJS.sendMessage(chat, content, { ...options, linkPreview })
-      if (sent) return { kind: 'sent', message: JSON.stringify(page.WWebJS.getMessageModel(sent)) }
+      if (sent) return tell(sent)
       cause = 'no message came of it'
     } catch (error) {
       cause = error instanceof Error ? error.message : String(error)
@@ -77,10 +85,9 @@ export async function sendInPage(
     } finally {
       if (told) page.require = require
     }
-    // What is in the chat is WhatsApp's to send, whatever was thrown after that.
+    // Whatever was thrown after it came into the chat.
     const added = chat.msgs.getModelsArray().find((message) => message.id.fromMe && message.id.id === key)
-    if (added !== undefined)
-      return { kind: 'sent', message: JSON.stringify(page.WWebJS.getMessageModel(added)) }
+    if (added !== undefined) return tell(added)
     return { kind: told && cause !== 'no message came of it' ? 'refused' : 'unknown', cause }
   }
   return { kind: 'refused', cause }

@@ -1,18 +1,16 @@
 /** For the session's tests: a real Chromium pointed at a WhatsApp Web on loopback, and waiting for what a session tells. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { browserArgs, chromiumPath } from '../../../e2e/whatsapp-web/testing'
+import type { CdpBackend } from '../platform/electron/session/cdp'
+import { socketBackend } from '../platform/electron/session/socket-backend.testing'
+import { PageTransport } from '../platform/electron/session/transport'
 import type { Logger, SessionBrowser } from '../platform/ports'
 import { createWhatsAppSession } from './session'
 import type { Timings } from './timings'
 import type { WaEvent, WaMessage, WaState, WhatsAppSession } from './types'
 
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/microsoft-edge',
-]
 const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36'
 
@@ -26,6 +24,10 @@ export const QUICK: Partial<Timings> = {
   logout: 3_000,
 }
 
+/** How the browser is driven: whole and over a pipe as in the service host, or one page of it over a transport as in the desktop. */
+export type Driven = 'whole browser' | 'one page'
+export const DRIVEN: readonly Driven[] = ['whole browser', 'one page']
+
 export interface TestBrowser extends SessionBrowser {
   readonly profile: string
   /** Whether WhatsApp's own window can be shown here. */
@@ -33,38 +35,29 @@ export interface TestBrowser extends SessionBrowser {
   remove(): void
 }
 
-export function testBrowser(site: { endpoint: string; spki: string }): TestBrowser {
-  const executablePath = [process.env['CHROMIUM_PATH'], ...PLACES].find((place) => place && existsSync(place))
+export function testBrowser(site: { endpoint: string; spki: string }, driven: Driven): TestBrowser {
+  const executable = chromiumPath()
   const profile = mkdtempSync(join(tmpdir(), 'leadline-session-'))
   const remove = (): void => {
     rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
+  const args = [...browserArgs(site), `--user-agent=${USER_AGENT}`]
+  let page: CdpBackend | undefined
   return {
     profile,
     canShow: false,
     remove,
-    optionsFor: () =>
-      Promise.resolve({
-        executablePath,
-        headless: true,
-        pipe: true,
-        userDataDir: profile,
-        args: [
-          `--host-resolver-rules=MAP web.whatsapp.com ${site.endpoint}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
-          `--ignore-certificate-errors-spki-list=${site.spki}`,
-          `--user-agent=${USER_AGENT}`,
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-          ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        ],
-      }),
-    clear: () => {
+    async optionsFor() {
+      if (driven === 'whole browser') {
+        return { executablePath: executable, headless: true, pipe: true, userDataDir: profile, args }
+      }
+      await page?.close()
+      page = await socketBackend({ executable, profile, args })
+      return { transport: new PageTransport(page), defaultViewport: null }
+    },
+    async clear() {
+      await page?.close()
       remove()
-      return Promise.resolve()
     },
     userAgent: () => Promise.resolve(USER_AGENT),
     showWindow() {
@@ -114,11 +107,12 @@ export interface TestSession {
 /** Not started yet; whoever makes it stops it and removes its browser's profile. */
 export function testSession(
   site: { endpoint: string; spki: string },
+  driven: Driven,
   timings: Partial<Timings> = {},
 ): TestSession {
   const lines: string[] = []
   const events: WaEvent[] = []
-  const browser = testBrowser(site)
+  const browser = testBrowser(site, driven)
   const session = createWhatsAppSession({
     accountId: 'test',
     browser,
@@ -170,17 +164,4 @@ export function testSession(
           .find((event): event is Type<T> => event.type === type && matches(event as Type<T>)),
       ),
   }
-}
-
-/** The browser's main process, found by the profile it was given. */
-export function chromiumPid(profile: string): number {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      if (command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=')) return Number(pid)
-    } catch {
-      continue // Ended meanwhile.
-    }
-  }
-  throw new Error('No browser uses this profile')
 }

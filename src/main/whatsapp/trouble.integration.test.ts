@@ -5,8 +5,9 @@ import { controlOf } from '../../../e2e/whatsapp-web/control'
 import type { WhatsAppControl } from '../../../e2e/whatsapp-web/control'
 import { startWhatsAppWeb } from '../../../e2e/whatsapp-web/server'
 import type { WhatsAppWeb } from '../../../e2e/whatsapp-web/server'
-import { chromiumPid, testSession } from './session.testing'
-import type { TestSession } from './session.testing'
+import { chromiumPid, LINUX, rendererPids, runs } from './processes.testing'
+import { DRIVEN, testSession } from './session.testing'
+import type { Driven, TestSession } from './session.testing'
 import type { Timings } from './timings'
 
 const BUDI = '6281234567890@c.us'
@@ -45,14 +46,14 @@ afterAll(async () => {
   process.off('unhandledRejection', onUnhandled)
 })
 
-function session(timings: Partial<Timings> = {}): TestSession {
-  const test = testSession(site, timings)
+function session(timings: Partial<Timings> = {}, driven: Driven = 'whole browser'): TestSession {
+  const test = testSession(site, driven, timings)
   tests.push(test)
   return test
 }
 
-async function linked(timings: Partial<Timings> = {}): Promise<TestSession> {
-  const test = session(timings)
+async function linked(timings: Partial<Timings> = {}, driven?: Driven): Promise<TestSession> {
+  const test = session(timings, driven)
   await test.session.start()
   await control.pair({ qr: (await test.until('qr')).qr })
   await test.until('ready')
@@ -131,15 +132,30 @@ it('does not wait for ever for a site that never answers', async () => {
   await test.until('qr')
 })
 
-it('ends as crashed when the browser is killed, and starts again', async () => {
-  const test = await linked()
-  process.kill(chromiumPid(test.browser.profile), 'SIGKILL')
-  expect(await test.until('closed')).toMatchObject({ reason: 'crashed' })
-  expect(await test.session.probe()).toBe(false)
-  await expect(test.session.listChats()).rejects.toMatchObject({ code: 'not-connected' })
-  await test.session.start()
-  await test.until('ready')
-})
+it.runIf(LINUX).each(DRIVEN)(
+  'ends as crashed when the browser is killed, and starts again: %s',
+  async (driven) => {
+    const test = await linked({}, driven)
+    process.kill(chromiumPid(test.browser.profile), 'SIGKILL')
+    expect(await test.until('closed')).toMatchObject({ reason: 'crashed' })
+    expect(await test.session.probe()).toBe(false)
+    await expect(test.session.listChats()).rejects.toMatchObject({ code: 'not-connected' })
+    await test.session.start()
+    await test.until('ready')
+  },
+)
+
+it.runIf(LINUX).each(DRIVEN)(
+  'ends as crashed when the page crashes, and starts again: %s',
+  async (driven) => {
+    const test = await linked({}, driven)
+    for (const pid of rendererPids(test.browser.profile)) process.kill(pid, 'SIGKILL')
+    expect(await test.until('closed')).toMatchObject({ reason: 'crashed' })
+    await expect.poll(() => runs(test.browser.profile)).toBe(false)
+    await test.session.start()
+    await test.until('ready')
+  },
+)
 
 it('asks for a new link where the profile was deleted under it', async () => {
   const test = await linked()
@@ -197,9 +213,9 @@ it('says so when linking asks for a passkey', async () => {
   expect(await test.until('closed')).toMatchObject({ reason: 'passkey' })
 })
 
-it('links with a passkey where the window can be shown', async () => {
+it.each(DRIVEN)('links with a passkey where the window can be shown: %s', async (driven) => {
   await control.configure({ passkey: true })
-  const test = session()
+  const test = session({}, driven)
   test.browser.canShow = true
   await test.session.start()
   const { qr } = await test.until('qr')
@@ -242,12 +258,13 @@ it('reads hundreds of chats at once', async () => {
   expect(chats[0]).toMatchObject({ address: '628120001399@c.us', lastActivityAt: 1_700_000_399_000 })
 })
 
-it('stops at any moment', async () => {
-  const test = session()
+it.each(DRIVEN)('stops at any moment: %s', async (driven) => {
+  const test = session({}, driven)
   const starting = test.session.start()
   await test.session.stop()
   await starting
   expect(test.session.state).toMatchObject({ kind: 'closed', reason: 'stopped' })
+  if (LINUX) await expect.poll(() => runs(test.browser.profile)).toBe(false)
   await test.session.start()
   await test.until('qr')
 })

@@ -107,6 +107,14 @@ export interface WaMessage {
   raw: string
 }
 
+/** The newest part of a chat. */
+export interface WaHistory {
+  /** Oldest first. May be fewer than were asked for: WhatsApp keeps things among them that are no messages. */
+  messages: WaMessage[]
+  /** Nothing of the chat lies before these. Their number says nothing of it. */
+  reachedStart: boolean
+}
+
 /** A chat as the session sees it. Statuses, broadcasts and channels are never given out. */
 export interface WaChat {
   address: ChatAddress
@@ -253,8 +261,8 @@ export interface WhatsAppSession {
   /** Chats, most recent first; one that fails to load is left out and logged. */
   listChats(): Promise<WaChat[]>
   getChat(address: ChatAddress): Promise<WaChat>
-  /** The newest `limit` messages of a chat, oldest first, loading earlier ones as needed. */
-  fetchMessages(address: ChatAddress, limit: number): Promise<WaMessage[]>
+  /** The newest `limit` messages of a chat, loading earlier ones as needed. */
+  fetchMessages(address: ChatAddress, limit: number): Promise<WaHistory>
   /** One message by serialised id, null where WhatsApp does not know it. */
   findMessage(serializedId: string): Promise<WaMessage | null>
   /** Who is behind a chat address (phone and LID where known). */

@@ -3,13 +3,14 @@ import { createORPCClient, DynamicLink } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '../../contract'
 import { currentLink, keepConnected } from './connection'
+import { isDesktop, portTransport } from './port'
 import { openWebSocket } from './websocket'
 
 export const client: ContractRouterClient<Contract> = createORPCClient(new DynamicLink(currentLink))
 
 /** Called once at start. */
 export function connect(): void {
-  void keepConnected(openWebSocket, () => client.events())
+  void keepConnected(isDesktop() ? portTransport() : openWebSocket, () => client.events())
 }
 
 export { onOnline, reconnectNow, useConnection, type ConnectionState } from './connection'

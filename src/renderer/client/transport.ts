@@ -1,4 +1,4 @@
-/** How the screens reach the app. The service host is reached by a WebSocket; a message port can take its place. */
+/** How the screens reach the app. The service host is reached by a WebSocket, the desktop by a message port. */
 import type { ClientContext, ClientLink } from '@orpc/client'
 
 /** Why a channel ended: `lost` is tried again, `refused` needs the person (the app was restarted with another token). */

@@ -1,5 +1,6 @@
 /** Puts a file into the app's hands before it is named in a message: raw body to `/upload`, answered with an id. */
 import { ORPCError } from '@orpc/client'
+import type { ErrorCode } from '../../contract'
 import { OfflineError } from './errors'
 
 export interface Uploaded {
@@ -9,7 +10,9 @@ export interface Uploaded {
 const isUploaded = (value: unknown): value is Uploaded =>
   typeof value === 'object' && value !== null && 'uploadId' in value && typeof value.uploadId === 'string'
 
-/** Errors: `offline`, `file-too-large`, `disk-full`, `internal` (see problemOf). */
+const CODES: Partial<Record<number, ErrorCode>> = { 413: 'file-too-large', 423: 'locked', 507: 'disk-full' }
+
+/** Errors: `offline`, `locked`, `file-too-large`, `disk-full`, `internal` (see problemOf). */
 export async function upload(file: File, signal?: AbortSignal): Promise<Uploaded> {
   let answer: Response
   try {
@@ -27,8 +30,7 @@ export async function upload(file: File, signal?: AbortSignal): Promise<Uploaded
     throw new OfflineError('The file could not be handed over', { cause: error })
   }
   if (!answer.ok) {
-    const code = answer.status === 413 ? 'file-too-large' : answer.status === 507 ? 'disk-full' : 'internal'
-    throw new ORPCError('LEADLINE', { data: { code, reference: null } })
+    throw new ORPCError('LEADLINE', { data: { code: CODES[answer.status] ?? 'internal', reference: null } })
   }
   const body: unknown = await answer.json()
   if (!isUploaded(body)) throw new ORPCError('LEADLINE', { data: { code: 'internal', reference: null } })

@@ -27,6 +27,18 @@ describe('formats', () => {
     expect(daysBetween(new Date(2026, 2, 3, 23, 59).getTime(), new Date(2026, 2, 4, 0, 1).getTime())).toBe(1)
   })
 
+  it('says now below a minute, and no size below a kilobyte', () => {
+    expect([english.relative(10_000, 0), english.relative(-10_000, 0), english.relative(-60_000, 0)]).toEqual(
+      ['now', 'now', '1 minute ago'],
+    )
+    expect([583, 1_499, 1_400_000, 2_000_000_000].map((size) => english.bytes(size))).toEqual([
+      '1 kB',
+      '1 kB',
+      '1.4 MB',
+      '2 GB',
+    ])
+  })
+
   it('writes phones in international form and leaves what is none as it is', () => {
     expect(english.phone('+919876543210')).toBe('+91 98765 43210')
     expect(english.phone('+1')).toBe('+1')

@@ -35,9 +35,9 @@ export interface Format {
   short: (at: number, now?: number) => string
   /** Date and time in full, for hover and details. */
   exact: (at: number) => string
-  /** "3 minutes ago", "in 2 hours"; under a day, else the date. */
+  /** "now", "3 minutes ago", "in 2 hours"; under a day, else the date. */
   relative: (at: number, now?: number) => string
-  /** 1.4 MB */
+  /** 1.4 MB; 1 kB at least. */
   bytes: (size: number) => string
   /** Milliseconds as 1:05 */
   duration: (ms: number) => string
@@ -82,18 +82,20 @@ export function makeFormat(locale: string): Format {
     exact: (at) => exact.format(at),
     relative: (at, now = Date.now()) => {
       const minutes = Math.round((at - now) / 60_000)
+      if (minutes === 0) return relative.format(0, 'second')
       if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute')
       if (Math.abs(at - now) < DAY) return relative.format(Math.round(minutes / 60), 'hour')
       return (sameYear(at, now) ? dayMonth : full).format(at)
     },
     bytes: (size) => {
-      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-      const step = size < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(size) / 3))
+      const units = ['kilobyte', 'megabyte', 'gigabyte'] as const
+      const step = size < 1_000_000 ? 0 : size < 1_000_000_000 ? 1 : 2
       return new Intl.NumberFormat(locale, {
         style: 'unit',
-        unit: units[step] ?? 'byte',
-        maximumFractionDigits: step < 2 ? 0 : 1,
-      }).format(size / 1000 ** step)
+        unit: units[step],
+        maximumFractionDigits: step === 0 ? 0 : 1,
+        // Single bytes say nothing to a person: nothing is shown smaller than 1 kB.
+      }).format(Math.max(1, size / 1000 ** (step + 1)))
     },
     duration: (ms) => {
       const seconds = Math.round(ms / 1000)

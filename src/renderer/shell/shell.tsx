@@ -1,19 +1,22 @@
 /** The frame around all screens: decides between not connected, first run, unlocking and the rooms. */
 import { PlugZap } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { reconnectNow, useConnection } from '../client'
 import { useKeys } from '../features/commands/use-keys'
 import { CommandPalette } from '../features/commands/palette'
 import { KeyList } from '../features/commands/key-list'
+import { CrmSignIn } from '../features/crm'
 import { InboxScreen } from '../features/inbox/screen'
 import { SettingsScreen } from '../features/settings'
 import { useFirstRun } from '../features/setup/first-run'
 import { Setup } from '../features/setup/setup'
 import { nextSetupStep } from '../features/setup/steps'
+import { useEnded } from '../lib/use-ended'
 import { useNarrow } from '../lib/use-media'
 import { useAccounts, usePreferences, useSetup } from '../stores/app'
 import { openId, useNavigation } from '../stores/navigation'
-import { Banner, Button, EmptyState, Toaster, TooltipProvider, useLate } from '../ui'
+import { Banner, Button, EmptyState, keepToastsOf, Toaster, TooltipProvider, useLate } from '../ui'
 import { Rail } from './rail'
 
 function Waiting() {
@@ -47,7 +50,9 @@ function Rooms() {
   const narrow = useNarrow()
   const place = useNavigation((state) => state.place)
   useKeys()
-  const inThread = openId(place) !== null
+  const chat = openId(place)
+  const inThread = chat !== null
+  useEffect(() => keepToastsOf(chat), [chat])
   return (
     <>
       <div className={narrow ? 'flex min-h-0 grow flex-col-reverse' : 'flex min-h-0 grow'}>
@@ -56,6 +61,7 @@ function Rooms() {
       </div>
       <CommandPalette />
       <KeyList />
+      <CrmSignIn />
     </>
   )
 }
@@ -75,8 +81,7 @@ function Content() {
 
 function OfflineBanner() {
   const { t } = useTranslation()
-  const offline = useConnection((state) => state.state === 'offline')
-  if (!offline) return null
+  if (!useEnded()) return null
   return (
     <Banner
       tone="warning"

@@ -1,5 +1,5 @@
 /**
- * What was begun and not sent, per conversation. In memory only: the browser's own storage is not encrypted, and a draft is a customer's
+ * What is being written, per conversation. In memory only: the browser's own storage is not encrypted, and a draft is a customer's
  * matter like any message.
  */
 import { create } from 'zustand'

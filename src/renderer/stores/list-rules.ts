@@ -6,7 +6,7 @@ export interface ListView {
   query: string
   /** Null when the list is loaded to its end. */
   next: string | null
-  /** Stays in the list though it no longer fits: nothing vanishes under the person's hands. */
+  /** Stays in the list though it is read: nothing vanishes under the person's hands. What is put away leaves. */
   keepId: string | null
 }
 
@@ -14,6 +14,12 @@ const fits = (conversation: Conversation, filter: ConversationFilter): boolean =
   if (conversation.keeping === 'group-off' || conversation.keeping === 'not-work') return false
   if (filter === 'archived') return conversation.archived
   return !conversation.archived && (filter === 'all' || conversation.unread > 0)
+}
+
+/** The conversation to go to when this one leaves the list: the next below, else the one above. Null where there is none. */
+export function neighbourOf(items: readonly Conversation[], id: string): string | null {
+  const at = items.findIndex((item) => item.id === id)
+  return at === -1 ? id : (items[at + 1]?.id ?? items[at - 1]?.id ?? null)
 }
 
 const newestFirst = (a: Conversation, b: Conversation) => b.at - a.at || (a.id < b.id ? 1 : -1)
@@ -28,7 +34,8 @@ export function applyConversations(
   for (const conversation of changed) {
     const listed = byId.has(conversation.id)
     if (!fits(conversation, view.filter)) {
-      if (listed && conversation.id === view.keepId && conversation.keeping === 'kept')
+      const moved = conversation.archived !== (view.filter === 'archived')
+      if (listed && !moved && conversation.id === view.keepId && conversation.keeping === 'kept')
         byId.set(conversation.id, conversation)
       else byId.delete(conversation.id)
       continue

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Conversation, Message } from '../../contract'
-import { applyConversations, type ListView } from './list-rules'
+import { applyConversations, neighbourOf, type ListView } from './list-rules'
 import { addNewer, addOlder, applyMessages, WINDOW, type ThreadWindow } from './thread-rules'
 
 const conversation = (id: string, at: number, change: Partial<Conversation> = {}): Conversation => ({
@@ -42,6 +42,24 @@ describe('the list under events', () => {
     const unread = list.map((one) => ({ ...one, unread: 1 }))
     expect(ids(applyConversations(unread, [read], view))).toEqual(['a', 'c'])
     expect(ids(applyConversations(unread, [read], { ...view, keepId: 'b' }))).toEqual(['a', 'b', 'c'])
+  })
+
+  it('lets an archived chat go, also the open one, and one brought back from the archive', () => {
+    const open = { ...VIEW, keepId: 'b' }
+    expect(ids(applyConversations(list, [conversation('b', 20, { archived: true })], open))).toEqual([
+      'a',
+      'c',
+    ])
+    const put = list.map((one) => ({ ...one, archived: true }))
+    const archive: ListView = { ...open, filter: 'archived' }
+    expect(ids(applyConversations(put, [conversation('b', 20)], archive))).toEqual(['a', 'c'])
+  })
+
+  it('goes on to the next below, else above; a chat that is not listed stays open', () => {
+    expect(neighbourOf(list, 'b')).toBe('c')
+    expect(neighbourOf(list, 'c')).toBe('b')
+    expect(neighbourOf(list.slice(0, 1), 'a')).toBeNull()
+    expect(neighbourOf(list, 'x')).toBe('x')
   })
 
   it('hides groups that are off and chats that are not for work', () => {

@@ -39,8 +39,10 @@ const EMPTY: State = {
 export const useThread = create<State>(() => EMPTY)
 
 let serial = 0
-/** Set by the thread's view: whether its end is on the screen. */
-let atEnd = true
+/** Set by the thread's view: whether its end is on the screen. Nothing is known of what was only just opened. */
+let atEnd = false
+/** Counts what is to be shown: an answer to an earlier wish, or for another chat, is let go. */
+let reading = 0
 
 const isOpen = (id: string) => useThread.getState().conversationId === id
 
@@ -53,6 +55,7 @@ function firstUnreadOf(items: readonly Message[], unread: number): number | null
 export async function openThread(conversationId: string | null, messageId: number | null): Promise<void> {
   const before = useThread.getState()
   if (conversationId === null) {
+    reading += 1
     useThread.setState(EMPTY)
     return
   }
@@ -65,10 +68,14 @@ export async function openThread(conversationId: string | null, messageId: numbe
     return
   }
   if (before.conversationId !== conversationId) useThread.setState({ ...EMPTY, conversationId })
+  if (before.conversationId !== conversationId || messageId !== null) atEnd = false
   await readThread(messageId)
 }
 
+/** Reads the window anew; a later call wins over an earlier one still under way. */
 async function readThread(messageId: number | null): Promise<void> {
+  const mine = ++reading
+  useThread.setState({ loading: null })
   const conversationId = useThread.getState().conversationId
   if (conversationId === null || useSetup.getState().status?.stage !== 'open') return
   try {
@@ -80,20 +87,23 @@ async function readThread(messageId: number | null): Promise<void> {
         limit: PAGE,
       }),
     ])
-    if (!isOpen(conversationId)) return
+    if (mine !== reading) return
+    // What was asked for meanwhile lies beside the window that goes.
+    reading += 1
     const first = useThread.getState().state !== 'ready'
     useThread.setState(({ firstUnread }) => ({
       ...page,
       conversation,
       state: 'ready',
+      loading: null,
       unseen: 0,
       firstUnread: first ? firstUnreadOf(page.items, conversation.unread) : firstUnread,
       target: messageId === null ? null : { messageId, serial: ++serial },
     }))
     markRead()
   } catch (error) {
+    if (mine !== reading) return
     const problem = problemOf(error)
-    if (!isOpen(conversationId)) return
     if (problem.code === 'not-found') useThread.setState({ state: 'gone' })
     else toast(problemText(problem))
   }
@@ -112,6 +122,7 @@ async function readEdge(edge: 'older' | 'newer'): Promise<void> {
   const { conversationId, items, loading, ...now } = useThread.getState()
   const from = edge === 'older' ? items[0] : items.at(-1)
   if (conversationId === null || !from || loading !== null || !now[edge]) return
+  const mine = reading
   useThread.setState({ loading: edge })
   const page = await attempt(() =>
     client.messages.list({
@@ -120,7 +131,8 @@ async function readEdge(edge: 'older' | 'newer'): Promise<void> {
       limit: PAGE,
     }),
   )
-  if (!isOpen(conversationId)) return
+  // The window was read anew meanwhile: this page may not lie beside it any more.
+  if (mine !== reading) return
   useThread.setState((state) => ({
     ...(page === null ? {} : edge === 'older' ? addOlder(state, page) : addNewer(state, page)),
     loading: null,

@@ -18,5 +18,5 @@ export { controlClass, Field, Input, PasswordInput, Select, TextArea, type Optio
 export { useFocusBack } from './focus-back'
 export { Kbd } from './kbd'
 export { Menu, type MenuItem } from './menu'
-export { toast, Toaster } from './toast'
+export { keepToastsOf, toast, Toaster } from './toast'
 export { Tooltip, TooltipProvider } from './tooltip'

@@ -9,14 +9,25 @@ import { createRouter } from '../router'
 import { startService, type Service } from './server'
 
 let service: Service
+const diagnostics = () => Promise.resolve({ name: 'all.zip', zip: new Uint8Array([80, 75]) })
+let raised = 0
 const rendererFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadline-service-'))
 
 beforeAll(async () => {
   fs.writeFileSync(path.join(rendererFolder, 'index.html'), 'the inbox')
   const deps = { rooms: () => null } as unknown as RouterDeps
   service = await startService({
-    ...{ router: createRouter(deps), rooms: () => null, rendererFolder, port: 0, raiseSecret: 'secret' },
-    onRaise: () => undefined,
+    ...{
+      router: createRouter(deps),
+      rooms: () => null,
+      diagnostics,
+      rendererFolder,
+      port: 0,
+      raiseSecret: 'secret',
+    },
+    onRaise: () => {
+      raised++
+    },
     logger: silentLogger,
   })
 })
@@ -67,4 +78,49 @@ it('lets in with this launch’s token alone', async () => {
   expect(foreign.status).toBe(403)
   const raise = await fetch(`${origin}/raise`, { method: 'POST', headers: { 'x-leadline-raise': 'guess' } })
   expect(raise.status).toBe(403)
+})
+
+it('lets a ticket in once, and keeps the token out of the cookie', async () => {
+  const visit = (url: string) => fetch(url, { redirect: 'manual' })
+  const stale = service.oneVisitUrl()
+  service.oneVisitUrl()
+  const url = service.oneVisitUrl()
+  expect((await visit(stale)).status).toBe(401)
+  const first = await visit(url)
+  expect(first.status).toBe(303)
+  expect((await visit(url)).status).toBe(401)
+  const token = new URL(service.url).searchParams.get('token')!
+  expect(first.headers.get('set-cookie')).not.toContain(token)
+  expect((await visit(service.url)).status).toBe(303)
+  expect((await visit(service.url)).status).toBe(303)
+})
+
+it('answers a second start with a way in', async () => {
+  const raise = await fetch(`http://127.0.0.1:${service.port}/raise`, {
+    method: 'POST',
+    headers: { 'x-leadline-raise': 'secret' },
+  })
+  const { address } = (await raise.json()) as { address: string }
+  expect(raised).toBe(1)
+  expect((await fetch(address, { redirect: 'manual' })).status).toBe(303)
+  expect((await fetch(address, { redirect: 'manual' })).status).toBe(401)
+})
+
+it('says what is wrong with a name that is none', async () => {
+  const cookie = (await fetch(service.url, { redirect: 'manual' })).headers.get('set-cookie')!
+  const reply = await fetch(`http://127.0.0.1:${service.port}/upload`, {
+    method: 'POST',
+    headers: { cookie: cookie.split(';')[0]!, 'x-file-name': '%E0%A4%A' },
+    body: 'x',
+  })
+  expect([reply.status, await reply.json()]).toMatchObject([400, { code: 'invalid-input' }])
+})
+
+it('gives out the diagnostics to whom it let in, as a file', async () => {
+  const url = `http://127.0.0.1:${service.port}/diagnostics`
+  expect((await fetch(url)).status).toBe(401)
+  const first = await fetch(service.url, { redirect: 'manual' })
+  const reply = await fetch(url, { headers: { cookie: first.headers.get('set-cookie')!.split(';')[0]! } })
+  expect(reply.headers.get('content-disposition')).toContain('all.zip')
+  expect([...new Uint8Array(await reply.arrayBuffer())]).toEqual([80, 75])
 })

@@ -7,23 +7,28 @@ import { RPCHandler } from '@orpc/server/ws'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { WebSocketServer } from 'ws'
 import type { IncomingMessage } from 'node:http'
+import type { Diagnostics } from '../../diagnostics'
 import type { Logger } from '../../platform/ports'
 import { toContractError } from '../failure'
+import { SECURITY_HEADERS } from '../headers'
 import type { Rooms } from '../rooms'
+import { MOST_MESSAGE_BYTES } from '../limits'
 import type { createRouter } from '../router'
 import { serveFiles } from './files'
 import { createGuard } from './guard'
-import { NO_TOKEN_PAGE, SECURITY_HEADERS } from './pages'
+import { NO_TOKEN_PAGE } from './pages'
 
 export interface ServiceOptions {
   router: ReturnType<typeof createRouter>
   rooms(): Rooms | null
+  diagnostics(): Promise<Diagnostics>
   /** The built renderer. */
   rendererFolder: string
   /** The first port tried; the next free one is taken where it is in use. 0 takes any. */
   port: number
   /** Knows the second start of this data folder, which asks to be shown. */
   raiseSecret: string
+  /** A second start asked for it; that one is answered an address that lets in once. */
   onRaise(): void
   logger: Logger
 }
@@ -31,15 +36,16 @@ export interface ServiceOptions {
 export interface Service {
   /** With this launch's token: the one address that gets in. */
   readonly url: string
+  /** An address that lets in once, for a command line. */
+  oneVisitUrl(): string
   readonly port: number
   close(): Promise<void>
 }
 
 /** A page that lost its right: the app was started anew. */
 const CLOSE_UNAUTHORISED = 4401
-/** No contract call is larger; files go another way. */
-const MOST_MESSAGE_BYTES = 2 * 1024 * 1024
 const PORTS_TRIED = 50
+const LAST_PORT = 65_535
 const PUBLIC = new Set(['/raise'])
 
 async function listen(server: FastifyInstance, port: number): Promise<void> {
@@ -49,7 +55,7 @@ async function listen(server: FastifyInstance, port: number): Promise<void> {
       return
     } catch (error) {
       const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-      if (!isTaken || next - port >= PORTS_TRIED) throw error
+      if (!isTaken || next - port >= PORTS_TRIED || next === LAST_PORT) throw error
     }
   }
 }
@@ -59,6 +65,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const server = Fastify({ logger: false, forceCloseConnections: true })
   const port = (): number => (server.server.address() as AddressInfo).port
   const guard = createGuard(port)
+  const oneVisitUrl = (): string => `http://127.0.0.1:${port()}/?token=${guard.newTicket()}`
 
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(SECURITY_HEADERS)
@@ -68,8 +75,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     }
     if (PUBLIC.has(path)) return undefined
     const { token } = request.query as { token?: unknown }
-    if (path === '/' && guard.isToken(token)) {
-      const cookie = `${guard.cookieName}=${guard.token}; Path=/; HttpOnly; SameSite=Strict`
+    if (path === '/' && guard.admits(token)) {
+      const cookie = `${guard.cookie}; Path=/; HttpOnly; SameSite=Strict`
       return reply.header('set-cookie', cookie).redirect('/', 303)
     }
     if (!guard.hasCookie(request.headers)) return reply.code(401).type('text/html').send(NO_TOKEN_PAGE)
@@ -78,13 +85,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   await server.register(fastifyStatic, { root: options.rendererFolder, cacheControl: false })
   await server.register((scope, _options, done) => {
-    serveFiles(scope, options.rooms)
+    serveFiles(scope, options)
     done()
   })
   server.post('/raise', (request, reply) => {
     if (request.headers['x-leadline-raise'] !== options.raiseSecret) return reply.code(403).send()
     options.onRaise()
-    return reply.code(204).send()
+    return reply.send({ address: oneVisitUrl() })
   })
 
   const handler = new RPCHandler(options.router, {
@@ -117,6 +124,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   await listen(server, options.port)
   return {
     url: `http://127.0.0.1:${port()}/?token=${guard.token}`,
+    oneVisitUrl,
     port: port(),
     close: async () => {
       for (const client of sockets.clients) client.terminate()

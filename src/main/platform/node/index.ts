@@ -10,6 +10,7 @@ import type { WhatsAppTarget } from './whatsapp-target'
 import type { Platform } from '../ports'
 
 export { lockDataFolder, raiseHolder, tellSecondStart, type DataFolderLock, type LockHolder } from './lock'
+export { arrangeLogin } from './login'
 export { parseServiceOptions, type ServiceOptions } from './options'
 export { defaultDataFolder, makePaths } from './paths'
 
@@ -26,8 +27,8 @@ export interface NodePlatformOptions {
 }
 
 export interface NodePlatform extends Platform {
-  /** Tells what `windows.raise` opens. */
-  setUrl(url: string): void
+  /** Tells what `windows.raise` opens; asked anew each time. */
+  setAddress(address: () => string): void
   /** Flushes the log. The last thing of all. */
   close(): Promise<void>
 }
@@ -36,21 +37,26 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
   const paths = makePaths(options.dataDir)
   const logger = await createLogger(paths.logs, options.logLevel)
   const own = logger.child('platform')
-  let url: string | null = null
+  let address: (() => string) | null = null
   return {
     host: 'service',
     version: options.version,
     paths,
     logger,
     keyFileAllowed: options.keyFileAllowed,
+    // Updated with npm, by whoever installed it.
+    updater: null,
+    // The person's browser is its window, and a command installs it for the login.
+    notifier: null,
+    system: { login: null, shortcut: null },
     secrets: createSecrets(paths.data, (error) => own.info('no-keychain', { error })),
     browser: createNodeBrowser({ profiles: paths.profiles, whatsapp: options.whatsapp, logger: own }),
     preferences: createPreferences(paths.data),
     windows: {
       async raise() {
-        if (url === null || !options.openBrowser) return
+        if (address === null || !options.openBrowser) return
         try {
-          const child = await open(url)
+          const child = await open(address())
           child.once('error', (error) => own.warn('open-failed', { error }))
         } catch (error) {
           // The address is printed as well; a machine without a browser to show is no reason to stop.
@@ -58,8 +64,8 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
         }
       },
     },
-    setUrl: (value) => {
-      url = value
+    setAddress: (value) => {
+      address = value
     },
     close: () => logger.close(),
   }

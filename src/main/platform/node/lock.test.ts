@@ -92,7 +92,9 @@ test('the holder is asked with its secret; one that does not answer is told', as
   const heard: unknown[] = []
   const server = createServer((request, response) => {
     heard.push([request.method, request.url, request.headers[RAISE_HEADER]])
-    response.writeHead(request.headers[RAISE_HEADER] === 's3' ? 204 : 403).end()
+    const secret = request.headers[RAISE_HEADER]
+    if (secret === 'browser') response.end(JSON.stringify({ address: 'http://127.0.0.1:1/?token=t' }))
+    else response.writeHead(secret === 's3' ? 204 : 403).end()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -101,11 +103,16 @@ test('the holder is asked with its secret; one that does not answer is told', as
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     raiseSecret: 's3',
   }
-  expect(await raiseHolder({ ...holder, raiseSecret: 'other' })).toBe(false)
+  expect(await raiseHolder({ ...holder, raiseSecret: 'other' })).toBeNull()
+  expect(await raiseHolder(holder)).toEqual({ address: null })
   expect(await tellSecondStart(holder)).toMatch(/process 7\); it was asked to show itself/)
+  const inBrowser = await tellSecondStart({ ...holder, raiseSecret: 'browser' })
+  expect(inBrowser.split('\n')).toEqual([expect.stringContaining('process 7'), 'http://127.0.0.1:1/?token=t'])
   expect(heard).toEqual([
     ['POST', '/raise', 'other'],
     ['POST', '/raise', 's3'],
+    ['POST', '/raise', 's3'],
+    ['POST', '/raise', 'browser'],
   ])
   server.close()
   await once(server, 'close')

@@ -94,26 +94,33 @@ function readHolder(card: string): LockHolder | null {
   return { pid, url: `http://127.0.0.1:${port}`, raiseSecret }
 }
 
-/** Asks the one that holds the data folder to show itself. False where it does not answer in time. */
-export async function raiseHolder(holder: LockHolder, ms = 5_000): Promise<boolean> {
+/** What the one that holds the data folder answers: an address that lets in once, where it is seen in a browser. */
+const shown = z.object({ address: z.url().nullable() })
+export type Shown = z.infer<typeof shown>
+
+/** Asks the one that holds the data folder to show itself. Null where it does not answer in time, or not as it should. */
+export async function raiseHolder(holder: LockHolder, ms = 5_000): Promise<Shown | null> {
   try {
     const answer = await fetch(new URL('/raise', holder.url), {
       method: 'POST',
       headers: { [RAISE_HEADER]: holder.raiseSecret },
       signal: AbortSignal.timeout(ms),
     })
-    return answer.ok
+    if (!answer.ok) return null
+    // A window of its own has no address to tell.
+    return answer.status === 204 ? { address: null } : shown.parse(await answer.json())
   } catch {
     // It is ending, or hangs: the caller says so.
-    return false
+    return null
   }
 }
 
-/** The one line that a second start prints. */
+/** What a second start prints: one line, and the address on one of its own where there is one. */
 export async function tellSecondStart(holder: LockHolder | null): Promise<string> {
   if (holder === null) return 'Leadline is already starting with this data folder.'
-  const raised = await raiseHolder(holder)
-  return raised
-    ? `Leadline is already running with this data folder (process ${holder.pid}); it was asked to show itself.`
-    : `Leadline is already running with this data folder (process ${holder.pid}) but does not answer.`
+  const running = `Leadline is already running with this data folder (process ${holder.pid})`
+  const shown = await raiseHolder(holder)
+  if (!shown) return `${running} but does not answer.`
+  if (shown.address === null) return `${running}; it was asked to show itself.`
+  return `${running}. Open it within a minute at this address, which lets in once:\n${shown.address}`
 }

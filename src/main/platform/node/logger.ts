@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { once } from 'node:events'
 import pino from 'pino'
-import pinoRoll from 'pino-roll'
+import pinoRoll, { type RollStream } from 'pino-roll'
 import type { Logger } from '../ports'
 import type { LogLevel } from './options'
 import { redactFields, redactText } from './redact'
@@ -14,6 +14,9 @@ export interface FileLogger extends Logger {
   /** Writes out what is still in memory. Nothing may be logged afterwards. */
   close(): Promise<void>
 }
+
+/** A file that is still being opened throws when it is flushed, which would hide why the process ends so soon. */
+const isOpen = ({ destroyed, fd }: RollStream): boolean => !destroyed && fd >= 0
 
 export async function createLogger(folder: string, level: LogLevel): Promise<FileLogger> {
   const roll = (file: string) =>
@@ -32,7 +35,7 @@ export async function createLogger(folder: string, level: LogLevel): Promise<Fil
   ])
   const options = { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }
   const flush = (): void => {
-    for (const stream of [app, errors]) if (!stream.destroyed) stream.flushSync()
+    for (const stream of [app, errors]) if (isOpen(stream)) stream.flushSync()
   }
   process.once('exit', flush)
   let closed = false

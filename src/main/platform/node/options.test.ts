@@ -3,7 +3,16 @@ import { parseServiceOptions } from './options'
 import { readWhatsAppTarget, targetFlags } from './whatsapp-target'
 
 const SPKI = `${'A'.repeat(43)}=`
-const DEFAULTS = { dataDir: null, port: 3001, open: true, keyFile: false, whatsapp: null, logLevel: 'info' }
+const DEFAULTS = {
+  dataDir: null,
+  port: 3001,
+  open: true,
+  minimised: false,
+  keyFile: false,
+  whatsapp: null,
+  logLevel: 'info',
+  login: null,
+}
 
 test('nothing given is real use', () => {
   expect(parseServiceOptions([], {})).toEqual(DEFAULTS)
@@ -16,9 +25,11 @@ test('arguments', () => {
     dataDir: '/tmp/a b',
     port: 0,
     open: false,
+    minimised: false,
     keyFile: true,
     whatsapp: { endpoint: '127.0.0.1:8443', spki: SPKI },
     logLevel: 'debug',
+    login: null,
   })
 })
 
@@ -36,9 +47,11 @@ test('the environment, and arguments over it', () => {
     dataDir: '/srv/leadline',
     port: 4000,
     open: false,
+    minimised: false,
     keyFile: true,
     whatsapp: { endpoint: '127.0.0.1:1', spki: SPKI },
     logLevel: 'warn',
+    login: null,
   }
   expect(parseServiceOptions([], env)).toEqual(fromEnv)
   expect(parseServiceOptions(['--port', '5000'], env)).toEqual({ ...fromEnv, port: 5000 })
@@ -102,4 +115,15 @@ test('every other name leads nowhere', () => {
     '--host-resolver-rules=MAP web.whatsapp.com 127.0.0.1:8443, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     `--ignore-certificate-errors-spki-list=${SPKI}`,
   ])
+})
+
+test('starting at login is installed or removed, not both', () => {
+  const login = (...argv: string[]) => {
+    const parsed = parseServiceOptions(argv, {})
+    return 'login' in parsed ? parsed.login : parsed
+  }
+  expect(login('--install-login', '--port=4000')).toBe('install')
+  expect(login('--remove-login')).toBe('remove')
+  expect(JSON.stringify(login('--install-login', '--remove-login'))).toContain('at once')
+  expect(parseServiceOptions(['--minimised'], {})).toEqual({ ...DEFAULTS, minimised: true })
 })

@@ -2,17 +2,17 @@
 import { parseArgs } from 'node:util'
 import { readWhatsAppTarget, type WhatsAppTarget } from './whatsapp-target'
 
-export interface ServiceOptions {
-  /** Null: this system's usual place. */
-  dataDir: string | null
+export interface ServiceOptions extends CommonOptions {
   /** The first port to try; 0 takes any. */
   port: number
-  /** Whether the browser is opened at start. */
+  /** Whether a browser may be opened: at start, and when a second start asks for it. */
   open: boolean
+  /** Started at login: the browser waits until it is asked for. */
+  minimised: boolean
   /** The data key may lie in a file where there is no keychain. */
   keyFile: boolean
-  whatsapp: WhatsAppTarget | null
-  logLevel: LogLevel
+  /** Instead of starting: what is to be done about starting at login, with these options. */
+  login: 'install' | 'remove' | null
 }
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
@@ -30,6 +30,9 @@ export const HELP = `Leadline's service host: the inbox in this machine's own br
   --key-file       keep the key in a file where there is no keychain: whoever
                    can read the data folder can read everything (LEADLINE_KEY_FILE=1)
   --log-level=L    debug, info, warn or error         (LEADLINE_LOG_LEVEL)
+  --minimised      open the browser only when started once more
+  --install-login  start with these options whenever you sign in to the computer
+  --remove-login   no longer do so
   --help           this text
 
 For development only:
@@ -40,12 +43,45 @@ const OPTIONS = {
   'data-dir': { type: 'string' },
   port: { type: 'string' },
   'no-open': { type: 'boolean' },
+  minimised: { type: 'boolean' },
   'key-file': { type: 'boolean' },
   'whatsapp-endpoint': { type: 'string' },
   'whatsapp-spki': { type: 'string' },
   'log-level': { type: 'string' },
+  'install-login': { type: 'boolean' },
+  'remove-login': { type: 'boolean' },
   help: { type: 'boolean' },
 } as const
+
+/** What both hosts understand. */
+export interface CommonOptions {
+  /** Null: this system's usual place. */
+  dataDir: string | null
+  whatsapp: WhatsAppTarget | null
+  logLevel: LogLevel
+}
+
+/** @param text an option's value, from the arguments or from this variable of the environment. */
+export function readCommon(
+  text: (
+    option: 'log-level' | 'data-dir' | 'whatsapp-endpoint' | 'whatsapp-spki',
+    variable: string,
+  ) => string | undefined,
+  packaged: boolean,
+): CommonOptions | { error: string } {
+  const level = text('log-level', 'LEADLINE_LOG_LEVEL') ?? 'info'
+  const logLevel = LOG_LEVELS.find((each) => each === level)
+  if (logLevel === undefined)
+    return { error: `The log level must be one of ${LOG_LEVELS.join(', ')}, not "${level}".` }
+  const dataDir = text('data-dir', 'LEADLINE_DATA_DIR') ?? null
+  if (dataDir === '') return { error: '--data-dir must name a folder.' }
+  const target = readWhatsAppTarget({
+    endpoint: text('whatsapp-endpoint', 'LEADLINE_WHATSAPP_ENDPOINT'),
+    spki: text('whatsapp-spki', 'LEADLINE_WHATSAPP_SPKI'),
+    packaged,
+  })
+  return 'error' in target ? target : { dataDir, whatsapp: target.target, logLevel }
+}
 
 export type ParsedOptions = ServiceOptions | { error: string } | { help: string }
 
@@ -71,25 +107,17 @@ export function parseServiceOptions(
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     return { error: `--port must be a number from 0 to 65535, not "${port}".` }
   }
-  const level = text('log-level', 'LEADLINE_LOG_LEVEL') ?? 'info'
-  const logLevel = LOG_LEVELS.find((each) => each === level)
-  if (logLevel === undefined)
-    return { error: `The log level must be one of ${LOG_LEVELS.join(', ')}, not "${level}".` }
-  const dataDir = text('data-dir', 'LEADLINE_DATA_DIR') ?? null
-  if (dataDir === '') return { error: '--data-dir must name a folder.' }
-  const target = readWhatsAppTarget({
-    endpoint: text('whatsapp-endpoint', 'LEADLINE_WHATSAPP_ENDPOINT'),
-    spki: text('whatsapp-spki', 'LEADLINE_WHATSAPP_SPKI'),
-    packaged,
-  })
-  if ('error' in target) return target
+  const common = readCommon(text, packaged)
+  if ('error' in common) return common
+  if (given['install-login'] && given['remove-login'])
+    return { error: '--install-login and --remove-login can not be done at once.' }
   return {
-    dataDir,
+    ...common,
     port: Number(port),
     open: !(given['no-open'] ?? isOn(env['LEADLINE_NO_OPEN'])),
+    minimised: given.minimised ?? false,
     keyFile: given['key-file'] ?? isOn(env['LEADLINE_KEY_FILE']),
-    whatsapp: target.target,
-    logLevel,
+    login: given['install-login'] ? 'install' : given['remove-login'] ? 'remove' : null,
   }
 }
 

@@ -14,6 +14,8 @@ declare module 'pino-roll' {
 
   export interface RollStream extends EventEmitter {
     readonly destroyed: boolean
+    /** -1 until the file is open. */
+    readonly fd: number
     write(text: string): boolean
     flushSync(): void
     end(): void

@@ -3,5 +3,7 @@ import type { Migration } from '../migrate'
 import { inbox } from './0001-inbox'
 import { selling } from './0002-selling'
 import { messageRaws } from './0003-message-raws'
+import { outboxAddress } from './0004-outbox-address'
+import { accountLid } from './0005-account-lid'
 
-export const migrations: readonly Migration[] = [inbox, selling, messageRaws]
+export const migrations: readonly Migration[] = [inbox, selling, messageRaws, outboxAddress, accountLid]

@@ -98,6 +98,34 @@ describe('migrations', () => {
     sql.raw.close()
   })
 
+  it('remember where what is under way was handed to', () => {
+    const old = open(3)
+    fillVersion1(old)
+    old.raw.exec(`
+      INSERT INTO messages (id, conversation_id, direction, type, at) VALUES (2048, 'v', 'out', 'text', 2), (3072, 'v', 'out', 'text', 3);
+      INSERT INTO outbox (message_id, account_id, conversation_id, key, state, queued_at, next_at)
+        VALUES (2048, 'a', 'v', 'K', 'unknown', 2, 0), (3072, 'a', 'v', NULL, 'queued', 3, 0);
+    `)
+    old.raw.close()
+
+    const sql = open(latest)
+    const jobs = builder.selectFrom('outbox').select(['key', 'address']).orderBy('message_id')
+    expect(sql.all(jobs)).toEqual([
+      { key: 'K', address: 'x@c.us' },
+      { key: null, address: null },
+    ])
+    sql.raw.close()
+  })
+
+  it('know no LID of an account linked before', () => {
+    const old = open(4)
+    fillVersion1(old)
+    old.raw.close()
+    const sql = open(latest)
+    expect(sql.all(builder.selectFrom('accounts').select(['id', 'lid']))).toEqual([{ id: 'a', lid: null }])
+    sql.raw.close()
+  })
+
   it('copy nothing where there is nothing to lose or nothing to do', () => {
     open(latest).raw.close()
     open(latest).raw.close()

@@ -100,6 +100,13 @@ it('keeps a long text in the raw data, and small thumbnails', () => {
   })
 })
 
+it('leaves out of the raw data what says nothing, and nothing else', () => {
+  const said = { star: true, viewed: 0, caption: '', parent: { msg: null }, links: [{ isSafe: false }] }
+  const kept = JSON.parse(map({ ...said, mentions: [], edit: null, broadcast: false })?.raw ?? '') as object
+  expect(kept).toMatchObject(said)
+  for (const name of ['mentions', 'edit', 'broadcast']) expect(kept).not.toHaveProperty(name)
+})
+
 it('maps places, cards and polls', () => {
   expect(
     map({ type: 'location', lat: -6.2, lng: '106.8', loc: 'Shop\nStreet 1', body: 'thumbnail' }),

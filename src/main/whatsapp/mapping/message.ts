@@ -172,16 +172,25 @@ function pollOf(raw: Raw): WaPoll {
 
 const LONGEST = 2048
 
-/** Without long texts except the message's own: thumbnails and embedded media would fill the database. */
+/**
+ * Without long texts except the message's own: thumbnails and embedded media would fill the database. Without what says nothing:
+ * half of what WhatsApp hands over are fields unused, and every reader takes an absent one for the same.
+ */
 function rawJson(raw: Raw): string {
+  const told: Raw = {}
+  for (const [name, value] of Object.entries(raw)) if (!isNothing(value)) told[name] = value
   // Most messages have nothing to leave out, and asking about each value while writing costs several times the writing.
-  const whole = JSON.stringify(raw)
-  if (whole.length <= LONGEST || !hasLongText(raw)) return whole
+  const whole = JSON.stringify(told)
+  if (whole.length <= LONGEST || !hasLongText(told)) return whole
   const isText = textOf(raw['directPath']) === null
-  return JSON.stringify(raw, (name, value: unknown) => {
+  return JSON.stringify(told, (name, value: unknown) => {
     if (typeof value !== 'string' || value.length <= LONGEST) return value
     return isText && name === 'body' && value === raw['body'] ? value : undefined
   })
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === false || (Array.isArray(value) && value.length === 0)
 }
 
 function hasLongText(value: unknown): boolean {

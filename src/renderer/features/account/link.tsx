@@ -9,7 +9,7 @@ import { useFormat } from '../../lib/format'
 import { useNow } from '../../lib/use-now'
 import { Banner, Button, Input, Progress } from '../../ui'
 import { Qr } from './qr'
-import { useProgressText } from './state'
+import { NextTry, useProgressText } from './state'
 import { viewOf } from './view'
 
 const secondsLeft = (until: number, now: number) => Math.max(0, Math.ceil((until - now) / 1000))
@@ -94,7 +94,8 @@ function Steps({ byCode }: { byCode: boolean }) {
   )
 }
 
-function QrPart({ account }: { account: Account }) {
+/** `waits`: WhatsApp can't be asked for a code now. */
+function QrPart({ account, waits }: { account: Account; waits: boolean }) {
   const { t } = useTranslation()
   const now = useNow(500)
   const { qr } = account
@@ -118,9 +119,12 @@ function QrPart({ account }: { account: Account }) {
         ) : qr ? (
           <Qr text={qr.text} label={t('link.qr')} />
         ) : (
-          <p role="status" className="flex flex-col items-center gap-3 text-small text-text-3">
+          <p
+            role="status"
+            className="flex flex-col items-center gap-3 px-4 text-center text-small text-text-3"
+          >
             <LoaderCircle aria-hidden className="size-6 animate-spin" />
-            {t('link.preparing')}
+            {t(waits ? 'link.waits' : 'link.preparing')}
           </p>
         )}
       </div>
@@ -234,8 +238,25 @@ export function LinkPanel({ account }: { account: Account }) {
       </div>
     )
   const stuck = account.state === 'attention' && account.reason !== 'qr-unanswered' && !idle
+  // In here it is all about linking, also for a number that was linked before.
+  const unreachable = account.state === 'reconnecting'
+  const waits = unreachable || account.nextTryAt !== null
   return (
     <div className="flex flex-col gap-4">
+      {waits && (
+        <Banner
+          tone="warning"
+          rounded
+          action={
+            <Button size="sm" onClick={() => void attempt(() => client.accounts.reconnectNow(which))}>
+              {t('account.help.reconnect')}
+            </Button>
+          }
+        >
+          {t(unreachable ? 'account.sentence.unreachable' : 'account.sentence.retrying')}
+          {account.nextTryAt !== null && <NextTry at={account.nextTryAt} />}
+        </Banner>
+      )}
       {stuck && (
         <Banner
           tone={view.tone}
@@ -250,7 +271,7 @@ export function LinkPanel({ account }: { account: Account }) {
         </Banner>
       )}
       <div className="flex flex-wrap items-start justify-center gap-x-10 gap-y-6">
-        {byCode ? <CodePart account={account} /> : <QrPart account={account} />}
+        {byCode ? <CodePart account={account} /> : <QrPart account={account} waits={waits} />}
         <div className="flex min-w-52 grow basis-52 flex-col gap-5">
           <Steps byCode={byCode} />
           <Button

@@ -18,11 +18,13 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
+import { useEnded } from '../../lib/use-ended'
 import { useNow } from '../../lib/use-now'
 import { useAccounts } from '../../stores/app'
-import { Banner, Button, Confirm, Dialog, Progress, type Tone } from '../../ui'
+import { useSystem } from '../../stores/system'
+import { Banner, Button, Confirm, Dialog, Progress, toast, type Tone } from '../../ui'
 import { giveHelp, useAccountDialogs } from './help'
-import { viewOf, type AccountView } from './view'
+import { shownView, type AccountView } from './view'
 
 const GLYPHS: Partial<Record<AccountView['word'], LucideIcon>> = {
   unlinked: Unlink,
@@ -30,6 +32,8 @@ const GLYPHS: Partial<Record<AccountView['word'], LucideIcon>> = {
   syncing: LoaderCircle,
   connected: CircleCheck,
   reconnecting: RefreshCw,
+  unreachable: RefreshCw,
+  retrying: RefreshCw,
   stopped: Power,
   paused: CirclePause,
   banned: CircleSlash,
@@ -74,8 +78,9 @@ export function StateStrip() {
   const format = useFormat()
   const progressText = useProgressText()
   const account = useAccounts((state) => state.accounts?.[0])
+  const ended = useEnded()
   if (!account) return null
-  const view = viewOf(account)
+  const view = shownView(account, ended)
   return (
     <button
       type="button"
@@ -85,17 +90,19 @@ export function StateStrip() {
       <Glyph view={view} />
       <span className="truncate font-medium text-text-1">{t(`account.word.${view.word}`)}</span>
       <span className="numeric ml-auto truncate text-text-3">
-        {account.state === 'syncing' && account.progress
-          ? account.progress.total === null
-            ? progressText(account.progress)
-            : `${format.number(account.progress.done)} / ${format.number(account.progress.total)}`
-          : t('account.sentToday', { count: account.today.sent, sent: format.number(account.today.sent) })}
+        {ended
+          ? null
+          : account.state === 'syncing' && account.progress
+            ? account.progress.total === null
+              ? progressText(account.progress)
+              : `${format.number(account.progress.done)} / ${format.number(account.progress.total)}`
+            : t('account.sentToday', { count: account.today.sent, sent: format.number(account.today.sent) })}
       </span>
     </button>
   )
 }
 
-function NextTry({ at }: { at: number }) {
+export function NextTry({ at }: { at: number }) {
   const { t } = useTranslation()
   const now = useNow(1000)
   return <> {t('account.nextTry', { count: Math.max(0, Math.ceil((at - now) / 1000)) })}</>
@@ -105,8 +112,9 @@ function NextTry({ at }: { at: number }) {
 export function AccountBanner() {
   const { t } = useTranslation()
   const account = useAccounts((state) => state.accounts?.[0])
+  const ended = useEnded()
   if (!account) return null
-  const view = viewOf(account)
+  const view = shownView(account, ended)
   if (!view.trouble) return null
   const help = view.help
   return (
@@ -121,7 +129,7 @@ export function AccountBanner() {
       }
     >
       {t(`account.sentence.${view.word}`)}
-      {account.state === 'reconnecting' && account.nextTryAt !== null && <NextTry at={account.nextTryAt} />}
+      {account.nextTryAt !== null && <NextTry at={account.nextTryAt} />}
     </Banner>
   )
 }
@@ -132,9 +140,15 @@ export function AccountDetails({ account }: { account: Account }) {
   const format = useFormat()
   const progressText = useProgressText()
   const [asking, setAsking] = useState(false)
-  const view = viewOf(account)
+  const hasWindow = useSystem((state) => state.status?.whatsappWindow === true)
+  const showWindow = async () => {
+    const answer = await attempt(() => client.accounts.showWindow({ accountId: account.id }))
+    if (answer?.shown === false) toast(t('account.noWindow'))
+  }
+  const ended = useEnded()
+  const view = shownView(account, ended)
   const help = view.help
-  const linked = account.phone !== null && account.state !== 'unlinked'
+  const linked = !ended && account.phone !== null && account.state !== 'unlinked'
   return (
     <div className="flex flex-col gap-4">
       <div className="flex items-start gap-3">
@@ -144,14 +158,16 @@ export function AccountDetails({ account }: { account: Account }) {
         <div className="min-w-0">
           <p className="font-medium">
             {t(`account.word.${view.word}`)}
-            <span className="ml-2 font-normal text-text-3" title={format.exact(account.since)}>
-              {format.relative(account.since)}
-            </span>
+            {!ended && (
+              <span className="ml-2 font-normal text-text-3" title={format.exact(account.since)}>
+                {format.relative(account.since)}
+              </span>
+            )}
           </p>
           <p className="text-text-2">{t(`account.sentence.${view.word}`)}</p>
         </div>
       </div>
-      {account.progress && (
+      {!ended && account.progress && (
         <div className="flex flex-col gap-1.5">
           <Progress
             label={t('account.word.syncing')}
@@ -192,6 +208,9 @@ export function AccountDetails({ account }: { account: Account }) {
           >
             {t('account.pause')}
           </Button>
+        )}
+        {hasWindow && account.state !== 'stopped' && account.state !== 'unlinked' && (
+          <Button onClick={() => void showWindow()}>{t('account.showWindow')}</Button>
         )}
         {linked && <Button onClick={() => setAsking(true)}>{t('account.unlink')}</Button>}
       </div>

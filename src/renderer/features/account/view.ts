@@ -7,7 +7,7 @@ export type Help = 'link' | 'connect' | 'reconnect' | 'resume'
 export interface AccountView {
   tone: Tone
   /** Below `account.word.` and `account.sentence.`: one word, one sentence. */
-  word: AccountState | AttentionReason | 'paused'
+  word: AccountState | AttentionReason | 'paused' | 'unreachable' | 'retrying' | 'ended'
   help: Help | null
   /** Worth a banner: the person should know or do something. */
   trouble: boolean
@@ -34,15 +34,27 @@ const REASONS: Record<AttentionReason, Omit<AccountView, 'word' | 'trouble'>> = 
   'profile-in-use': { tone: 'warning', help: 'connect' },
 }
 
+/** No phone ever answered here: there is no connection that could have been lost. */
+export const isNeverLinked = ({ phone, name }: Account): boolean => phone === null && name === null
+
 export function viewOf(account: Account): AccountView {
-  if (account.state === 'attention') {
+  const isSignedOut = account.reason === 'logged-out'
+  if (account.state === 'attention' || isSignedOut) {
     const word = account.reason ?? 'auth-failure'
     return { ...REASONS[word], word, trouble: true }
   }
   if (account.state === 'connected' && account.paused)
     return { tone: 'warning', word: 'paused', help: 'resume', trouble: true }
+  if (isNeverLinked(account) && account.state === 'reconnecting')
+    return { tone: 'warning', word: 'unreachable', help: 'link', trouble: true }
+  if (account.state === 'linking' && account.nextTryAt !== null)
+    return { tone: 'warning', word: 'retrying', help: 'link', trouble: true }
   return { ...STATES[account.state], word: account.state }
 }
+
+/** What can be said of it now: while Leadline itself is not running, nothing it said last still holds. */
+export const shownView = (account: Account, ended: boolean): AccountView =>
+  ended ? { tone: 'neutral', word: 'ended', help: null, trouble: false } : viewOf(account)
 
 /** Whether what is written now leaves now, or why it waits. */
 export type Sending = 'now' | 'offline' | 'paused'

@@ -22,6 +22,7 @@ import { usePreview } from '../inbox/preview'
 import { EmojiPicker } from './emoji'
 import { COMPOSER_ID, focusComposer } from './focus'
 import { send } from './send'
+import { WaitingPieces } from './waiting'
 
 const TALLEST = 200
 
@@ -95,19 +96,9 @@ export function Composer({ conversation, name }: ComposerProps) {
   }
   const go = () => {
     if (empty) return
-    const sent = draft
     setDraft(id, EMPTY_DRAFT)
     focusComposer()
-    void send(id, sent).then((left) => {
-      // Nothing typed since is lost: it goes behind what could not be sent.
-      if (left === null) return
-      const now = useDrafts.getState().drafts[id] ?? EMPTY_DRAFT
-      setDraft(id, {
-        text: [left.text, now.text].filter((text) => text !== '').join('\n'),
-        quoted: left.quoted,
-        files: [...left.files, ...now.files],
-      })
-    })
+    send(id, draft)
   }
   const insert = (text: string) => {
     const box = area.current
@@ -159,6 +150,7 @@ export function Composer({ conversation, name }: ComposerProps) {
             {t(sending === 'paused' ? 'composer.paused' : 'composer.waits')}
           </p>
         )}
+        <WaitingPieces conversationId={id} />
         {draft.quoted !== null && (
           <div className="flex items-center gap-2 rounded-control border-l-[3px] border-accent bg-surface-2 py-1 pr-1 pl-2">
             <span className="min-w-0 grow">

@@ -1,2 +1,3 @@
 /** People, outside of their conversations. */
+export { startChat } from './start'
 export { StartChatButton } from './start-chat-button'

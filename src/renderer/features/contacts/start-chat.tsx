@@ -8,10 +8,17 @@ import { openConversation } from '../../stores/navigation'
 import { Banner, Button, Dialog, Input } from '../../ui'
 import { looksLikePhone } from './rules'
 
-function Form({ onBusy, onDone }: { onBusy: (busy: boolean) => void; onDone: () => void }) {
+interface FormProps {
+  /** Filled in at first. */
+  initialPhone: string
+  onBusy: (busy: boolean) => void
+  onDone: () => void
+}
+
+function Form({ initialPhone, onBusy, onDone }: FormProps) {
   const { t } = useTranslation()
   const accountId = useAccounts((state) => state.accounts?.[0]?.id)
-  const [phone, setPhone] = useState('')
+  const [phone, setPhone] = useState(initialPhone)
   const [name, setName] = useState('')
   const [tried, setTried] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -80,7 +87,14 @@ function Form({ onBusy, onDone }: { onBusy: (busy: boolean) => void; onDone: () 
   )
 }
 
-export function StartChatDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export interface StartChatDialogProps {
+  open: boolean
+  /** Filled in at first. */
+  phone: string
+  onClose: () => void
+}
+
+export function StartChatDialog({ open, phone, onClose }: StartChatDialogProps) {
   const { t } = useTranslation()
   const [busy, setBusy] = useState(false)
   return (
@@ -98,7 +112,7 @@ export function StartChatDialog({ open, onClose }: { open: boolean; onClose: () 
         </>
       }
     >
-      <Form onBusy={setBusy} onDone={onClose} />
+      <Form key={phone} initialPhone={phone} onBusy={setBusy} onDone={onClose} />
     </Dialog>
   )
 }

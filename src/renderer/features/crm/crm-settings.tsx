@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
+import { useEnded } from '../../lib/use-ended'
 import { useCrm } from '../../stores/app'
 import { Badge, Button, Confirm, EmptyState, Skeleton } from '../../ui'
 import { SignInDialog } from './sign-in-form'
@@ -15,11 +16,12 @@ export function CrmSettings() {
   const { t } = useTranslation()
   const format = useFormat()
   const status = useCrm((state) => state.status)
+  const ended = useEnded()
   const [signingIn, setSigningIn] = useState(false)
   const [signingOut, setSigningOut] = useState(false)
   const [syncing, setSyncing] = useState(false)
   if (!status) return <Skeleton className="h-32" />
-  const view = crmView(status)
+  const view = crmView(status, ended)
   const sync = async () => {
     setSyncing(true)
     await attempt(() => client.crm.syncNow())

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { WaitingEntry } from '../../../contract'
 import { entryOf, inOrder } from './entries'
-import { addressOf, checkSignIn } from './sign-in'
+import { checkSignIn, isAddress } from './sign-in'
+import { needsSignIn, syncWord } from './status'
 
 const entry = (id: number, state: WaitingEntry['state'], recordId = 'r'): WaitingEntry => ({
   ...{ id, kind: 'lead', recordId, title: 'Laptop', since: id, attempts: 1, state, reason: null },
@@ -20,18 +21,37 @@ describe('what is not in the CRM yet', () => {
   })
 })
 
+describe('where a record stands', () => {
+  it('does not say that it waits for the CRM while nobody is signed in', () => {
+    expect(syncWord('waiting', 'lead', true)).toBe('signIn')
+    expect(syncWord('waiting', 'lead', false)).toBe('waiting')
+    expect(syncWord('synced', 'order', true)).toBe('synced')
+    expect(syncWord('refused', 'order', true)).toBe('refused')
+    expect(syncWord('local', 'contact', true)).toBe('later')
+    expect(syncWord('local', 'lead', true)).toBe('local')
+  })
+
+  it('asks nobody to sign in before it is known who is', () => {
+    expect(needsSignIn(null)).toBe(false)
+    const status = { url: null, user: null, reachable: null, waiting: 0, refused: 0, lastSyncAt: null }
+    expect(needsSignIn({ ...status, state: 'none' })).toBe(true)
+    expect(needsSignIn({ ...status, state: 'signed-out' })).toBe(true)
+    expect(needsSignIn({ ...status, state: 'signed-in' })).toBe(false)
+  })
+})
+
 describe('signing in to the CRM', () => {
   it.each([
-    ['crm.example', 'https://crm.example'],
-    [' https://crm.example/ ', 'https://crm.example'],
-    ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
-    ['shop.example:8080/crm', 'https://shop.example:8080/crm'],
-    ['', null],
-    ['not an address', null],
-    ['ftp://crm.example', null],
-    ['https://me:secret@crm.example', null],
-  ])('reads %j as %j', (text, address) => {
-    expect(addressOf(text)).toBe(address)
+    ['crm.example', true],
+    [' https://crm.example/ ', true],
+    ['127.0.0.1:4000', true],
+    ['shop.example:8080/crm', true],
+    ['', false],
+    ['not an address', false],
+    ['ftp://crm.example', false],
+    ['https://me:secret@crm.example', false],
+  ])('%j can be an address: %s', (text, can) => {
+    expect(isAddress(text)).toBe(can)
   })
 
   it('names each field that is not right', () => {

@@ -5,7 +5,7 @@ import { client, problemOf, type Problem } from '../../client'
 import { problemText } from '../../lib/attempt'
 import { useCrm } from '../../stores/app'
 import { Banner, Button, Dialog, Input, PasswordInput } from '../../ui'
-import { addressOf, checkSignIn, type SignInForm as Form } from './sign-in'
+import { checkSignIn, type SignInForm as Form } from './sign-in'
 
 export interface SignInFormProps {
   /** Of the form element, for a button outside it. */
@@ -32,12 +32,15 @@ export function SignInForm({ formId, onBusy, onDone }: SignInFormProps) {
   }
   const submit = async () => {
     setTried(true)
-    const url = addressOf(form.url)
-    if (busy || url === null || checkSignIn(form).length > 0) return
+    if (busy || checkSignIn(form).length > 0) return
     setBusy(true)
     onBusy?.(true)
     try {
-      const after = await client.crm.signIn({ url, email: form.email.trim(), password: form.password })
+      const after = await client.crm.signIn({
+        url: form.url.trim(),
+        email: form.email.trim(),
+        password: form.password,
+      })
       useCrm.setState({ status: after })
       onDone()
     } catch (error) {
@@ -66,7 +69,6 @@ export function SignInForm({ formId, onBusy, onDone }: SignInFormProps) {
         label={t('crm.url')}
         hint={t('crm.urlHint')}
         error={problems.includes('url') ? t('crm.urlError') : null}
-        type="url"
         inputMode="url"
         autoComplete="url"
         spellCheck={false}

@@ -1,14 +1,30 @@
 /** How things stand with the CRM, as one word and a tone. Pure. */
-import type { CrmStatus } from '../../../contract'
+import type { CrmStatus, SyncState, WaitingEntry } from '../../../contract'
 import type { Tone } from '../../ui'
 
 export interface CrmView {
   /** Below `crm.word.`. */
-  word: 'none' | 'signedOut' | 'refused' | 'unreachable' | 'waiting' | 'synced' | 'asking'
+  word: 'none' | 'ended' | 'signedOut' | 'refused' | 'unreachable' | 'waiting' | 'synced' | 'asking'
   tone: Tone
 }
 
-export function crmView(status: CrmStatus): CrmView {
+/** Nobody is signed in, so that nothing made here leaves. False while that is not known. */
+export const needsSignIn = (status: CrmStatus | null): boolean =>
+  status?.state === 'none' || status?.state === 'signed-out'
+
+/** Below `crm.sync.`: where a record stands. What waits for a sign-in does not wait for the CRM. */
+export function syncWord(
+  state: SyncState['state'],
+  kind: WaitingEntry['kind'],
+  signInNeeded: boolean,
+): SyncState['state'] | 'later' | 'signIn' {
+  if (state === 'local') return kind === 'contact' ? 'later' : 'local'
+  return state === 'waiting' && signInNeeded ? 'signIn' : state
+}
+
+/** `ended`: Leadline is not running, so that nothing it said last still holds. */
+export function crmView(status: CrmStatus, ended = false): CrmView {
+  if (ended) return { word: 'ended', tone: 'neutral' }
   if (status.state === 'none') return { word: 'none', tone: 'neutral' }
   if (status.state === 'signed-out') return { word: 'signedOut', tone: 'warning' }
   if (status.refused > 0) return { word: 'refused', tone: 'danger' }

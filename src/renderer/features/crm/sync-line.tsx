@@ -1,14 +1,19 @@
 /** Where one record stands between this machine and the CRM, in words; refused ones with the reason and what can be done. */
-import { CircleCheck, CircleDashed, Clock, TriangleAlert, type LucideIcon } from 'lucide-react'
+import { CircleCheck, CircleDashed, Clock, LogIn, TriangleAlert, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SyncState } from '../../../contract'
 import { cx } from '../../lib/cx'
 import { Button, Confirm } from '../../ui'
 import { discardRecord, retryRecord, type RecordKind } from './entries'
+import { openSignIn } from './sign-in-dialog'
+import { useNeedsSignIn } from './sign-in-hint'
+import { syncWord } from './status'
 
-const LOOKS: Record<SyncState['state'], { glyph: LucideIcon; ink: string }> = {
+const LOOKS: Record<ReturnType<typeof syncWord>, { glyph: LucideIcon; ink: string }> = {
   local: { glyph: CircleDashed, ink: 'text-text-3' },
+  later: { glyph: CircleDashed, ink: 'text-text-3' },
+  signIn: { glyph: LogIn, ink: 'text-warning' },
   waiting: { glyph: Clock, ink: 'text-info' },
   synced: { glyph: CircleCheck, ink: 'text-success' },
   refused: { glyph: TriangleAlert, ink: 'text-danger' },
@@ -26,7 +31,8 @@ export function SyncLine({ kind, recordId, title, sync }: SyncLineProps) {
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
-  const { glyph: Glyph, ink } = LOOKS[sync.state]
+  const word = syncWord(sync.state, kind, useNeedsSignIn())
+  const { glyph: Glyph, ink } = LOOKS[word]
   const retry = async () => {
     setBusy(true)
     await retryRecord(kind, recordId)
@@ -38,11 +44,16 @@ export function SyncLine({ kind, recordId, title, sync }: SyncLineProps) {
         <Glyph aria-hidden className={cx('mt-px size-3.5 shrink-0', ink)} />
         <span className="min-w-0 break-words">
           <span className={cx(sync.state === 'refused' && 'font-medium text-danger')}>
-            {t(`crm.sync.${kind === 'contact' && sync.state === 'local' ? 'later' : sync.state}`)}
+            {t(`crm.sync.${word}`)}
           </span>
           {sync.reason !== null && sync.state !== 'synced' && <span dir="auto"> {sync.reason}</span>}
         </span>
       </p>
+      {word === 'signIn' && (
+        <Button size="sm" className="self-start" onClick={openSignIn}>
+          {t('crm.signIn')}
+        </Button>
+      )}
       {sync.state === 'refused' && (
         <div className="flex flex-wrap gap-2">
           <Button size="sm" busy={busy} onClick={() => void retry()}>

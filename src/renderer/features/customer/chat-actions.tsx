@@ -7,6 +7,7 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { openConversation } from '../../stores/navigation'
 import { Button, Confirm, toast } from '../../ui'
+import { useArchive } from '../inbox/archive'
 import { useCalled } from './called'
 
 export function ChatActions({ conversation }: { conversation: Conversation }) {
@@ -14,17 +15,7 @@ export function ChatActions({ conversation }: { conversation: Conversation }) {
   const [asking, setAsking] = useState<'not-work' | 'group-off' | null>(null)
   const { id: conversationId, archived, keeping } = conversation
   const name = useCalled()(conversation).text
-  const setArchived = async (to: boolean) => {
-    const done = await attempt(async () => {
-      await client.conversations.setArchived({ conversationId, archived: to })
-      return true
-    })
-    if (done)
-      toast(t(to ? 'customer.archived' : 'customer.unarchived', { name }), {
-        label: t('common.undo'),
-        run: () => void attempt(() => client.conversations.setArchived({ conversationId, archived: !to })),
-      })
-  }
+  const archive = useArchive()
   const erase = async (what: 'not-work' | 'group-off') => {
     const done = await attempt(async () => {
       if (what === 'not-work') await client.conversations.setNotForWork({ conversationId, notForWork: true })
@@ -51,7 +42,7 @@ export function ChatActions({ conversation }: { conversation: Conversation }) {
               <Archive aria-hidden className="size-4" />
             )
           }
-          onClick={() => void setArchived(!archived)}
+          onClick={() => void archive(conversation, name)}
         >
           {t(archived ? 'customer.unarchive' : 'customer.archive')}
         </Button>

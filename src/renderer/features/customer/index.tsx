@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { useFormat } from '../../lib/format'
+import { useEnded } from '../../lib/use-ended'
 import { Avatar, Banner, IconButton } from '../../ui'
 import { useCalled } from './called'
 import { ChatActions } from './chat-actions'
@@ -68,7 +69,10 @@ export function CustomerCard({ conversation, onClose }: CustomerCardProps) {
           onClick={onClose}
         />
       </div>
-      <Body conversation={conversation} />
+      {/* What is known stays to be read while Leadline is not running; nothing can be changed. */}
+      <fieldset disabled={useEnded()} className="contents">
+        <Body conversation={conversation} />
+      </fieldset>
     </>
   )
 }

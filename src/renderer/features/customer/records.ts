@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Contact, Lead, Order, Stage } from '../../../contract'
 import { client, onEvent, onOnline, problemOf, type Problem } from '../../client'
+import { useCrm } from '../../stores/app'
 import { withRecord } from './rules'
 
 export interface Records {
@@ -53,6 +54,12 @@ export function useCustomer(contactId: string): Customer {
   )
   useEffect(() => {
     const stops = [onOnline(again), onEvent('contact', take), onEvent('lead', take), onEvent('order', take)]
+    // Stages come from the CRM, and have no event of their own.
+    stops.push(
+      useCrm.subscribe(({ status }, before) => {
+        if (status?.lastSyncAt !== before.status?.lastSyncAt) again()
+      }),
+    )
     return () => {
       for (const stop of stops) stop()
     }

@@ -26,7 +26,7 @@ export function Stranger({ conversation, live }: { conversation: Conversation; l
       client.conversations.addContact({ conversationId: conversation.id, name: name.trim() }),
     )
     setBusy(false)
-    if (contact) toast(t('customer.added', { name: contact.name }))
+    if (contact) toast(t('customer.added', { name: contact.name }), { chat: conversation.id })
   }
   return (
     <section aria-label={t('customer.identity')} className="flex flex-col gap-4">

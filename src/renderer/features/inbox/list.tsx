@@ -1,6 +1,6 @@
 /** The list of conversations with its search and filters; only the rows on the screen exist. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Inbox, MessageCircleDashed, Search, X } from 'lucide-react'
+import { Command, Inbox, MessageCircleDashed, Search, X } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAccounts } from '../../stores/app'
@@ -14,8 +14,10 @@ import { viewOf } from '../account/view'
 import { useCommand } from '../commands/registry'
 import { usePalette } from '../commands/palette-state'
 import { StartChatButton } from '../contacts'
+import { foundOf } from './found'
 import { MessageHits } from './message-hits'
 import { ConversationRow } from './row'
+import { useMessageHits } from './use-message-hits'
 
 const ROW = 64
 
@@ -105,6 +107,8 @@ function Rows() {
   const { items, next, state, query, typing } = useConversations()
   const drafts = useDrafts((store) => store.drafts)
   const selected = useNavigation((store) => openId(store.place))
+  const { hits, more, readMore: readMoreHits } = useMessageHits(state === 'ready' ? query : '')
+  const found = query === '' || state === 'failed' ? null : foundOf(items.length, hits?.length ?? null)
   const scroller = useRef<HTMLDivElement>(null)
   const open = useCallback((id: string) => openConversation(id), [])
   // React's compiler can't memoise what the virtualizer answers; nothing here relies on it.
@@ -132,7 +136,7 @@ function Rows() {
   useCommand('next', () => move(1))
   useCommand('previous', () => move(-1))
 
-  if (state === 'loading' && items.length === 0)
+  if (items.length === 0 && (state === 'loading' || found === 'searching'))
     return (
       <div role="status" aria-label={t('common.loading')} className="flex grow flex-col gap-3 p-4">
         {Array.from({ length: 8 }, (_, index) => (
@@ -159,7 +163,7 @@ function Rows() {
       }}
     >
       {items.length === 0 ? (
-        <Nothing />
+        found !== 'some' && <Nothing />
       ) : (
         <ul
           aria-label={t('inbox.list')}
@@ -191,7 +195,7 @@ function Rows() {
           })}
         </ul>
       )}
-      {query !== '' && state === 'ready' && <MessageHits key={query} query={query} />}
+      {hits && <MessageHits hits={hits} more={more} onMore={readMoreHits} />}
     </div>
   )
 }
@@ -211,8 +215,9 @@ export function ConversationList() {
           <button
             type="button"
             onClick={() => usePalette.setState({ open: true })}
-            className="flex h-7 items-center rounded-control px-1 hover:bg-surface-2"
+            className="flex h-8 items-center gap-1.5 rounded-control px-1.5 text-text-2 hover:bg-surface-2 hover:text-text-1"
           >
+            <Command aria-hidden className="size-4" />
             <VisuallyHidden>{t('commands.open')} </VisuallyHidden>
             <Kbd keys="Mod+K" />
           </button>

@@ -1,46 +1,23 @@
 /** Messages in which the searched words occur, below the conversations that match by name or number. */
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Conversation, Message } from '../../../contract'
-import { client } from '../../client'
-import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
 import { openConversation } from '../../stores/navigation'
 import { usePreview } from './preview'
+import type { Hit } from './use-message-hits'
 
-export interface Hit {
-  message: Message
-  conversation: Conversation
+export interface MessageHitsProps {
+  hits: readonly Hit[]
+  more: boolean
+  onMore: () => void
 }
 
-const LIMIT = 20
-
-export function MessageHits({ query }: { query: string }) {
+export function MessageHits({ hits, more, onMore }: MessageHitsProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const preview = usePreview()
-  const [hits, setHits] = useState<Hit[]>([])
-  const [more, setMore] = useState(false)
-  const read = async (before: number | null) => {
-    const found = await attempt(() => client.messages.search({ query, limit: LIMIT, before }))
-    if (!found) return
-    setHits((now) => (before === null ? found : [...now, ...found]))
-    setMore(found.length === LIMIT)
-  }
-  useEffect(() => {
-    let current = true
-    void attempt(() => client.messages.search({ query, limit: LIMIT, before: null })).then((found) => {
-      if (!found || !current) return
-      setHits(found)
-      setMore(found.length === LIMIT)
-    })
-    return () => {
-      current = false
-    }
-  }, [query])
   if (hits.length === 0) return null
   return (
-    <section aria-label={t('inbox.messages')} className="border-t border-line pb-2">
+    <section aria-label={t('inbox.messages')} className="border-t border-line pb-2 first:border-t-0">
       <h2 className="px-4 pt-3 pb-1 text-meta font-semibold text-text-3">{t('inbox.messages')}</h2>
       <ul>
         {hits.map(({ message, conversation }) => (
@@ -67,7 +44,7 @@ export function MessageHits({ query }: { query: string }) {
         <button
           type="button"
           className="focus-inset mx-4 my-1 text-small font-medium text-accent-text hover:underline"
-          onClick={() => void read(hits.at(-1)?.message.id ?? null)}
+          onClick={onMore}
         >
           {t('inbox.moreMessages')}
         </button>

@@ -6,6 +6,7 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { inCurrency } from '../../lib/money'
 import { Button, Input, Select, toast } from '../../ui'
+import { SignInHint } from '../crm'
 import { stageOptions } from '../customer/rules'
 import { useCurrencies, useHomeCurrency } from '../orders/currencies'
 import { MoneyInput } from '../orders/money-input'
@@ -53,7 +54,10 @@ export function LeadForm({ contactId, conversationId, lead, stages, onDone, onCa
     )
     setBusy(false)
     if (!saved) return
-    toast(t(lead ? 'leads.saved' : 'leads.created', { title: saved.title }))
+    toast(t(lead ? 'leads.saved' : 'leads.created', { title: saved.title }), {
+      about: `lead ${saved.id}`,
+      chat: conversationId,
+    })
     onDone(saved)
   }
   return (
@@ -108,6 +112,7 @@ export function LeadForm({ contactId, conversationId, lead, stages, onDone, onCa
           })
         }
       />
+      <SignInHint />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>{t('common.cancel')}</Button>
         <Button type="submit" variant="primary" busy={busy}>

@@ -1,6 +1,6 @@
 /** The currencies offered, the shop's most likely one first. */
 import { useMemo } from 'react'
-import { usePreferences } from '../../stores/app'
+import { useHomeCountry } from '../../lib/use-country'
 import { useFormat } from '../../lib/format'
 import type { Option } from '../../ui'
 
@@ -36,8 +36,7 @@ const OFFERED = [...new Set(Object.values(BY_COUNTRY))].sort()
 export const currencyOfCountry = (country: string): string => BY_COUNTRY[country] ?? 'USD'
 
 /** The one to start with: that of the country whose numbers are read. */
-export const useHomeCurrency = (): string =>
-  usePreferences((state) => currencyOfCountry(state.preferences?.defaultCountry ?? ''))
+export const useHomeCurrency = (): string => currencyOfCountry(useHomeCountry())
 
 /** With `current` among them, whatever it is. */
 export function useCurrencies(current: string): Option[] {

@@ -53,6 +53,26 @@ describe('an order being written', () => {
     expect(draft.step(one, 'a', 1e9).lines[0]?.quantity).toBe(draft.MOST_QUANTITY)
   })
 
+  it('hints at more than is left, over all lines of a product, and still takes it', () => {
+    const three = draft.step(draft.addProduct(empty, laptop, 'a'), 'a', 2)
+    expect(three.lines[0]).toMatchObject({ stock: 3, quantity: 3 })
+    expect(draft.isOverStock(three, three.lines[0]!)).toBe(false)
+    const cheaper = draft.changeLine(three, 'a', { price: 1 })
+    const four = draft.addProduct(cheaper, laptop, 'b')
+    expect(four.lines.map((line) => draft.isOverStock(four, line))).toEqual([true, true])
+    expect(draft.check(four).input).not.toBeNull()
+    const uncounted = draft.addProduct(empty, product({ stock: null }), 'a')
+    expect(draft.isOverStock(uncounted, uncounted.lines[0]!)).toBe(false)
+  })
+
+  it('places no quantity below one', () => {
+    const none = draft.changeLine(draft.addProduct(empty, laptop, 'a'), 'a', { quantity: 0 })
+    expect(draft.check({ ...none, status: 'placed' })).toMatchObject({
+      lines: { a: 'quantity' },
+      input: null,
+    })
+  })
+
   it('says what is missing, line by line', () => {
     expect(draft.check(empty)).toEqual({ lines: {}, order: 'no-lines', input: null })
     const free = draft.addFreeLine(empty, 'a')

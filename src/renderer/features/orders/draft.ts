@@ -15,6 +15,8 @@ export interface DraftLine {
   name: string
   quantity: number | null
   price: Amount
+  /** Pieces left when it was added; null where they are not counted, or not known. */
+  stock: number | null
 }
 
 export interface OrderDraft {
@@ -59,6 +61,7 @@ export const draftOf = (order: Order): OrderDraft => ({
     name: line.name,
     quantity: line.quantity,
     price: line.unitPrice,
+    stock: null,
   })),
   note: order.note ?? '',
   status: order.status === 'draft' ? 'draft' : 'placed',
@@ -78,8 +81,9 @@ export function addProduct(draft: OrderDraft, product: Product, key: string): Or
   const there = draft.lines.find((line) => line.productId === product.id && line.price === product.unitPrice)
   if (there) return step(draft, there.key, 1)
   if (draft.lines.length >= MOST_LINES) return draft
-  const { id: productId, name, unitPrice: price } = product
-  const lines = [...withCurrency(draft, product.currency).lines, { key, productId, name, quantity: 1, price }]
+  const { id: productId, name, unitPrice: price, stock } = product
+  const line = { key, productId, name, quantity: 1, price, stock }
+  const lines = [...withCurrency(draft, product.currency).lines, line]
   return { ...draft, currency: product.currency, lines }
 }
 
@@ -87,7 +91,10 @@ export function addProduct(draft: OrderDraft, product: Product, key: string): Or
 export const addFreeLine = (draft: OrderDraft, key: string): OrderDraft =>
   draft.lines.length >= MOST_LINES
     ? draft
-    : { ...draft, lines: [...draft.lines, { key, productId: null, name: '', quantity: 1, price: null }] }
+    : {
+        ...draft,
+        lines: [...draft.lines, { key, productId: null, name: '', quantity: 1, price: null, stock: null }],
+      }
 
 export const changeLine = (
   draft: OrderDraft,
@@ -130,6 +137,13 @@ export function lineTotal(line: DraftLine): number | null {
 export function totalOf(draft: OrderDraft): number | null {
   const total = draft.lines.reduce((sum, line) => sum + (lineTotal(line) ?? 0), 0)
   return Number.isSafeInteger(total) ? total : null
+}
+
+/** More is ordered than is left, over all lines of the same product. A hint: more may be on its way. */
+export function isOverStock(draft: OrderDraft, line: DraftLine): boolean {
+  if (line.stock === null) return false
+  const same = draft.lines.filter(({ productId }) => productId === line.productId)
+  return same.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0) > line.stock
 }
 
 export type LineProblem = 'name' | 'quantity' | 'price'

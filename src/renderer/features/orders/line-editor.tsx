@@ -1,6 +1,7 @@
 /** One line of an order being written: name, quantity, price, what it comes to. */
-import { Minus, Plus, Trash2 } from 'lucide-react'
+import { Minus, Plus, Trash2, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { IconButton, Input } from '../../ui'
 import { lineTotal, MOST_QUANTITY, type DraftLine, type LineProblem } from './draft'
@@ -12,6 +13,8 @@ export interface LineEditorProps {
   position: number
   currency: string
   problem: LineProblem | null
+  /** More than is left. */
+  overStock: boolean
   autoFocus: boolean
   onChange: (change: Partial<Omit<DraftLine, 'key'>>) => void
   onStep: (by: number) => void
@@ -19,7 +22,7 @@ export interface LineEditorProps {
 }
 
 export function LineEditor(props: LineEditorProps) {
-  const { line, position, currency, problem, autoFocus, onChange, onStep, onRemove } = props
+  const { line, position, currency, problem, overStock, autoFocus, onChange, onStep, onRemove } = props
   const { t } = useTranslation()
   const format = useFormat()
   const name = line.name.trim() === '' ? t('orders.lineNumber', { n: format.number(position) }) : line.name
@@ -61,7 +64,7 @@ export function LineEditor(props: LineEditorProps) {
           />
           <Input
             hideLabel
-            className="w-16"
+            className={problem === 'quantity' ? 'w-32' : 'w-16'}
             label={t('orders.quantity')}
             error={problem === 'quantity' ? t('orders.quantityError') : null}
             type="number"
@@ -89,6 +92,21 @@ export function LineEditor(props: LineEditorProps) {
           onValue={(price) => onChange({ price })}
         />
       </div>
+      {line.stock !== null && (
+        <p
+          role="status"
+          className={cx(
+            'numeric flex items-center gap-1.5 text-small',
+            overStock ? 'text-warning' : 'text-text-3',
+          )}
+        >
+          {overStock && <TriangleAlert aria-hidden className="size-3.5 shrink-0" />}
+          {t(overStock ? 'orders.overStock' : 'orders.stock', {
+            count: line.stock,
+            n: format.number(line.stock),
+          })}
+        </p>
+      )}
       <p className="numeric text-right text-small text-text-2">
         {t('orders.lineTotal', { total: total === null ? '–' : format.money(total, currency) })}
       </p>

@@ -7,6 +7,7 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
 import { Banner, Button, Select, TextArea, toast } from '../../ui'
+import { SignInHint } from '../crm'
 import { useCurrencies } from './currencies'
 import * as rules from './draft'
 import { changeDraft, dropDraft } from './drafts'
@@ -48,7 +49,10 @@ export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderForm
     setBusy(null)
     if (!order) return
     dropDraft(conversationId)
-    toast(t(`orders.done.${status}`, { total: format.money(order.total, order.currency) }))
+    toast(t(`orders.done.${status}`, { total: format.money(order.total, order.currency) }), {
+      about: `order ${conversationId}`,
+      chat: conversationId,
+    })
     onDone(order)
   }
 
@@ -81,7 +85,13 @@ export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderForm
               line={line}
               position={index + 1}
               currency={draft.currency}
-              problem={tried ? (checked.lines[line.key] ?? null) : null}
+              // A quantity that can't be is said at once; what is only missing yet, when it is to be saved.
+              problem={
+                tried || (line.quantity !== null && checked.lines[line.key] === 'quantity')
+                  ? (checked.lines[line.key] ?? null)
+                  : null
+              }
+              overStock={rules.isOverStock(draft, line)}
               autoFocus={line.key === fresh}
               onChange={(part) => change((now) => rules.changeLine(now, line.key, part))}
               onStep={(by) => change((now) => rules.step(now, line.key, by))}
@@ -128,6 +138,7 @@ export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderForm
           {t(`orders.problem.${checked.order}`)}
         </Banner>
       )}
+      <SignInHint />
       <div className="flex flex-wrap justify-end gap-2">
         <Button variant="ghost" onClick={onCancel}>
           {t('common.cancel')}

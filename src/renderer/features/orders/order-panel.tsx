@@ -34,10 +34,13 @@ export function OrderPanel({ contactId, conversationId, order, onDone, onClose, 
     onClose()
     if (draft.isNew && (draft.lines.length > 0 || draft.note.trim() !== ''))
       toast(t('orders.dropped'), {
-        label: t('common.undo'),
-        run: () => {
-          setDraft(conversationId, draft)
-          onReopen()
+        about: `order ${conversationId}`,
+        action: {
+          label: t('common.undo'),
+          run: () => {
+            setDraft(conversationId, draft)
+            onReopen()
+          },
         },
       })
   }

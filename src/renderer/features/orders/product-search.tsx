@@ -7,6 +7,7 @@ import { problemText } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { controlClass } from '../../ui'
+import { useNeedsSignIn } from '../crm'
 import { useProducts } from './use-products'
 
 export interface ProductSearchProps {
@@ -68,6 +69,7 @@ function ProductOption(props: {
 export function ProductSearch({ takes, quiet, onAdd }: ProductSearchProps) {
   const { t } = useTranslation()
   const id = useId()
+  const signInNeeded = useNeedsSignIn()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const { query: foundFor, products: found, problem } = useProducts(query)
@@ -86,7 +88,13 @@ export function ProductSearch({ takes, quiet, onAdd }: ProductSearchProps) {
     ? problemText(problem)
     : !fresh || found.length > 0
       ? null
-      : t(query.trim() === '' ? 'orders.noCatalogue' : 'orders.noProduct')
+      : t(
+          signInNeeded
+            ? 'orders.signInForProducts'
+            : query.trim() === ''
+              ? 'orders.noCatalogue'
+              : 'orders.noProduct',
+        )
   return (
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="text-small font-medium text-text-2">

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Product } from '../../../contract'
 import { client } from '../../client'
 import { problemOf, type Problem } from '../../client'
+import { useCrm } from '../../stores/app'
 
 const MOST = 30
 /** Milliseconds to wait for the next key. */
@@ -16,6 +17,8 @@ export interface Found {
 }
 
 export function useProducts(query: string): Found {
+  // What the CRM just sent is found too, without typing again.
+  const readAt = useCrm(({ status }) => status?.lastSyncAt ?? null)
   const [found, setFound] = useState<Found>({ query: null, products: [], problem: null })
   useEffect(() => {
     let over = false
@@ -29,6 +32,6 @@ export function useProducts(query: string): Found {
       over = true
       clearTimeout(timer)
     }
-  }, [query])
+  }, [query, readAt])
   return found
 }

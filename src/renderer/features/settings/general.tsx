@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Preferences } from '../../../contract'
 import { LANGUAGE_NAMES, LANGUAGES } from '../../i18n'
 import { useFormat } from '../../lib/format'
+import { useAutomaticCountry } from '../../lib/use-country'
 import { setPreferences } from '../../stores/app'
 import { Select, Switch } from '../../ui'
 import { countryOptions } from './choices'
@@ -15,6 +16,11 @@ export function GeneralSettings({ preferences }: { preferences: Preferences }) {
   const { t, i18n } = useTranslation()
   const { locale } = useFormat()
   const countries = useMemo(() => countryOptions(locale), [locale])
+  const automatic = useAutomaticCountry()
+  const country = useMemo(
+    () => new Intl.DisplayNames(locale, { type: 'region' }).of(automatic) ?? automatic,
+    [locale, automatic],
+  )
   const language = preferences.language ?? LANGUAGES.find((one) => one === i18n.language) ?? 'en'
   return (
     <Section id="general" title={t('settings.general')}>
@@ -41,9 +47,9 @@ export function GeneralSettings({ preferences }: { preferences: Preferences }) {
           className="sm:col-span-2"
           label={t('settings.country')}
           hint={t('settings.countryHint')}
-          options={countries}
-          value={preferences.defaultCountry}
-          onValue={(defaultCountry) => void setPreferences({ defaultCountry })}
+          options={[{ value: '', label: t('settings.countryAutomatic', { country }) }, ...countries]}
+          value={preferences.defaultCountry ?? ''}
+          onValue={(value) => void setPreferences({ defaultCountry: value === '' ? null : value })}
         />
       </div>
       <Switch

@@ -1,21 +1,37 @@
 /** Settings: one page of sections, with a way to each of them. */
+import { Download } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAccounts, usePreferences, useSetup } from '../../stores/app'
 import { openSettings } from '../../stores/navigation'
+import { useSystem } from '../../stores/system'
 import { Skeleton } from '../../ui'
 import { LinkDialog } from '../account/link-dialog'
 import { AccountDetails } from '../account/state'
 import { CrmSettings } from '../crm'
 import { GeneralSettings } from './general'
 import { ChatSettings, KeepingSettings } from './keeping'
+import { LockSettings } from './lock'
+import { hasOutside, NotificationSettings } from './notifications'
 import { Section } from './section'
+import { UpdateSettings } from './updates'
+import { useUpdate } from './use-update'
 
 export interface SettingsScreenProps {
   section: string | null
 }
 
-const SECTIONS = ['general', 'whatsapp', 'crm', 'keeping', 'chats'] as const
+const SECTIONS = [
+  'general',
+  'notifications',
+  'lock',
+  'whatsapp',
+  'crm',
+  'keeping',
+  'chats',
+  'updates',
+  'help',
+] as const
 
 export function SettingsScreen({ section }: SettingsScreenProps) {
   const { t } = useTranslation()
@@ -23,6 +39,13 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
   const accounts = useAccounts((state) => state.accounts)
   const preferences = usePreferences((state) => state.preferences)
   const version = useSetup((state) => state.status?.version)
+  const update = useUpdate()
+  // Where the host does not update itself there is nothing to set.
+  const updates = update?.state.kind === 'unsupported' ? null : update
+  const canLock = useSetup((state) => state.status?.canLock === true)
+  const system = useSystem((state) => state.status)
+  const outside = hasOutside(system) ? system : null
+  const missing: string[] = [...(updates ? [] : ['updates']), ...(outside ? [] : ['notifications'])]
   const ready = preferences !== null
   useEffect(() => {
     if (section === null || !ready) return
@@ -37,7 +60,7 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
           <h1 className="mb-3 text-head font-semibold">{t('common.settings')}</h1>
           <nav aria-label={t('settings.sections')}>
             <ul className="flex flex-wrap gap-1 md:flex-col">
-              {SECTIONS.map((id) => (
+              {SECTIONS.filter((id) => !missing.includes(id)).map((id) => (
                 <li key={id}>
                   <a
                     href={`#/settings/${id}`}
@@ -59,6 +82,8 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
         {preferences ? (
           <div className="flex min-w-0 grow flex-col gap-10 pb-10">
             <GeneralSettings preferences={preferences} />
+            {outside && <NotificationSettings preferences={preferences} status={outside} />}
+            <LockSettings preferences={preferences} canLock={canLock} />
             <Section id="whatsapp" title={t('settings.whatsapp')}>
               {accounts === null && <Skeleton className="h-24" />}
               {accounts?.map((account) => (
@@ -72,9 +97,20 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
             </Section>
             <KeepingSettings preferences={preferences} />
             <ChatSettings />
-            {version !== undefined && (
-              <p className="text-small text-text-3">{t('settings.version', { version })}</p>
-            )}
+            {updates && <UpdateSettings status={updates} channel={preferences.updateChannel} />}
+            <Section id="help" title={t('settings.help')} text={t('settings.diagnosticsText')}>
+              <a
+                href="/diagnostics"
+                download
+                className="inline-flex h-9 items-center gap-2 self-start rounded-control border border-line-strong bg-surface-1 px-3 font-medium text-text-1 hover:bg-surface-2"
+              >
+                <Download aria-hidden className="size-4" />
+                {t('settings.diagnostics')}
+              </a>
+              {version !== undefined && !updates && (
+                <p className="text-small text-text-3">{t('settings.version', { version })}</p>
+              )}
+            </Section>
           </div>
         ) : (
           <div className="flex grow flex-col gap-4">

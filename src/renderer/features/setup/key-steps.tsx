@@ -8,6 +8,7 @@ import { attempt, problemText } from '../../lib/attempt'
 import { readSetup, useSetup } from '../../stores/app'
 import { Banner, Button, Checkbox, PasswordInput, RadioCards, Input, toast } from '../../ui'
 import { Frame } from './frame'
+import { NewPassphraseFields, useNewPassphrase } from './new-passphrase'
 
 type KeyInput = Parameters<typeof client.setup.createKey>[0]
 
@@ -27,8 +28,7 @@ async function createKey(input: KeyInput): Promise<string | null> {
 export function KeyStep({ status }: { status: SetupStatus }) {
   const { t } = useTranslation()
   const [way, setWay] = useState<'passphrase' | 'file'>('passphrase')
-  const [passphrase, setPassphrase] = useState('')
-  const [again, setAgain] = useState('')
+  const typed = useNewPassphrase()
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const begun = useRef(false)
@@ -58,12 +58,13 @@ export function KeyStep({ status }: { status: SetupStatus }) {
         )}
       </Frame>
     )
-  const differs = again !== '' && again !== passphrase
-  const short = passphrase !== '' && passphrase.length < 8
-  const ready = way === 'file' || (passphrase.length >= 8 && again === passphrase)
+  const ready = way === 'file' || typed.isReady
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    if (ready) void run(way === 'file' ? { protection: 'file' } : { protection: 'passphrase', passphrase })
+    if (ready)
+      void run(
+        way === 'file' ? { protection: 'file' } : { protection: 'passphrase', passphrase: typed.passphrase },
+      )
   }
   return (
     <Frame step="key" title={t('setup.keyTitle')} text={t('setup.keyText')}>
@@ -82,25 +83,7 @@ export function KeyStep({ status }: { status: SetupStatus }) {
             { value: 'file', title: t('setup.keyFile'), text: t('setup.keyFileText') },
           ]}
         />
-        {way === 'passphrase' && (
-          <>
-            <PasswordInput
-              label={t('setup.passphrase')}
-              hint={t('setup.passphraseHint')}
-              error={short && again !== '' ? t('setup.tooShort') : null}
-              autoComplete="new-password"
-              value={passphrase}
-              onChange={(event) => setPassphrase(event.currentTarget.value)}
-            />
-            <PasswordInput
-              label={t('setup.passphraseAgain')}
-              error={differs ? t('setup.differs') : null}
-              autoComplete="new-password"
-              value={again}
-              onChange={(event) => setAgain(event.currentTarget.value)}
-            />
-          </>
-        )}
+        {way === 'passphrase' && <NewPassphraseFields value={typed} label={t('setup.passphrase')} />}
         {error !== null && (
           <Banner tone="danger" rounded urgent>
             {error}
@@ -133,9 +116,11 @@ export function RecoveryStep({ code }: { code: string }) {
     <Frame step="recovery-code" title={t('setup.recoveryTitle')} text={t('setup.recoveryText')}>
       <p
         data-testid="recovery-code"
-        className="rounded-card border border-line bg-surface-2 px-4 py-4 text-center font-mono text-[17px] leading-7 font-semibold tracking-wider break-words select-all"
+        className="grid grid-cols-4 rounded-card border border-line bg-surface-2 px-4 py-4 text-center font-mono text-[17px] leading-7 font-semibold tracking-wider select-all"
       >
-        {code}
+        {code.split(/(?<=-)/).map((group, index) => (
+          <span key={index}>{group}</span>
+        ))}
       </p>
       <div className="flex gap-2 print:hidden">
         <Button icon={<Copy aria-hidden className="size-4" />} onClick={copy}>

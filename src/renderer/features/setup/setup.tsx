@@ -58,8 +58,7 @@ function CrmStep() {
     setBusy(true)
     setError(null)
     try {
-      const address = /^https?:\/\//.test(url.trim()) ? url.trim() : `https://${url.trim()}`
-      const status = await client.crm.signIn({ url: address, email: email.trim(), password })
+      const status = await client.crm.signIn({ url: url.trim(), email: email.trim(), password })
       useCrm.setState({ status })
       await setPreferences({ crmStepDone: true })
     } catch (problem) {

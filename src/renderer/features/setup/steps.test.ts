@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Account, Preferences, SetupStatus } from '../../../contract'
 import { accountState, attentionReason, DEFAULT_PREFERENCES } from '../../../contract'
-import { viewOf } from '../account/view'
+import { shownView, viewOf } from '../account/view'
 import { nextSetupStep } from './steps'
 
 const status = (change: Partial<SetupStatus> = {}): SetupStatus => ({
@@ -11,6 +11,7 @@ const status = (change: Partial<SetupStatus> = {}): SetupStatus => ({
   host: 'service',
   version: '0.1.0',
   recoveryCode: null,
+  canLock: false,
   ...change,
 })
 const account = (change: Partial<Account> = {}): Account => ({
@@ -59,6 +60,14 @@ describe('the first run', () => {
     expect(nextSetupStep(status(), done, syncing, false)).toBeNull()
   })
 
+  it('stays on linking while WhatsApp can not be reached, but not for a number that was linked', () => {
+    expect(nextSetupStep(status(), done, [account({ state: 'reconnecting' })])).toBe('link')
+    expect(nextSetupStep(status(), done, [account({ state: 'linking', nextTryAt: 5 })])).toBe('link')
+    const known = { state: 'reconnecting', phone: '+919876543210' } as const
+    expect(nextSetupStep(status(), done, [account(known)])).toBeNull()
+    expect(nextSetupStep(status(), done, [account({ state: 'reconnecting', name: 'Shop' })])).toBeNull()
+  })
+
   it('asks for the passphrase before anything that needs the key, and shows problems first', () => {
     expect(nextSetupStep(status({ stage: 'locked' }), done, [])).toBe('unlock')
     const problem = { kind: 'newer-database', detail: '' } as const
@@ -72,7 +81,17 @@ describe('the first run', () => {
 
 describe('every state of an account', () => {
   it.each(accountState.options.filter((state) => state !== 'attention'))('%s has a view', (state) => {
-    expect(viewOf(account({ state })).word).toBe(state)
+    expect(viewOf(account({ state, phone: '+919876543210' })).word).toBe(state)
+  })
+  it('speaks of linking, not of a lost connection, where nothing was linked', () => {
+    expect(viewOf(account({ state: 'reconnecting' }))).toMatchObject({ word: 'unreachable', help: 'link' })
+    expect(viewOf(account({ state: 'linking', nextTryAt: 5 })).word).toBe('retrying')
+    expect(viewOf(account({ state: 'linking' })).word).toBe('linking')
+  })
+  it('is not known while Leadline is not running', () => {
+    const connected = account({ state: 'connected', phone: '+919876543210' })
+    expect(shownView(connected, true)).toMatchObject({ word: 'ended', help: null, trouble: false })
+    expect(shownView(connected, false)).toEqual(viewOf(connected))
   })
   it.each(attentionReason.options)('%s is trouble', (reason) => {
     expect(viewOf(account({ state: 'attention', reason }))).toMatchObject({ word: reason, trouble: true })

@@ -1,5 +1,6 @@
 /** Which step of the first run (or of unlocking) is next; null where the rooms can open. Pure: a reload goes on where it was. */
 import type { Account, Preferences, SetupStatus } from '../../../contract'
+import { isNeverLinked } from '../account/view'
 
 export type SetupStep =
   'problem' | 'language' | 'key' | 'recovery-code' | 'unlock' | 'opening' | 'crm' | 'keep' | 'link'
@@ -25,11 +26,13 @@ export function nextSetupStep(
   // Only the first linking belongs to the first run: later ones are a banner over the inbox.
   const account = accounts[0]
   if (account?.state === 'syncing' && linking) return 'link'
-  if (account && account.phone === null && !preferences.hintsSeen && neverLinked(account)) return 'link'
+  if (account && isNeverLinked(account) && !preferences.hintsSeen && isLinking(account)) return 'link'
   return null
 }
 
-const neverLinked = (account: Account) =>
+/** Also while WhatsApp can't be reached: the step stays and says so, as an empty inbox would not. */
+const isLinking = (account: Account) =>
   account.state === 'unlinked' ||
   account.state === 'linking' ||
+  account.state === 'reconnecting' ||
   (account.state === 'attention' && account.reason !== 'logged-out')

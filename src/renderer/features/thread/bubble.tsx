@@ -140,8 +140,8 @@ function Actions({ message, canReply }: { message: Message; canReply: boolean })
   const { body } = message
   const copy = () =>
     void navigator.clipboard.writeText(body ?? '').then(
-      () => toast(t('common.copied')),
-      () => toast(t('thread.copyFailed')),
+      () => toast(t('common.copied'), { about: 'copy' }),
+      () => toast(t('thread.copyFailed'), { about: 'copy' }),
     )
   const star = () =>
     void attempt(() => client.messages.setStarred({ messageId: message.id, starred: !message.starred }))
@@ -294,13 +294,16 @@ export const Bubble = memo(function Bubble({
                 <Star aria-hidden className="size-3" fill="currentColor" />
               </span>
             )}
-            <time
-              dateTime={new Date(message.at).toISOString()}
-              title={format.exact(message.at)}
-              className="numeric"
-            >
-              {format.time(message.at)}
-            </time>
+            {/* A deleted message says when above. */}
+            {!revoked && (
+              <time
+                dateTime={new Date(message.at).toISOString()}
+                title={format.exact(message.at)}
+                className="numeric"
+              >
+                {format.time(message.at)}
+              </time>
+            )}
             {message.state !== null && <StatusTick state={message.state} />}
           </div>
         </div>

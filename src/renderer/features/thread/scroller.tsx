@@ -62,6 +62,7 @@ export function Scroller({ name, canReply }: { name: string; canReply: boolean }
 
   /** The end stays on the screen whatever comes in or grows, until the person scrolls away from it. */
   const pinned = useRef(true)
+  const lastTop = useRef(0)
   /** The message at the top of the screen and how far below the edge it was: it stays there when older ones come in above. */
   const anchor = useRef<{ key: string; offset: number } | null>(null)
   /** Asked for the end, which may have to be read first. */
@@ -120,6 +121,10 @@ export function Scroller({ name, canReply }: { name: string; canReply: boolean }
     const box = element.current
     if (!box) return
     const far = box.scrollHeight - box.scrollTop - box.clientHeight
+    if (far < 40) pinned.current = !newer
+    // Only a move upwards is the person's: what came in below moves nothing.
+    else if (box.scrollTop < lastTop.current) pinned.current = false
+    lastTop.current = box.scrollTop
     const top = virtual.getVirtualItemForOffset(box.scrollTop)
     const held = shown.find((item) => item.index >= (top?.index ?? 0) && rows[item.index]?.kind === 'message')
     if (held) anchor.current = { key: String(held.key), offset: held.start - box.scrollTop }
@@ -147,11 +152,7 @@ export function Scroller({ name, canReply }: { name: string; canReply: boolean }
         aria-live="off"
         aria-label={t('thread.log', { name })}
         tabIndex={0}
-        onScroll={(event) => {
-          const box = event.currentTarget
-          pinned.current = !newer && box.scrollHeight - box.scrollTop - box.clientHeight < 40
-          watch()
-        }}
+        onScroll={watch}
         className="focus-inset absolute inset-0 overflow-x-hidden overflow-y-auto [overflow-anchor:none]"
       >
         <div className="relative mx-auto w-full max-w-[880px]" style={{ height: virtual.getTotalSize() }}>

@@ -13,16 +13,20 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { useNarrow } from '../../lib/use-media'
+import { useEnded } from '../../lib/use-ended'
 import { setPanes, usePanes } from '../../shell/panes'
 import { useConversations } from '../../stores/conversations'
 import { openConversation, openId, useNavigation } from '../../stores/navigation'
 import { useThread } from '../../stores/thread'
-import { Avatar, Badge, Button, Confirm, EmptyState, IconButton, Kbd, Menu, Skeleton, toast } from '../../ui'
+import { Avatar, Badge, Button, Confirm, EmptyState, IconButton, Kbd, Menu, Skeleton } from '../../ui'
 import { useCommand } from '../commands/registry'
 import { Composer } from '../composer/composer'
+import { useArchive } from '../inbox/archive'
 import { Announcer } from './announcer'
+import { useMute } from './mute'
 import { Scroller } from './scroller'
 import { Stranger } from './stranger'
 import { MediaViewer } from './viewer'
@@ -35,19 +39,10 @@ function Header({ conversation, name }: { conversation: Conversation; name: stri
   const typing = useConversations((state) => state.typing[conversation.id] === true)
   const [asking, setAsking] = useState(false)
   const kept = conversation.keeping === 'kept'
-  const archive = async (archived: boolean) => {
-    const which = { conversationId: conversation.id }
-    const done = await attempt(() =>
-      client.conversations.setArchived({ ...which, archived }).then(() => true),
-    )
-    if (!done) return
-    toast(t(archived ? 'thread.archivedToast' : 'thread.unarchivedToast', { name }), {
-      label: t('common.undo'),
-      run: () => void attempt(() => client.conversations.setArchived({ ...which, archived: !archived })),
-    })
-  }
+  const mute = useMute(conversation.id)
+  const archive = useArchive()
   const toggleCard = () => setPanes({ cardShown: !cardShown })
-  useCommand('archive', kept ? () => void archive(!conversation.archived) : null)
+  useCommand('archive', kept ? () => void archive(conversation, name) : null)
   useCommand('card', toggleCard)
   return (
     <header className="flex h-14 shrink-0 items-center gap-3 border-b border-line px-4">
@@ -97,8 +92,9 @@ function Header({ conversation, name }: { conversation: Conversation; name: stri
                     <Archive className="size-4" />
                   ),
                   hint: 'E',
-                  onSelect: () => void archive(!conversation.archived),
+                  onSelect: () => void archive(conversation, name),
                 },
+                ...mute,
               ]
             : [],
           [
@@ -156,6 +152,7 @@ function NothingOpen() {
 function Open() {
   const { t } = useTranslation()
   const format = useFormat()
+  const ended = useEnded()
   const { conversation, state, items } = useThread()
   if (state === 'gone')
     return (
@@ -192,11 +189,14 @@ function Open() {
         <Scroller key={conversation.id} name={name} canReply={!live} />
       )}
       <Announcer name={name} />
-      {live ? (
-        <Stranger conversation={conversation} />
-      ) : (
-        <Composer key={conversation.id} conversation={conversation} name={name} />
-      )}
+      {/* Nothing can be sent or kept while Leadline is not running; what is written stays. */}
+      <fieldset disabled={ended} className={cx('min-w-0 shrink-0', ended && 'opacity-50')}>
+        {live ? (
+          <Stranger conversation={conversation} />
+        ) : (
+          <Composer key={conversation.id} conversation={conversation} name={name} />
+        )}
+      </fieldset>
       <MediaViewer />
     </>
   )

@@ -1,6 +1,7 @@
-/** Small values of the CRM's room. Runs in the database thread. */
-import { builder, type Sql } from '../storage'
+/** Small values kept under a key. Run in the database thread; each room has keys of its own, which begin with its name. */
+import { builder, type Sql } from './sql'
 
+/** Null where there is none. */
 export function getSetting(sql: Sql, key: string): string | null {
   return sql.get(builder.selectFrom('settings').select('value').where('key', '=', key))?.value ?? null
 }

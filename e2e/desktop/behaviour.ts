@@ -1,0 +1,125 @@
+/**
+ * What the stand-in does where making something up from the types would not do. By type and member; a function gets the object first,
+ * then the call's arguments (for a property: what the object was made with).
+ */
+import path from 'node:path'
+import type { CdpBackend, CdpParams } from '../../src/main/platform/electron/session/cdp'
+import { socketBackend } from '../../src/main/platform/electron/session/socket-backend.testing'
+import type { Actor } from './stand-in'
+
+const folder = process.env['STAND_IN_FOLDER'] ?? ''
+const DISPLAY = {
+  id: 1,
+  bounds: { x: 0, y: 0, width: 1920, height: 1080 },
+  workArea: { x: 0, y: 40, width: 1920, height: 1040 },
+  scaleFactor: 1,
+}
+
+const later = (act: () => void): void => void setImmediate(act)
+/** An event that listeners can refuse. */
+const event = () => ({ preventDefault: () => undefined })
+
+let quitting = false
+/** As Electron does it: the app's listeners are asked, then every window, and each may hold it up. */
+function quit(app: Actor): void {
+  if (quitting) return
+  const isRefused = (on: Actor, name: string): boolean => {
+    const asked = { defaultPrevented: false, preventDefault: () => (asked.defaultPrevented = true) }
+    on.$events.emit(name, asked)
+    return asked.defaultPrevented
+  }
+  if (isRefused(app, 'before-quit')) return
+  for (const window of windows) {
+    if (isRefused(window, 'close')) return
+    destroy(window)
+  }
+  quitting = true
+  app.$events.emit('will-quit', event())
+  app.$events.emit('quit', event(), 0)
+  process.exit(0)
+}
+
+interface WindowState {
+  visible: boolean
+  destroyed: boolean
+}
+const states = new WeakMap<Actor, WindowState>()
+const windows = new Set<Actor>()
+function stateOf(window: Actor): WindowState {
+  let state = states.get(window)
+  if (!state) {
+    state = { visible: false, destroyed: false }
+    states.set(window, state)
+    windows.add(window)
+  }
+  return state
+}
+function destroy(window: Actor): void {
+  const state = stateOf(window)
+  if (state.destroyed) return
+  state.destroyed = true
+  windows.delete(window)
+  const contents = window['webContents'] as Actor
+  const { $name } = contents['debugger'] as Actor
+  void pages.get($name)?.then((page) => page.close())
+  window.$events.emit('closed')
+}
+
+/** WhatsApp Web's page is a real one, in a real Chromium, however the window around it is played. */
+const pages = new Map<string, Promise<CdpBackend>>()
+const switches: string[] = []
+function attach(cdp: Actor): void {
+  const page = socketBackend({
+    executable: process.env['STAND_IN_BROWSER'] ?? '',
+    profile: path.join(folder, 'whatsapp-profile'),
+    args: [...switches, '--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  })
+  pages.set(cdp.$name, page)
+  void page.then((backend) =>
+    backend.listen({
+      message: (method, params, sessionId) =>
+        cdp.$events.emit('message', event(), method, params, sessionId ?? ''),
+      detached: (reason) => cdp.$events.emit('detach', event(), reason),
+    }),
+  )
+}
+
+export const BEHAVIOUR: Record<string, unknown> = {
+  'App.whenReady': () => Promise.resolve(),
+  'App.isReady': () => true,
+  'App.isPackaged': false,
+  'App.requestSingleInstanceLock': () => true,
+  'App.getPath': (_app: Actor, name: string) => path.join(folder, name),
+  'App.getAppPath': () => process.cwd(),
+  'App.getVersion': () => process.env['npm_package_version'] ?? '0.1.0',
+  'App.getName': () => 'Leadline',
+  'App.getLocale': () => 'en-US',
+  'App.quit': (app: Actor) => later(() => quit(app)),
+  'App.exit': (_app: Actor, code = 0) => process.exit(code),
+  'CommandLine.appendSwitch': (_line: Actor, name: string, value?: string) => {
+    switches.push(value === undefined ? `--${name}` : `--${name}=${value}`)
+  },
+  'Notification.isSupported': () => true,
+  'GlobalShortcut.register': () => true,
+  'Screen.getAllDisplays': () => [DISPLAY],
+  'Screen.getPrimaryDisplay': () => DISPLAY,
+  'BrowserWindow.loadURL': (window: Actor) => {
+    stateOf(window)
+    later(() => window.$events.emit('ready-to-show'))
+    return Promise.resolve()
+  },
+  'BrowserWindow.show': (window: Actor) => void (stateOf(window).visible = true),
+  'BrowserWindow.hide': (window: Actor) => void (stateOf(window).visible = false),
+  'BrowserWindow.isVisible': (window: Actor) => stateOf(window).visible,
+  'BrowserWindow.isDestroyed': (window: Actor) => stateOf(window).destroyed,
+  'BrowserWindow.getNormalBounds': () => ({ x: 10, y: 50, width: 1200, height: 800 }),
+  'BrowserWindow.destroy': destroy,
+  'WebContents.setWindowOpenHandler': () => undefined,
+  'WebFrameMain.parent': () => null,
+  'WebFrameMain.url': 'leadline-app://inbox/',
+  'WebFrameMain.origin': 'leadline-app://inbox',
+  'Debugger.attach': attach,
+  'Debugger.sendCommand': async (cdp: Actor, method: string, params: CdpParams, sessionId?: string) =>
+    (await pages.get(cdp.$name))?.send(method, params, sessionId),
+  'Debugger.isAttached': (cdp: Actor) => pages.has(cdp.$name),
+}

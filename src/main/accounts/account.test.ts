@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Account, AppEvent } from '../../contract'
+import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
+import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
+import { createAccounts, type Accounts } from '.'
+
+/** What an account needs of a session, told by the test what to be. */
+class TestSession {
+  state: WaState = { kind: 'closed', reason: 'stopped', detail: '' }
+  starts = 0
+  cannotLogOut = false
+  private listener: (event: WaEvent) => void = () => undefined
+  readonly subscribe = (listener: (event: WaEvent) => void): (() => void) => {
+    this.listener = listener
+    return () => undefined
+  }
+  readonly start = (): Promise<void> => {
+    this.starts++
+    return Promise.resolve()
+  }
+  readonly stop = (): Promise<void> => Promise.resolve()
+  readonly logout = (): Promise<void> =>
+    this.cannotLogOut ? Promise.reject(new Error('the page is gone')) : Promise.resolve()
+  be(state: WaState): void {
+    this.state = state
+    this.listener({ type: 'state', state })
+  }
+  ready(phone: string): void {
+    this.be({ kind: 'ready', me: { address: 'me@c.us', phone, lid: null, name: 'Shop' } })
+  }
+}
+
+let test: TestStorage
+let session: TestSession
+let accounts: Accounts
+let attached: (string | null)[]
+let left: number
+const events: AppEvent[] = []
+
+beforeEach(async () => {
+  test = await openTestStorage()
+  session = new TestSession()
+  attached = []
+  left = 0
+  accounts = await createAccounts({
+    storage: test.storage,
+    createSession: () => session as unknown as WhatsAppSession,
+    attach: () => void attached.push(theAccount().phone),
+    catchUp: () => Promise.resolve(),
+    showWindow: () => Promise.resolve(false),
+    onNotReady: () => {
+      left++
+    },
+    onEvent: () => undefined,
+    onUnlinked: () => undefined,
+    onPaused: () => undefined,
+    emit: (event) => events.push(event),
+    logger: silentLogger,
+    random: () => 0,
+  })
+})
+afterEach(async () => {
+  await accounts.stop()
+  await test.cleanup()
+})
+
+const theAccount = (): Account => accounts.get('main')
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000, interval: 5 })
+
+it('lets nothing use the session before the database knows its number', async () => {
+  session.ready('+6281200000001')
+  expect(attached).toEqual([])
+  await eventually(() => expect(attached).toEqual(['+6281200000001']))
+  session.be({ kind: 'reconnecting', cause: 'TIMEOUT' })
+  session.ready('+6281200000002')
+  await eventually(() => expect(attached).toEqual(['+6281200000001', '+6281200000002']))
+})
+
+it('begins anew where it is ready once more', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(1))
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(2))
+  expect(left).toBe(1)
+})
+
+it('says that the phone ended the link, until it is linked again', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount().state).toBe('connected'))
+  session.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+  await eventually(() => expect(session.starts).toBe(1))
+  session.be({ kind: 'qr', qr: 'x', expiresAt: 1, round: 1 })
+  expect(theAccount()).toMatchObject({ state: 'linking', reason: 'logged-out', qr: { text: 'x' } })
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount()).toMatchObject({ state: 'connected', reason: null }))
+})
+
+it('works on where it could not be unlinked', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(1))
+  session.cannotLogOut = true
+  await expect(accounts.unlink('main')).rejects.toThrow('the page is gone')
+  await eventually(() => expect(session.starts).toBe(1))
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(2))
+})
+
+it('is unlinked by its person without being signed out', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(1))
+  await accounts.unlink('main')
+  expect(theAccount()).toMatchObject({ state: 'unlinked', reason: null })
+  expect(session.starts).toBe(0)
+})

@@ -1,0 +1,62 @@
+import { call, isProcedure } from '@orpc/server'
+import { expect, it, vi } from 'vitest'
+import { DEFAULT_PREFERENCES } from '../../contract'
+import { createRouter, type RouterDeps } from './router'
+
+const ID = '00000000-0000-4000-8000-000000000001'
+
+/** Behind the lock: there are rooms, but none to be seen. Whatever is asked for besides is noted. */
+function locked() {
+  const active = vi.fn()
+  const unlock = vi.fn(() => Promise.resolve())
+  const never = (): never => {
+    throw new Error('reached what is behind the lock')
+  }
+  const deps = {
+    setup: { status: () => ({}), isLocked: () => true, active, unlock },
+    settings: { get: () => DEFAULT_PREFERENCES, set: never },
+    updates: {},
+    notices: { setMuted: never, showing: () => Promise.resolve() },
+    system: { status: never, setStartAtLogin: never },
+    rooms: () => null,
+    events: never,
+  } as unknown as RouterDeps
+  return { router: createRouter(deps), active, unlock }
+}
+
+const refusal = { data: { code: 'locked' } }
+
+it('changes nothing and tells nothing while locked', async () => {
+  const { router } = locked()
+  const calls = [
+    () => call(router.preferences.set, { keep: 'everything' }),
+    () => call(router.system.setStartAtLogin, { on: true }),
+    () => call(router.notices.setMuted, { conversationId: ID, muted: true }),
+    () => call(router.conversations.get, { conversationId: ID }),
+    () => call(router.conversations.unreadTotal, undefined),
+    () => call(router.accounts.list, undefined),
+    () => call(router.crm.status, undefined),
+    () => call(router.leads.stages, undefined),
+  ]
+  for (const each of calls) {
+    const error: unknown = await each().catch((problem: unknown) => problem)
+    expect(error).toMatchObject({ code: refusal.data.code })
+  }
+})
+
+it('puts the lock off for nobody who stands before it, and can be unlocked', async () => {
+  const { router, active, unlock } = locked()
+  await call(router.setup.active, undefined)
+  expect(active).not.toHaveBeenCalled()
+  await call(router.setup.unlock, { passphrase: 'right one' })
+  expect(unlock).toHaveBeenCalledOnce()
+})
+
+it('has no room that is forgotten here', () => {
+  const { router } = locked()
+  const rooms = Object.entries(router).filter(([, room]) => !isProcedure(room))
+  expect(rooms.map(([name]) => name).sort()).toEqual([
+    ...['accounts', 'contacts', 'conversations', 'crm', 'leads', 'messages', 'notices', 'orders'],
+    ...['preferences', 'setup', 'system', 'updates'],
+  ])
+})

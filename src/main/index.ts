@@ -1,0 +1,85 @@
+/**
+ * The desktop host's entry: Electron around the same app. What must be settled before the app is ready stands here in its order; what
+ * runs afterwards is desktop.ts.
+ */
+import path from 'node:path'
+import { app, dialog, session } from 'electron'
+import { runDesktop } from './desktop'
+import {
+  defaultDataFolder,
+  guardEverything,
+  LINK_SCHEME,
+  linkIn,
+  makePaths,
+  openExternal,
+  parseDeepLink,
+  parseDesktopOptions,
+  refusedSwitches,
+  registerOwnScheme,
+  targetSwitches,
+} from './platform/electron'
+import { createDoor } from './door'
+
+const complain = (line: string): void => void process.stderr.write(`${line}\n`)
+
+function begin(): void {
+  const refused = refusedSwitches((name) => app.commandLine.hasSwitch(name), app.isPackaged)
+  if (refused.length > 0) {
+    complain(`Leadline does not start with --${refused.join(', --')}.`)
+    app.exit(2)
+    return
+  }
+  // A program that is not packaged is followed by the app's folder.
+  const argv = process.argv.slice(app.isPackaged ? 1 : 2)
+  const options = parseDesktopOptions(argv, process.env, app.isPackaged)
+  if ('error' in options) {
+    complain(options.error)
+    app.exit(2)
+    return
+  }
+  app.enableSandbox()
+  app.setAppUserModelId('app.leadline.desktop')
+  const paths = makePaths(options.dataDir ?? defaultDataFolder())
+  // The single-instance lock goes by this folder; what Chromium keeps has a place of its own within.
+  app.setPath('userData', paths.data)
+  app.setPath('sessionData', path.join(paths.data, 'chromium'))
+  if (!app.requestSingleInstanceLock()) {
+    // The other one has this start's arguments now, and shows itself.
+    app.exit(0)
+    return
+  }
+  if (options.whatsapp) {
+    for (const [name, value] of targetSwitches(options.whatsapp)) app.commandLine.appendSwitch(name, value)
+  }
+  registerOwnScheme()
+
+  const door = createDoor()
+  guardEverything({
+    app,
+    isOwn: (each) => each === session.defaultSession,
+    openExternal,
+    logger: door.logger,
+  })
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
+  app.on('second-instance', (_event, otherArgv) => door.show(linkIn(otherArgv)))
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    door.show(parseDeepLink(url))
+  })
+  app.on('activate', () => door.show(null))
+  const link = linkIn(argv)
+  if (link) door.show(link)
+
+  app
+    .whenReady()
+    .then(() => runDesktop({ options, paths, door, folder: import.meta.dirname }))
+    .catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error)
+      complain(message)
+      // Who started it by a click sees no terminal.
+      if (app.isPackaged) dialog.showErrorBox('Leadline', message)
+      app.exit(1)
+    })
+}
+
+begin()

@@ -1,0 +1,155 @@
+import { expect, it, vi } from 'vitest'
+import { AppError, DEFAULT_PREFERENCES, type AppEvent, type Preferences } from '../../contract'
+import type { Notice, NoticeHandlers } from '../platform/ports'
+import { createSettings } from '../settings'
+import { silentLogger } from '../storage/test-storage'
+import { createNotices } from '.'
+
+const NOW = 1_790_000_000_000
+const CHAT = '00000000-0000-4000-8000-000000000001'
+
+function desk(stored: Partial<Preferences> = {}) {
+  const out = new Map<string, { notice: Notice; handlers: NoticeHandlers }>()
+  const settings = createSettings({
+    store: { read: () => ({ ...DEFAULT_PREFERENCES, ...stored }), write: () => undefined },
+    emit: () => undefined,
+  })
+  const open = vi.fn<(id: string) => void>()
+  const send = vi.fn<(id: string, body: string, clientId: string) => Promise<void>>(() => Promise.resolve())
+  const lock = { on: false }
+  const notices = createNotices({
+    notifier: {
+      show: (notice, handlers) => void out.set(notice.conversationId, { notice, handlers }),
+      remove: (id) => void out.delete(id),
+    },
+    ...{ preferences: settings, open, send, isLocked: () => lock.on, logger: silentLogger, now: () => NOW },
+  })
+  let id = 0
+  const arrive = (): void => {
+    const chat = { id: CHAT, keeping: 'kept', unread: 1, name: 'Sari', phone: null }
+    const message = { id: ++id, conversationId: CHAT, direction: 'in', type: 'text', body: 'Hi', at: NOW }
+    const events = [
+      { type: 'messages', messages: [{ ...message, author: null, poll: null, revokedAt: null }] },
+      { type: 'conversations', conversations: [chat] },
+    ] as unknown as AppEvent[]
+    events.forEach(notices.receive)
+  }
+  return { out, settings, open, send, lock, notices, arrive, shown: () => out.get(CHAT) }
+}
+
+it('opens the chat on a click', () => {
+  const { arrive, shown, open } = desk()
+  arrive()
+  shown()?.handlers.click()
+  expect(open).toHaveBeenCalledExactlyOnceWith(CHAT)
+})
+
+it('sends a reply once, and takes the notice away', async () => {
+  const { arrive, shown, send, out } = desk()
+  arrive()
+  shown()?.handlers.reply('  ')
+  shown()?.handlers.reply(' Yes, we do. ')
+  await vi.waitFor(() => expect(out.size).toBe(0))
+  expect(send).toHaveBeenCalledExactlyOnceWith(CHAT, 'Yes, we do.', expect.stringMatching(/^[\da-f-]{36}$/))
+})
+
+it('says so when a reply could not be sent, or Leadline is locked by then', async () => {
+  const { arrive, shown, send, lock } = desk()
+  send.mockRejectedValueOnce(new AppError('disk-full', 'full'))
+  for (const locked of [false, true]) {
+    lock.on = false
+    arrive()
+    lock.on = locked
+    shown()?.handlers.reply('Yes')
+    await vi.waitFor(() => expect(shown()?.notice.body).toMatch(/^Your reply was not sent/))
+  }
+  expect(send).toHaveBeenCalledTimes(1)
+})
+
+it('takes away that a reply was not sent once the chat is looked at', async () => {
+  const { arrive, shown, send, out, notices } = desk()
+  send.mockRejectedValueOnce(new AppError('disk-full', 'full'))
+  arrive()
+  const reply = shown()?.handlers.reply
+  notices.hide()
+  reply?.('Yes')
+  await vi.waitFor(() => expect(out.size).toBe(1))
+  const screen = new AbortController()
+  const held = notices.showing(CHAT, screen.signal)
+  expect(out.size).toBe(0)
+  screen.abort()
+  await held
+})
+
+it('shows nothing of the chat on screen, until that screen is gone', async () => {
+  const { arrive, notices, out } = desk()
+  arrive()
+  const [one, two] = [new AbortController(), new AbortController()]
+  const screens = [one, two].map(({ signal }) => notices.showing(CHAT, signal))
+  expect(out.size).toBe(0)
+  one.abort()
+  await screens[0]
+  arrive()
+  expect(out.size).toBe(0)
+  two.abort()
+  await screens[1]
+  arrive()
+  expect(out.size).toBe(1)
+})
+
+it('takes away what is out when a chat is muted, names become private, or all are switched off', () => {
+  const { arrive, notices, out, settings } = desk()
+  const changes = [
+    () => notices.setMuted(CHAT, true),
+    () => settings.set({ notificationsPrivate: true }),
+    () => settings.set({ notifications: false }),
+    () => notices.stop(),
+  ]
+  for (const change of changes) {
+    settings.set({ notifications: true, notificationsPrivate: false, mutedChats: [] })
+    arrive()
+    expect(out.size).toBe(1)
+    change()
+    expect(out.size).toBe(0)
+  }
+})
+
+it('mutes and unmutes', () => {
+  const { notices, settings } = desk()
+  notices.setMuted(CHAT, true)
+  notices.setMuted(CHAT, true)
+  expect(settings.get().mutedChats).toEqual([CHAT])
+  notices.setMuted(CHAT, false)
+  expect(settings.get().mutedChats).toEqual([])
+})
+
+it('lets nothing of ours fail with the system’s notifications', () => {
+  const failing = () => {
+    throw new Error('no notification service')
+  }
+  const warn = vi.fn()
+  const notices = createNotices({
+    notifier: { show: failing, remove: failing },
+    preferences: createSettings({
+      store: { read: () => ({}), write: () => undefined },
+      emit: () => undefined,
+    }),
+    ...{ open: failing, send: failing, isLocked: () => false, now: () => NOW },
+    logger: { ...silentLogger, warn },
+  })
+  const message = {
+    id: 1,
+    conversationId: CHAT,
+    direction: 'in',
+    type: 'text',
+    body: 'Hi',
+    at: NOW,
+    author: null,
+  }
+  const events = [
+    { type: 'messages', messages: [{ ...message, poll: null, revokedAt: null }] },
+    { type: 'conversations', conversations: [{ id: CHAT, keeping: 'kept', unread: 1, name: 'S' }] },
+  ] as unknown as AppEvent[]
+  events.forEach(notices.receive)
+  expect(warn).toHaveBeenCalledExactlyOnceWith('notice-failed', expect.anything())
+})

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { accountsStore } from '../accounts/store'
+import { Shop } from './shop.testing'
+
+const A = 'a@c.us'
+const B = 'b@c.us'
+let shop: Shop
+beforeEach(async () => {
+  shop = await Shop.open()
+})
+afterEach(() => shop.close())
+
+const eventually = (check: () => Promise<void> | void): Promise<void> =>
+  vi.waitFor(check, { timeout: 10_000, interval: 5 })
+const becomes = (chat: string, ...states: string[]): Promise<void> =>
+  eventually(async () => expect(await shop.states(chat)).toEqual(states))
+/** The page has so many messages by now. */
+const handed = (count: number): Promise<void> =>
+  eventually(() => expect(shop.whatsapp.all()).toHaveLength(count))
+
+describe('the link to the phone', () => {
+  const accounts = () => shop.storage.store<typeof accountsStore>('accounts')
+  const me = (phone: string | null, lid: string | null = null) => ({ phone, lid, name: 'Shop' })
+
+  it('lost, leaves what was on its way to the person, and what waits in the queue', async () => {
+    shop.whatsapp.fates.push('hangs')
+    shop.connect()
+    shop.takesIn = false
+    await shop.send(A, 'on its way')
+    await handed(1)
+    await shop.send(A, 'waiting')
+    shop.disconnect()
+    await accounts().setUnlinked('main')
+    expect(await shop.states(A)).toEqual(['on its way: failed', 'waiting: queued'])
+    expect((await shop.messages(A))[0]?.failure).toBe('link-lost')
+  })
+
+  it('lost, still shows as sent what the new link finds', async () => {
+    shop.whatsapp.fates.push('pending-unheard')
+    shop.connect()
+    shop.takesIn = false
+    await shop.send(A, 'went')
+    await handed(1)
+    shop.disconnect()
+    await accounts().setUnlinked('main')
+    expect(await shop.states(A)).toEqual(['went: failed'])
+    shop.whatsapp.flush()
+    shop.takesIn = true
+    shop.connect()
+    shop.whatsapp.say({ type: 'message', message: shop.whatsapp.all()[0]! })
+    await becomes(A, 'went: sent')
+    expect(shop.whatsapp.delivered.map((one) => one.body)).toEqual(['went'])
+  })
+
+  it('with another number, sends nothing that was written for the first', async () => {
+    await accounts().setConnected('main', me('+62811'), 1)
+    await shop.send(A, 'for the first')
+    expect(await accounts().setConnected('main', me('+62811'), 2)).toBeNull()
+    expect(await shop.states(A)).toEqual(['for the first: queued'])
+    const failed = await accounts().setConnected('main', me('+62822'), 3)
+    expect(failed?.messages.map((message) => message.failure)).toEqual(['other-number'])
+    shop.connect()
+    await shop.send(B, 'for the second')
+    await becomes(B, 'for the second: sent')
+    expect(await shop.states(A)).toEqual(['for the first: failed'])
+    expect(shop.whatsapp.delivered.map((one) => one.body)).toEqual(['for the second'])
+  })
+
+  it('knows an account by its LID while its number is not told', async () => {
+    await accounts().setConnected('main', me('+62811', '1@lid'), 1)
+    await shop.send(A, 'waits')
+    expect(await accounts().setConnected('main', me(null, '1@lid'), 2)).toBeNull()
+    expect((await accounts().get('main', 2))?.phone).toBe('+62811')
+    const failed = await accounts().setConnected('main', me(null, '2@lid'), 3)
+    expect(failed?.messages.map((message) => message.failure)).toEqual(['other-number'])
+    expect(await accounts().get('main', 3)).toMatchObject({ phone: null, lid: '2@lid' })
+    expect(await accounts().setConnected('main', me('+62822', '2@lid'), 4)).toBeNull()
+  })
+
+  it('with nothing to compare sends nothing that waits, and forgets no number', async () => {
+    await accounts().setConnected('main', me('+62811'), 1)
+    await shop.send(A, 'waits')
+    const failed = await accounts().setConnected('main', me(null, '2@lid'), 2)
+    expect(failed?.messages).toHaveLength(1)
+    expect(await shop.states(A)).toEqual(['waits: failed'])
+    expect(await accounts().get('main', 2)).toMatchObject({ phone: '+62811', lid: '2@lid' })
+  })
+})
