@@ -10,6 +10,7 @@ export default defineConfig({
       'docs/**/*.test.ts',
       'eslint/**/*.test.ts',
     ],
+    setupFiles: ['./e2e/harness/properties.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -1,15 +1,46 @@
-/** The long fault runs: 200 kills. `KILL_SEED` chooses another course. */
+/**
+ * The long fault runs: every property over draws of its own, then 200 kills. `PROPERTY_SEED` and `KILL_SEED` choose another course.
+ */
 import './node-guard.mjs'
+import { spawnSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { build } from './build-if-needed.mjs'
 import { ensureBrowser } from './ensure-browser.mjs'
-import { runNode, tool } from './run.mjs'
+import { ROOT, runNode, tool } from './run.mjs'
 
-await ensureBrowser()
-const built = await build()
-if (built !== 0) process.exit(built)
-const env = { ...process.env, KILLS: process.env.KILLS ?? '200' }
-const { code } = await runNode(
-  [tool('@playwright/test/cli.js'), 'test', '-c', 'e2e/playwright.config.ts', 'kill'],
-  { env },
-)
-process.exitCode = code
+/** The test files that state properties, asked of git so that none is forgotten. */
+function propertyFiles() {
+  const { stdout } = spawnSync('git', ['grep', '-l', "from 'fast-check'", '--', '*.test.ts', '*.test.tsx'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+  return stdout.trim().split('\n')
+}
+
+async function properties() {
+  const PROPERTY_SEED = process.env.PROPERTY_SEED ?? String(randomInt(2 ** 31))
+  const PROPERTY_RUNS = process.env.PROPERTY_RUNS ?? '1000'
+  process.stdout.write(`Properties: seed ${PROPERTY_SEED}, ${PROPERTY_RUNS} runs each\n`)
+  const args = [tool('vitest/vitest.mjs'), 'run', '--testTimeout=600000', ...propertyFiles()]
+  const { code } = await runNode(args, { env: { ...process.env, PROPERTY_SEED, PROPERTY_RUNS } })
+  return code
+}
+
+async function kills() {
+  const env = { ...process.env, KILLS: process.env.KILLS ?? '200' }
+  const { code } = await runNode(
+    [tool('@playwright/test/cli.js'), 'test', '-c', 'e2e/playwright.config.ts', '--project=service', 'kill'],
+    { env },
+  )
+  return code
+}
+
+const browser = await ensureBrowser()
+if ('error' in browser) {
+  process.stderr.write(`${browser.error}\n`)
+  process.exit(1)
+}
+for (const step of [properties, build, kills]) {
+  const code = await step()
+  if (code !== 0) process.exit(code)
+}

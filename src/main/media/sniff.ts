@@ -50,7 +50,8 @@ export function sniff(data: Uint8Array, declared: string): string | null {
   return riff(data) ?? isoMedia(data, declared) ?? mpegAudio(data)
 }
 
-const MIME = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,63}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,127}$/
+/** A media type as it may be kept: lower case, without parameters (RFC 6838). */
+export const MIME = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,63}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,127}$/
 /** Kinds that are only believed when the bytes agree. */
 const PROVEN = /^(image|video|audio)\/|^application\/pdf$/
 
