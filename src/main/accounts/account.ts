@@ -2,55 +2,32 @@
  * One account at work: carries out what the table in machine.ts says, keeps trying after trouble, and hands the session to the rooms
  * that use it while it is connected.
  */
-import { setTimeout as delay } from 'node:timers/promises'
-import { AppError, type Account, type AppEvent } from '../../contract'
+import { AppError, type Account } from '../../contract'
 import { tell } from '../outbox'
-import type { Logger } from '../platform/ports'
-import type { Remote } from '../storage'
 import type { WaEvent, WaMe, WaState, WhatsAppSession } from '../whatsapp/types'
-import { backoff } from './backoff'
+import { Connection, type ConnectionDeps } from './connection'
 import { afterClose, viewOf, type AccountView, type Link } from './machine'
-import type { AccountRow, accountsStore } from './store'
+import { Retries } from './retries'
+import type { AccountRow } from './store'
 
-export interface AccountDeps {
-  store: Remote<typeof accountsStore>
-  session: WhatsAppSession
-  /** Hands the session to what uses it while it is connected. */
-  attach(session: WhatsAppSession): void
-  /** Reads what was missed while away. @throws where something could not be read */
-  catchUp(
-    session: WhatsAppSession,
-    onProgress: (done: number, total: number) => void,
-    signal: AbortSignal,
-  ): Promise<void>
+export interface AccountDeps extends ConnectionDeps {
   /** The session can't be used now. */
   onNotReady(accountId: string): void
   onEvent(accountId: string, event: WaEvent): void
   /** The link to the phone is gone. */
   onUnlinked(accountId: string): void
-  emit(event: AppEvent): void
-  logger: Logger
-  now(): number
-  random(): number
+  /** A clock that only goes forward, ms. */
+  elapsed(): number
 }
 
-/** "Connected" is what a probe says, not a flag (evolution #2443). */
-const PROBE_MS = 60_000
-const PROBES_BEFORE_RESTART = 2
 const TELL_COUNTS_MS = 1000
-const CATCH_UP_TRIES = 6
 
 export class AccountRunner {
   private view: AccountView
   private since: number
-  private failures = 0
-  private downSince: number | null = null
-  private nextTryAt: number | null = null
-  private retry: NodeJS.Timeout | null = null
-  private probing: NodeJS.Timeout | null = null
+  private readonly retries: Retries
   private telling: NodeJS.Timeout | null = null
-  private deadProbes = 0
-  private connection: AbortController | null = null
+  private connection: Connection | null = null
   private stopped = false
   /** The phone ended the last link: linking again says so. */
   private signedOut = false
@@ -68,6 +45,12 @@ export class AccountRunner {
       progress: null,
     }
     this.since = deps.now()
+    this.retries = new Retries({
+      now: () => deps.now(),
+      elapsed: () => deps.elapsed(),
+      random: () => deps.random(),
+      act: () => void this.start(),
+    })
     this.unsubscribe = deps.session.subscribe((event) => {
       if (event.type === 'state') this.onState(event.state)
       else this.onEvent(event)
@@ -100,7 +83,7 @@ export class AccountRunner {
       phone,
       ...this.view,
       since: this.since,
-      nextTryAt: this.nextTryAt,
+      nextTryAt: this.retries.nextAt,
       today,
       paused: paused === 1,
     }
@@ -109,12 +92,12 @@ export class AccountRunner {
   /** Opens the session; trouble shows as state, never as an error here. */
   async start(): Promise<void> {
     this.stopped = false
-    this.cancelRetry()
+    this.retries.cancel()
     try {
       await this.deps.session.start()
     } catch (error) {
       this.deps.logger.error('session-start-failed', { account: this.id, error })
-      this.scheduleRetry()
+      this.retry()
     }
   }
 
@@ -136,7 +119,7 @@ export class AccountRunner {
 
   async stop(): Promise<void> {
     this.stopped = true
-    this.cancelRetry()
+    this.retries.cancel()
     this.leave()
     await this.deps.session.stop()
     if (this.telling) clearTimeout(this.telling)
@@ -146,7 +129,7 @@ export class AccountRunner {
   /** @throws what the session throws; the account then works on as it was. */
   async unlink(): Promise<void> {
     this.stopped = true
-    this.cancelRetry()
+    this.retries.cancel()
     this.leave()
     try {
       await this.deps.session.logout()
@@ -192,7 +175,7 @@ export class AccountRunner {
 
   private onClosed(next: ReturnType<typeof afterClose>): void {
     if (this.stopped) return
-    if (next === 'reconnect') this.scheduleRetry()
+    if (next === 'reconnect') this.retry()
     else if (next === 'link-again') {
       this.signedOut = true
       this.forgetLink()
@@ -202,78 +185,28 @@ export class AccountRunner {
   }
 
   private enter(me: WaMe): void {
-    this.failures = 0
-    this.downSince = null
+    this.retries.succeeded()
     this.signedOut = false
-    const connection = new AbortController()
-    this.connection = connection
     const isFirst = this.isFirstTime
-    const onProgress = (done: number, total: number): void => {
-      if (connection.signal.aborted) return
+    const progress = (done: number, total: number): void => {
       const isLoading = isFirst && done < total
-      const progress = isLoading ? { unit: 'chats' as const, done, total } : null
-      this.show({ ...this.view, state: isLoading ? 'syncing' : 'connected', progress })
+      const shown = isLoading ? { unit: 'chats' as const, done, total } : null
+      this.show({ ...this.view, state: isLoading ? 'syncing' : 'connected', progress: shown })
     }
-    this.probing = setInterval(() => void this.probe(), PROBE_MS)
-    void this.work(me, onProgress, connection.signal).finally(() => onProgress(1, 1))
-  }
-
-  /** Nothing uses the session before the database knows which number it is: what waits may be meant for another. */
-  private async work(
-    me: WaMe,
-    onProgress: (done: number, total: number) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { deps } = this
-    const isKnown = await this.insist('connection-not-noted', Infinity, signal, async () => {
-      const failed = await deps.store.setConnected(this.id, me, deps.now())
-      if (failed) tell(deps.emit, failed)
-      await this.refresh()
-    })
-    if (!isKnown || signal.aborted) return
-    deps.attach(deps.session)
-    await this.insist('catch-up-failed', CATCH_UP_TRIES, signal, () =>
-      deps.catchUp(deps.session, onProgress, signal),
-    )
-  }
-
-  /** Until it succeeds, the connection ends, or it has failed so often; the next connection then goes on from there. */
-  private async insist(
-    what: string,
-    tries: number,
-    signal: AbortSignal,
-    act: () => Promise<void>,
-  ): Promise<boolean> {
-    const { deps } = this
-    for (let failures = 0; failures < tries && !signal.aborted; failures++) {
-      try {
-        await act()
-        return true
-      } catch (error) {
-        deps.logger.warn(what, { account: this.id, failures, error })
-        await delay(backoff(failures + 1, 0, deps.random()), undefined, { signal }).catch(() => undefined)
-      }
-    }
-    return false
+    const noted = (): Promise<void> => this.refresh()
+    this.connection = new Connection(this.deps, this.id, { noted, progress, dead: () => this.dead() }, me)
   }
 
   private leave(): void {
-    this.connection?.abort()
+    this.connection?.end()
     this.connection = null
-    if (this.probing) clearInterval(this.probing)
-    this.probing = null
-    this.deadProbes = 0
     this.deps.onNotReady(this.id)
   }
 
-  private async probe(): Promise<void> {
-    const isAlive = await this.deps.session.probe()
-    if (!this.connection) return
-    this.deadProbes = isAlive ? 0 : this.deadProbes + 1
-    if (this.deadProbes < PROBES_BEFORE_RESTART) return
+  private dead(): void {
     this.deps.logger.warn('probe-dead', { account: this.id })
     this.leave()
-    await this.restart().catch(this.complain('restart-failed'))
+    this.restart().catch(this.complain('restart-failed'))
   }
 
   private async forgetLink(): Promise<void> {
@@ -282,21 +215,10 @@ export class AccountRunner {
     await this.refresh()
   }
 
-  private scheduleRetry(): void {
+  private retry(): void {
     if (this.stopped) return
-    const now = this.deps.now()
-    this.downSince ??= now
-    const wait = backoff(this.failures++, now - this.downSince, this.deps.random())
-    this.nextTryAt = now + wait
-    if (this.retry) clearTimeout(this.retry)
-    this.retry = setTimeout(() => void this.start(), wait)
+    this.retries.failed()
     this.tell()
-  }
-
-  private cancelRetry(): void {
-    if (this.retry) clearTimeout(this.retry)
-    this.retry = null
-    this.nextTryAt = null
   }
 
   private show(view: AccountView): void {

@@ -24,16 +24,19 @@ export interface AccountsDeps {
   emit(event: AppEvent): void
   logger: Logger
   now?: () => number
+  /** A clock that only goes forward, ms. */
+  elapsed?: () => number
   random?: () => number
 }
 
 export async function createAccounts(deps: AccountsDeps) {
   const now = deps.now ?? Date.now
+  const elapsed = (): number => performance.now()
   const store = deps.storage.store<typeof accountsStore>('accounts')
   const runners = new Map<string, AccountRunner>()
   for (const row of await store.list(now())) {
     const session = deps.createSession(row.id)
-    const runner = new AccountRunner({ random: Math.random, ...deps, now, store, session }, row)
+    const runner = new AccountRunner({ random: Math.random, elapsed, ...deps, now, store, session }, row)
     runners.set(row.id, runner)
     deps.onPaused(row.id, runner.isPaused)
   }

@@ -1,0 +1,94 @@
+/** One connection, from ready until it is lost: notes which number it is, hands the session out, and catches up with what was missed. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AppEvent } from '../../contract'
+import { tell } from '../outbox'
+import type { Logger } from '../platform/ports'
+import type { Remote } from '../storage'
+import type { WaMe, WhatsAppSession } from '../whatsapp/types'
+import { backoff } from './backoff'
+import { Heartbeat } from './heartbeat'
+import type { accountsStore } from './store'
+
+export interface ConnectionDeps {
+  store: Remote<typeof accountsStore>
+  session: WhatsAppSession
+  /** Hands the session to what uses it while it is connected. */
+  attach(session: WhatsAppSession): void
+  /** Reads what was missed while away. @throws where something could not be read */
+  catchUp(
+    session: WhatsAppSession,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>
+  emit(event: AppEvent): void
+  logger: Logger
+  now(): number
+  random(): number
+}
+
+/** What a connection tells its account. Nothing is told once it has ended. */
+export interface ConnectionListener {
+  /** The database knows which number it is. */
+  noted(): Promise<void>
+  progress(done: number, total: number): void
+  /** No more probes are answered. */
+  dead(): void
+}
+
+const CATCH_UP_TRIES = 6
+
+export class Connection {
+  readonly #ended = new AbortController()
+  readonly #heartbeat: Heartbeat
+
+  constructor(
+    private readonly deps: ConnectionDeps,
+    private readonly accountId: string,
+    private readonly listener: ConnectionListener,
+    me: WaMe,
+  ) {
+    this.#heartbeat = new Heartbeat({ probe: () => deps.session.probe(), dead: () => listener.dead() })
+    void this.#work(me).finally(() => this.#progress(1, 1))
+  }
+
+  end(): void {
+    this.#ended.abort()
+    this.#heartbeat.stop()
+  }
+
+  readonly #progress = (done: number, total: number): void => {
+    if (!this.#ended.signal.aborted) this.listener.progress(done, total)
+  }
+
+  /** Nothing uses the session before the database knows which number it is: what waits may be meant for another. */
+  async #work(me: WaMe): Promise<void> {
+    const { deps, accountId } = this
+    const { signal } = this.#ended
+    const isKnown = await this.#insist('connection-not-noted', Infinity, async () => {
+      const failed = await deps.store.setConnected(accountId, me, deps.now())
+      if (failed) tell(deps.emit, failed)
+      await this.listener.noted()
+    })
+    if (!isKnown || signal.aborted) return
+    deps.attach(deps.session)
+    await this.#insist('catch-up-failed', CATCH_UP_TRIES, () =>
+      deps.catchUp(deps.session, this.#progress, signal),
+    )
+  }
+
+  /** Until it succeeds, the connection ends, or it has failed so often; the next connection then goes on from there. */
+  async #insist(what: string, tries: number, act: () => Promise<void>): Promise<boolean> {
+    const { deps, accountId } = this
+    const { signal } = this.#ended
+    for (let failures = 0; failures < tries && !signal.aborted; failures++) {
+      try {
+        await act()
+        return true
+      } catch (error) {
+        deps.logger.warn(what, { account: accountId, failures, error })
+        await delay(backoff(failures + 1, 0, deps.random()), undefined, { signal }).catch(() => undefined)
+      }
+    }
+    return false
+  }
+}
