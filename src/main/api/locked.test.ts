@@ -15,7 +15,7 @@ function locked() {
   const deps = {
     setup: { status: () => ({}), isLocked: () => true, active, unlock },
     settings: { get: () => DEFAULT_PREFERENCES, set: never },
-    updates: {},
+    updates: { install: never, postpone: never },
     notices: { setMuted: never, showing: () => Promise.resolve() },
     system: { status: never, setStartAtLogin: never },
     rooms: () => null,
@@ -31,6 +31,8 @@ it('changes nothing and tells nothing while locked', async () => {
   const calls = [
     () => call(router.preferences.set, { keep: 'everything' }),
     () => call(router.system.setStartAtLogin, { on: true }),
+    () => call(router.updates.install, undefined),
+    () => call(router.updates.postpone, undefined),
     () => call(router.notices.setMuted, { conversationId: ID, muted: true }),
     () => call(router.conversations.get, { conversationId: ID }),
     () => call(router.conversations.unreadTotal, undefined),

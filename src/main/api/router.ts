@@ -159,7 +159,10 @@ export function createRouter(deps: RouterDeps) {
         unlocked()
         return deps.updates.install()
       }),
-      postpone: os.updates.postpone.handler(() => deps.updates.postpone()),
+      postpone: os.updates.postpone.handler(() => {
+        unlocked()
+        return deps.updates.postpone()
+      }),
     },
     notices: {
       showing: os.notices.showing.handler(async ({ input, signal }) => {

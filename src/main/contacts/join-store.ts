@@ -2,7 +2,7 @@
 import { forgetRecord, syncRow } from '../crm/change-store'
 import { moveToContact } from '../orders/move-store'
 import { builder, type Sql } from '../storage'
-import { getContact, tellPhones } from './store'
+import { contactName, getContact, renameContact, tellPhones } from './store'
 
 /** What decides who of two stays; the first difference counts. */
 interface Standing {
@@ -31,10 +31,25 @@ export function chooseSurvivor(a: Standing, b: Standing): Standing {
   return order <= 0 ? a : b
 }
 
+/** Whether somebody typed the name here or at the CRM: WhatsApp knows this person's chats by none like it. */
+function isTyped(sql: Sql, contact: { id: string; name: string }): boolean {
+  const chats = builder.selectFrom('conversations').select(['saved_name', 'push_name'])
+  const told = sql
+    .all(chats.where('contact_id', '=', contact.id))
+    .flatMap((chat) => [chat.saved_name, chat.push_name])
+  return !told.some((name) => name?.trim() && contactName(name) === contact.name)
+}
+
+/** The name of one of the two: the survivor's, unless only the other one's was typed. */
+function nameOfBoth(sql: Sql, stays: Standing, goes: Standing): string {
+  const [first, second] = [getContact(sql, stays.id), getContact(sql, goes.id)]
+  return !isTyped(sql, first) && isTyped(sql, second) ? second.name : first.name
+}
+
 /**
- * Makes one contact of two: chats, numbers, leads and orders of the one that goes become those of the one that stays, whose name
- * stands (see `chooseSurvivor`). The CRM is told by the change log, in the same transaction: of the numbers, and of each lead and
- * order it knows. Where the CRM has both contacts it keeps both, for it has no way to join them: the one that goes here stays there as
+ * Makes one contact of two: chats, numbers, leads and orders of the one that goes become those of the one that stays (see
+ * `chooseSurvivor`), whose name stands too, unless only the other one's was typed by somebody. The CRM is told by the change log, in the same transaction: of name and numbers, and of each lead
+ * and order it knows. Where the CRM has both contacts it keeps both, for it has no way to join them: the one that goes here stays there as
  * it is, without leads and orders of ours, and its numbers with it; a change of its own that still waited is given up.
  * @returns the id of the one that stays.
  * @throws {AppError} `not-found`.
@@ -48,9 +63,11 @@ export function joinContacts(sql: Sql, input: { ids: readonly [string, string]; 
     const stays = chooseSurvivor(a, b)
     const goes = stays === a ? b : a
     const { now } = input
+    const name = nameOfBoth(sql, stays, goes)
     for (const table of ['conversations', 'contact_phones'] as const)
       sql.run(builder.updateTable(table).set({ contact_id: stays.id }).where('contact_id', '=', goes.id))
     if (goes.hasPhone && goes.inCrm < 2) tellPhones(sql, stays.id, now)
+    renameContact(sql, { id: stays.id, name, now })
     moveToContact(sql, { from: goes.id, into: stays.id, now })
     forgetRecord(sql, 'contact', goes.id)
     sql.run(builder.deleteFrom('contacts').where('id', '=', goes.id))

@@ -87,11 +87,6 @@ export function contactIdByPhone(sql: Sql, phone: string): string | null {
   return row?.contact_id ?? null
 }
 
-/** Whether a number belongs to a contact; asked for each message that comes in. */
-export function isKnownPhone(sql: Sql, phone: string): boolean {
-  return sql.statement('SELECT 1 FROM contact_phones WHERE phone = ?').get(phone) !== undefined
-}
-
 /** @throws {AppError} `not-found` or `invalid-input`. */
 export function renameContact(sql: Sql, input: { id: string; name: string; now: number }): Contact {
   return sql.transaction(() => {
@@ -158,7 +153,6 @@ export const contactsStore = {
   createContact,
   getContact,
   contactIdByPhone,
-  isKnownPhone,
   renameContact,
   addPhone,
 } satisfies Store

@@ -103,7 +103,8 @@ export function createInbox(deps: InboxDeps) {
   /** A chat was read on the phone. */
   const takeCount = (accountId: string, { conversationId }: Known, chat: WaChat): void => {
     if (conversationId === null || chat.unread !== 0) return
-    const { address, lastActivityAt: asOf } = chat
+    const { address, lastActivityAt } = chat
+    const asOf = lastActivityAt > 0 ? lastActivityAt : null
     intake.unread(accountId, conversationId, { count: 0, asOf, chat: address, isFirst: false })
   }
   const routeChat = (accountId: string, chat: WaChat): Promise<Known> =>

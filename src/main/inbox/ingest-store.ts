@@ -31,8 +31,11 @@ export type IngestItem = { accountId: string; conversationId: string } & (
 /** How many messages are unread by WhatsApp's own count. It may be some moments old. */
 export interface UnreadCount {
   count: number
-  /** Time (WhatsApp's clock) of the last activity that it knows of: what came later counts beside it. */
-  asOf: number
+  /**
+   * Time (WhatsApp's clock) of the last activity that it knows of: what came later counts beside it. Null where WhatsApp told none:
+   * then the count is of all that was told before it.
+   */
+  asOf: number | null
   /** The chat that it was said of; null where it is the sum of all chats of the conversation. */
   chat: string | null
   /** Sets the count, as for a conversation that is new here. Else it only lowers ours: what was read here need not show on the phone. */
@@ -84,18 +87,19 @@ function settle(sql: Sql, conversationId: string, touched: Touched): void {
   Object.assign(touched, { unread: 0, answered: false, lastId: 0 })
 }
 
+function arrivedAfter(sql: Sql, conversationId: string, at: number): number {
+  const statement = sql.statement(
+    `SELECT count(*) FROM messages WHERE conversation_id = ? AND id >= ? AND at > ? AND direction = 'in'
+      AND type NOT IN ('system', 'call')`,
+  )
+  return statement.pluck().get(conversationId, firstIdAt(at), at) as number
+}
+
 function takeUnread(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'unread' }>): void {
   const { conversationId, count, asOf, chat, isFirst } = item
   const gathered = batch.touched.get(conversationId)
   if (gathered) settle(sql, conversationId, gathered)
-  const later = sql
-    .statement(
-      `SELECT count(*) FROM messages WHERE conversation_id = ? AND id >= ? AND at > ? AND direction = 'in'
-        AND type NOT IN ('system', 'call')`,
-    )
-    .pluck()
-    .get(conversationId, firstIdAt(asOf), asOf) as number
-  const unread = Math.max(count, 0) + later
+  const unread = Math.max(count, 0) + (asOf === null ? 0 : arrivedAfter(sql, conversationId, asOf))
   const update = `UPDATE conversations SET unread = ? WHERE id = ? AND unread ${isFirst ? '<>' : '>'} ? AND address = coalesce(?, address)`
   const { changes } = sql.statement(update).run(unread, conversationId, unread, chat)
   if (changes > 0) touch(batch, conversationId)

@@ -182,7 +182,8 @@ export function createIntake(deps: IntakeDeps) {
         dispatch(accountId, known, event)
         return
       }
-      const facts = { address, kind: kindOf(address), title: null, identity: undefined, at: Date.now() }
+      const at = event.type === 'message' ? event.message.at : Date.now()
+      const facts = { address, kind: kindOf(address), title: null, identity: undefined, at }
       patience(retryMs)(() => router.ask(accountId, facts))
         .then((answer) => dispatch(accountId, answer, event))
         .catch((error: unknown) => logger.error('routing-failed', { error }))

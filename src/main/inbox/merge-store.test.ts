@@ -43,6 +43,8 @@ beforeEach(async () => {
   lid = `${phone.slice(4)}@lid`
 })
 
+/** Under this name the phone knows the person. */
+const SAVED = 'Budi Phone'
 const numberAddress = () => `${phone.slice(1)}@c.us`
 async function route(address: string, identity: Partial<WaIdentity>) {
   const about = { accountId: 'main', address, identity: waIdentity(identity), kind: 'person' as const }
@@ -57,12 +59,12 @@ async function lidChat(name = 'Budi') {
 }
 /** The same person's other chat, under the number that the phone has in its address book. */
 async function numberChat() {
-  const id = await route(numberAddress(), { phone, savedName: 'Budi Phone' })
+  const id = await route(numberAddress(), { phone, savedName: SAVED })
   return { id, contactId: (await contactOf(id))! }
 }
 const contactOf = async (id: string) => (await inbox.conversations([id]))[0]?.contactId
 /** WhatsApp tells whose number is behind the LID. */
-const reveal = (address = lid) => route(address, { phone, lid, savedName: 'Budi Phone' })
+const reveal = (address = lid) => route(address, { phone, lid, savedName: SAVED })
 const lead = (contactId: string, conversationId: string | null = null) =>
   orders.createLead({ ...leadOf(contactId, { title: 'big deal', conversationId }), now })
 
@@ -145,6 +147,29 @@ describe('a LID whose number is told', () => {
   })
 })
 
+describe('the name of two who are one', () => {
+  it('is the one that was typed, whichever of the two stays', async () => {
+    const known = await lidChat('Pak Budi (kopi)')
+    const other = await numberChat()
+    await lead(other.contactId, other.id)
+    await sendAll()
+    expect(await contactOf(await reveal())).toBe(other.contactId)
+    expect(await contacts.getContact(other.contactId)).toMatchObject({ name: 'Pak Budi (kopi)' })
+    await expect(contacts.getContact(known.contactId)).rejects.toMatchObject({ code: 'not-found' })
+    expect(await sendAll()).toMatchObject([
+      { kind: 'contact', recordId: other.contactId, body: { name: 'Pak Budi (kopi)', phones: [phone] } },
+    ])
+  })
+
+  it('is that of the one who stays where both were typed', async () => {
+    await lidChat('Pak Budi (kopi)')
+    const other = await numberChat()
+    await contacts.renameContact({ id: other.contactId, name: 'Budi Santoso', now })
+    await reveal()
+    expect(await contacts.getContact(other.contactId)).toMatchObject({ name: 'Budi Santoso' })
+  })
+})
+
 describe('the CRM', () => {
   it('that has one of the two is told of the number, and gets no double', async () => {
     const known = await lidChat()
@@ -163,10 +188,11 @@ describe('the CRM', () => {
     const other = await numberChat()
     await lead(other.contactId, other.id)
     await sendAll()
-    await contacts.renameContact({ id: known.contactId, name: 'Given up', now })
+    await contacts.renameContact({ id: known.contactId, name: 'Pak Budi', now })
     expect(await contactOf(await reveal())).toBe(other.contactId)
     expect(await orders.leadsOfContact(other.contactId)).toHaveLength(2)
-    expect(await sendAll()).toMatchObject([
+    expect((await sendAll()).sort((a, b) => a.kind.localeCompare(b.kind))).toMatchObject([
+      { kind: 'contact', recordId: other.contactId, ifMatch: 1, body: { name: 'Pak Budi', phones: [phone] } },
       {
         kind: 'lead',
         recordId: sold.id,
@@ -194,7 +220,7 @@ describe('the CRM', () => {
   it('is sent what was under way as it was, and the change behind it', async () => {
     const other = await numberChat()
     await lead(other.contactId)
-    const known = await lidChat()
+    const known = await lidChat(SAVED)
     await sendAll()
     const sold = await lead(known.contactId, known.id)
     await send()
@@ -213,7 +239,7 @@ describe('the CRM', () => {
   it('that refused a lead hears of it again only when the person tries', async () => {
     const other = await numberChat()
     await lead(other.contactId)
-    const known = await lidChat()
+    const known = await lidChat(SAVED)
     const sold = await lead(known.contactId, known.id)
     for (let left = 3; left > 0; left--) {
       const taken = await take()

@@ -25,7 +25,7 @@ export interface RouteRequest {
   hashes: Uint8Array[]
   /** The id of the conversation if one must be made. */
   newId: string
-  /** Last activity, ms. */
+  /** Last activity, ms: WhatsApp's time where it told one. */
   at: number
 }
 
@@ -122,6 +122,21 @@ function tellContact(sql: Sql, conversationId: string, phone: string | null | un
   if (row?.contact_id && row.phone === null) addPhone(sql, { id: row.contact_id, phone, now })
 }
 
+/**
+ * One person may have two chats, by number and by LID: answers go to the one that was used last. Judged by what the person wrote,
+ * which WhatsApp's clock dates like the chats: what was sent from here bears the time of this machine, and that may be off.
+ */
+function isUsedLast(sql: Sql, conversationId: string, at: number): boolean {
+  const written = sql
+    .statement(
+      `SELECT at FROM messages WHERE conversation_id = ? AND direction = 'in' AND type NOT IN ('system', 'call')
+        ORDER BY id DESC LIMIT 1`,
+    )
+    .pluck()
+    .get(conversationId) as number | undefined
+  return written === undefined || at >= written
+}
+
 function update(sql: Sql, id: string, request: RouteRequest): void {
   const phone = request.identity?.phone
   tellContact(sql, id, phone, request.at)
@@ -130,8 +145,7 @@ function update(sql: Sql, id: string, request: RouteRequest): void {
     sql.build
       .updateTable('conversations')
       .set((e) => ({
-        // One person may have two chats, by number and by LID: answers go to the one that was used last.
-        address: e.case().when('at', '<=', request.at).then(request.address).else(e.ref('address')).end(),
+        address: isUsedLast(sql, id, request.at) ? request.address : e.ref('address'),
         ...(request.title ? { title: request.title } : {}),
         ...identityColumns(request.identity),
       }))

@@ -92,6 +92,14 @@ it('takes what was read on the phone in its order among the messages', async () 
   readOnPhone(NOW + 1000)
   await rooms.drain()
   expect(await found(rooms, phone)).toMatchObject({ unread: 1 })
+  // A chat of which WhatsApp tells no time.
+  readOnPhone(0)
+  receive('b4', NOW + 3000)
+  await rooms.drain()
+  expect(await found(rooms, phone)).toMatchObject({ unread: 1 })
+  readOnPhone(0)
+  await rooms.drain()
+  expect(await found(rooms, phone)).toMatchObject({ unread: 0 })
 })
 
 const LID = '555@lid'
@@ -122,19 +130,26 @@ it('reads both chats of one person, answers in the later one and counts both', a
   expect(await found(rooms, phone)).toMatchObject({ address: number })
 })
 
-it('answers in the chat that was used last, whichever is told of', async () => {
-  const store = test.storage.store<typeof inboxStore>('inbox')
-  const identity = waIdentity({ phone: '+628500006', lid: '557@lid' })
-  const tell = async (address: string, at: number) => {
-    const { conversationId } = await store.route({
-      ...{ accountId: 'main', address, kind: 'person', title: null, identity, keep: 'known' },
-      ...{ wanted: true, hashes: [], newId: '00000000-0000-4000-8000-000000000003', at },
-    })
-    return (await store.target(conversationId!))?.address
+it('answers in the chat that the person used last, whichever is told of and however this machine’s clock goes', async () => {
+  const phone = '+628500006'
+  const number = '628500006@c.us'
+  const lid = '557@lid'
+  const identity = waIdentity({ phone, lid, savedName: 'Siti' })
+  const rooms = testInbox(test.storage)
+  rooms.attach(sessionOf(identity, [], new Map()))
+  const say = async (key: string, chat: string, at: number, fromMe = false) => {
+    rooms.receive('main', { type: 'message', message: waMessage(key, { chat, at, fromMe }) })
+    await vi.waitFor(async () => expect(await bodies(rooms, phone)).toContain(`text ${key}`))
   }
-  expect(await tell('557@lid', NOW)).toBe('557@lid')
-  expect(await tell('628500006@c.us', NOW - 1000)).toBe('557@lid')
-  expect(await tell('628500006@c.us', NOW)).toBe('628500006@c.us')
+  const told = (chat: string, lastActivityAt: number) =>
+    rooms.receive('main', { type: 'chat', chat: waChat(chat, identity, { lastActivityAt }) })
+  await say('e1', lid, NOW)
+  told(number, NOW - 1000)
+  // An answer dated by this machine, an hour ahead; then WhatsApp has the chat under the number alone.
+  await say('e2', lid, NOW + 3_600_000, true)
+  expect(await found(rooms, phone)).toMatchObject({ address: lid })
+  told(number, NOW + 2000)
+  await vi.waitFor(async () => expect(await found(rooms, phone)).toMatchObject({ address: number }))
 })
 
 it('reads both chats of somebody who was two people until now', async () => {

@@ -9,6 +9,9 @@ const LONGEST_TEXT = 240
 /** Code units looked at, so that a letter with a thousand accents costs nothing. */
 const MOST_UNITS = 4_000
 
+/** The title where nobody may be named. */
+export const NOBODY = 'Leadline'
+
 /** Direction overrides would let a customer write something else than it seems; line breaks would push the rest out of sight. */
 const UNSEEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu
 
@@ -49,7 +52,7 @@ export function contentOf({
   const { id: conversationId, keeping, name, phone } = conversation
   if (isPrivate || keeping !== 'kept') {
     const body = isPrivate ? words.newMessages(count) : words.stranger
-    return { conversationId, title: 'Leadline', body, replyHint: null }
+    return { conversationId, title: NOBODY, body, replyHint: null }
   }
   const who = plain(name ?? phone ?? '', LONGEST_NAME) || words.nameless
   const author = message.author === null ? '' : plain(message.author, LONGEST_NAME)

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { AppError, preferences as shape, type AppEvent, type Preferences } from '../../contract'
 import type { Logger, Notifier } from '../platform/ports'
 import { NoticeBook, type Moment, type NoticeChange } from './book'
+import { NOBODY } from './content'
 import { minuteOfDay } from './quiet'
 import { Showing } from './showing'
 import { WORDS, type Words } from './words'
@@ -46,6 +47,14 @@ export function createNotices(options: NoticesOptions) {
     locked: isLocked(),
   })
 
+  /** Said besides the book: that a reply was not sent. By conversation. */
+  const refused = new Set<string>()
+  const removeAll = (): void => {
+    for (const conversationId of refused) carryOut([{ do: 'remove', conversationId }])
+    refused.clear()
+    carryOut(book.removeAll())
+  }
+
   const reply = async (conversationId: string, title: string, text: string): Promise<void> => {
     const body = text.trim()
     if (body === '') return
@@ -56,8 +65,13 @@ export function createNotices(options: NoticesOptions) {
       carryOut(book.remove(conversationId))
     } catch (error) {
       logger.warn('reply-not-sent', { error })
-      const notice = { conversationId, title, body: words().replyFailed, silent: false, replyHint: null }
-      carryOut([{ do: 'show', notice }])
+      // Asked anew: it may have been locked, or names made private, since the notice came out.
+      const isPrivate = isLocked() || preferences.get().notificationsPrivate
+      const about = { conversationId, title: isPrivate ? NOBODY : title }
+      refused.add(conversationId)
+      carryOut([
+        { do: 'show', notice: { ...about, body: words().replyFailed, silent: false, replyHint: null } },
+      ])
     }
   }
 
@@ -84,7 +98,7 @@ export function createNotices(options: NoticesOptions) {
   const stopListening = preferences.onChange((after, before) => {
     // What is out already may say more than it may from now on.
     const isLess = !after.notifications || (after.notificationsPrivate && !before.notificationsPrivate)
-    if (isLess) carryOut(book.removeAll())
+    if (isLess) removeAll()
   })
 
   return {
@@ -97,6 +111,7 @@ export function createNotices(options: NoticesOptions) {
     showing(conversationId: string, signal: AbortSignal): Promise<void> {
       book.remove(conversationId)
       // Also what was shown besides the book: that a reply was not sent.
+      refused.delete(conversationId)
       if (notifier) carryOut([{ do: 'remove', conversationId }])
       return showing.hold(conversationId, signal)
     },
@@ -107,10 +122,10 @@ export function createNotices(options: NoticesOptions) {
       if (muted) carryOut(book.remove(conversationId))
     },
     /** Nobody may read from now on what only the person at the machine was to read: it is locked, or Leadline ends. */
-    hide: (): void => carryOut(book.removeAll()),
+    hide: removeAll,
     stop: (): void => {
       stopListening()
-      carryOut(book.removeAll())
+      removeAll()
     },
   }
 }

@@ -66,6 +66,24 @@ it('says so when a reply could not be sent, or Leadline is locked by then', asyn
   expect(send).toHaveBeenCalledTimes(1)
 })
 
+it('names nobody when a reply is refused behind the lock, and leaves no name out there when it locks later', async () => {
+  const { arrive, shown, send, lock, out, notices } = desk()
+  arrive()
+  const reply = shown()?.handlers.reply
+  lock.on = true
+  notices.hide()
+  reply?.('Yes')
+  await vi.waitFor(() => expect(out.size).toBe(1))
+  expect(JSON.stringify(shown()?.notice)).not.toContain('Sari')
+  lock.on = false
+  send.mockRejectedValueOnce(new AppError('disk-full', 'full'))
+  arrive()
+  shown()?.handlers.reply('Yes')
+  await vi.waitFor(() => expect(shown()?.notice).toMatchObject({ title: 'Sari', replyHint: null }))
+  notices.hide()
+  expect(out.size).toBe(0)
+})
+
 it('takes away that a reply was not sent once the chat is looked at', async () => {
   const { arrive, shown, send, out, notices } = desk()
   send.mockRejectedValueOnce(new AppError('disk-full', 'full'))

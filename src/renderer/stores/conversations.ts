@@ -21,7 +21,7 @@ interface State {
   typing: Record<string, true>
 }
 
-export const useConversations = create<State>(() => ({
+const EMPTY: State = {
   filter: 'all',
   query: '',
   items: [],
@@ -30,9 +30,17 @@ export const useConversations = create<State>(() => ({
   loadingMore: false,
   unread: 0,
   typing: {},
-}))
+}
+
+export const useConversations = create<State>(() => EMPTY)
 
 let reading = 0
+
+/** Forgets what is shown, and lets go what is still being read. */
+export function forgetConversations(): void {
+  reading += 1
+  useConversations.setState(EMPTY)
+}
 
 /** Reads the first page again; a later call wins over an earlier one still under way. */
 export async function readConversations(): Promise<void> {

@@ -1,8 +1,8 @@
 /** The inactivity lock on the screens' side: tells that somebody is there, and forgets what was shown once it is locked. */
 import { client, problemOf } from '../client'
 import { useAccounts, useCrm, usePreferences, useSetup } from './app'
-import { useConversations } from './conversations'
-import { useThread } from './thread'
+import { forgetConversations } from './conversations'
+import { openThread } from './thread'
 
 /** As often is told that somebody is there, at most; milliseconds. */
 const TELL_EVERY = 15_000
@@ -22,8 +22,9 @@ function touched(): void {
 
 /** Drafts stay, in memory: what was being written is not lost to a cup of coffee. */
 function forget(): void {
-  useThread.setState(useThread.getInitialState(), true)
-  useConversations.setState(useConversations.getInitialState(), true)
+  // Both let go what is still being read as well: it would come back behind the lock.
+  void openThread(null, null)
+  forgetConversations()
   useAccounts.setState(useAccounts.getInitialState(), true)
   useCrm.setState(useCrm.getInitialState(), true)
 }
