@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../contract'
+import { flushFolder } from '../storage/flush-folder'
 
 /** Authenticated encryption under the media key. `aad` is bound in, not kept. */
 export interface Sealing {
@@ -42,17 +43,6 @@ export function createFiles(dir: string, sealing: Sealing): Files {
     return path.join(dir, name)
   }
 
-  /** A rename is only safe against power loss once the folder itself is flushed; Windows has no such thing. */
-  const flushFolder = async (): Promise<void> => {
-    if (process.platform === 'win32') return
-    const folder = await fs.open(dir, 'r')
-    try {
-      await folder.sync()
-    } finally {
-      await folder.close()
-    }
-  }
-
   const place = async (name: string, sealed: Uint8Array): Promise<void> => {
     const part = at(`${name}.part`)
     const file = await fs.open(part, 'wx', 0o600)
@@ -63,7 +53,7 @@ export function createFiles(dir: string, sealing: Sealing): Files {
       await file.close()
     }
     await fs.rename(part, at(name))
-    await flushFolder()
+    await flushFolder(dir)
   }
 
   const remove = async (names: readonly string[]): Promise<void> => {

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { flushFolder } from '../storage/flush-folder'
 import { VaultError } from './errors'
 
 const base64 = z.base64().max(1000)
@@ -89,18 +90,7 @@ export async function writeAtomically(file: string, text: string): Promise<void>
     await fs.rm(temporary, { force: true })
     throw error
   }
-  await syncFolder(path.dirname(file))
-}
-
-/** Makes the rename itself durable. Windows can't open a folder, and needs no such thing. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await fs.open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await flushFolder(path.dirname(file))
 }
 
 export function isMissing(error: unknown): boolean {
