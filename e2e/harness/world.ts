@@ -9,7 +9,10 @@ import { startChild } from './child'
 const simulatorReady = z.object({ endpoint: z.string(), spki: z.string(), controlUrl: z.string() })
 
 export interface World {
+  /** The first phone, which also holds every page that is not linked. */
   whatsapp: WhatsAppControl
+  /** Any of the phones, from 1. */
+  phone: (number: number) => WhatsAppControl
   /** For the app's two development options. */
   endpoint: string
   spki: string
@@ -40,6 +43,7 @@ export async function startWorld(folder: string): Promise<World> {
   const { endpoint, spki, controlUrl } = simulator.value
   return {
     whatsapp: controlOf(controlUrl),
+    phone: (phone) => controlOf(controlUrl, { phone }),
     endpoint,
     spki,
     crm: crmControl(crm.url),

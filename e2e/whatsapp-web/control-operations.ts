@@ -1,24 +1,17 @@
 /** What each operation of the control channel does; arguments come checked against `operations.ts`. */
-import type { Faults } from './faults'
-import type { Line } from './link'
 import type { OperationName, OperationResult, ParsedArgs } from './operations'
+import { pair, passkeyDone } from './pairing'
+import type { Phone } from './phones'
 import { patched } from './settings'
 import { delay } from './rpc-kit'
 import { clearChatPolicies, setChatPolicy } from './sending'
 import { edit, react, receive, revoke, setChat, setContact, vote } from './world/act'
 import { webId, widOf } from './world/ids'
 import { now } from './world/world'
-import type { World } from './world/world'
-
-export interface ControlContext {
-  world: World
-  line: Line
-  faults: Faults
-}
 
 type Handlers = {
   [K in OperationName]: (
-    context: ControlContext,
+    context: Phone,
     args: ParsedArgs<K>,
   ) => OperationResult<K> | Promise<OperationResult<K>>
 }
@@ -42,8 +35,8 @@ export const handlers: Handlers = {
     return ok
   },
 
-  pair: ({ line }, by) => line.pair(by),
-  passkeyDone: ({ line }) => line.passkeyDone(),
+  pair: ({ line }, by) => pair(line, by),
+  passkeyDone: ({ line }) => passkeyDone(line),
   unpair: ({ line }, { device }) => ({ unlinked: line.unlink(device) }),
 
   setContact: ({ world }, spec) => setContact(world, spec),

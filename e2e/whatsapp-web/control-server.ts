@@ -4,16 +4,16 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { handlers } from './control-operations'
-import type { ControlContext } from './control-operations'
 import type { SimulatorState } from './control'
 import { operations } from './operations'
 import type { OperationName } from './operations'
+import type { Phone, Phones } from './phones'
 import { isRecord } from './settings'
 
 /** Serves the control channel; the caller listens and closes. */
-export function controlServer(context: ControlContext): Server {
+export function controlServer(phones: Phones): Server {
   return createServer((request, response) => {
-    answer(context, request)
+    answer(phones, request)
       .then(({ status, body, type }) => {
         // No kept-alive connections: a client must not trip over one when the simulator was restarted.
         const headers = { 'cache-control': 'no-store', connection: 'close' }
@@ -32,8 +32,11 @@ interface Answer {
   type?: string
 }
 
-async function answer(context: ControlContext, request: IncomingMessage): Promise<Answer> {
+async function answer(phones: Phones, request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://localhost')
+  const [, number = '1', rest = url.pathname] = /^\/phones\/([1-9]\d{0,2})(\/.*)$/.exec(url.pathname) ?? []
+  url.pathname = rest
+  const context = phones.get(Number(number))
   if (request.method === 'POST' && url.pathname === '/control') {
     const body: unknown = JSON.parse(await read(request))
     if (!isRecord(body)) return { status: 400, body: { error: 'The body must be a JSON object' } }
@@ -46,6 +49,7 @@ async function answer(context: ControlContext, request: IncomingMessage): Promis
     return { status: 200, body: context.world.log.filter((entry) => entry.seq > since) }
   }
   if (url.pathname === '/state') return { status: 200, body: stateOf(context) }
+  if (url.pathname === '/phones') return { status: 200, body: phones.numbers }
   if (url.pathname === '/') {
     return {
       status: 200,
@@ -56,7 +60,7 @@ async function answer(context: ControlContext, request: IncomingMessage): Promis
   return { status: 404, body: { error: `There is nothing at ${url.pathname}` } }
 }
 
-async function perform(context: ControlContext, body: Record<string, unknown>): Promise<Answer> {
+async function perform(context: Phone, body: Record<string, unknown>): Promise<Answer> {
   const { do: name, ...args } = body
   if (typeof name !== 'string' || !isOperation(name)) {
     return { status: 400, body: { error: `There is no operation "${String(name)}"` } }
@@ -76,15 +80,17 @@ async function perform(context: ControlContext, body: Record<string, unknown>): 
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(operations, name)
 
-async function run(name: OperationName, context: ControlContext, args: unknown): Promise<unknown> {
+async function run(name: OperationName, context: Phone, args: unknown): Promise<unknown> {
   // One map holds schemas, the other handlers, under the same names; the compiler can't see that they pair up.
-  const handler = handlers[name] as (context: ControlContext, args: unknown) => unknown
+  const handler = handlers[name] as (context: Phone, args: unknown) => unknown
   return await handler(context, args)
 }
 
-function stateOf({ world, line }: ControlContext): SimulatorState {
+function stateOf({ number, world, line }: Phone): SimulatorState {
+  const pages = new Set([...line.sessions, ...line.phones.unlinked()])
   return {
-    pages: [...line.sessions].map((session) => session.info()),
+    phone: number,
+    pages: [...pages].map((session) => session.info()),
     devices: [...world.devices.values()].map(({ id, linkedAt, seenSeq }) => ({ id, linkedAt, seenSeq })),
     chats: world.chats.size,
     contacts: world.contacts.size,

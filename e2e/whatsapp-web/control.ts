@@ -11,6 +11,9 @@ export type * from './operations'
 
 /** What `GET /state` answers. */
 export interface SimulatorState {
+  /** Whose state it is. */
+  phone: number
+  /** The phone's own, and those that are not linked and so can be scanned. */
   pages: PageInfo[]
   devices: Omit<DeviceRecord, 'secret'>[]
   chats: number
@@ -70,9 +73,13 @@ export interface WhatsAppControl extends OperationMethods {
 
 const pollMs = 25
 
-/** The control client for a simulator; `controlUrl` as its start line gave it. */
-export function controlOf(controlUrl: string): WhatsAppControl {
-  const url = controlUrl.replace(/\/$/, '')
+/**
+ * The control client of one phone.
+ * @param controlUrl as the simulator's start line gave it
+ * @param phone from 1; any is there as soon as it is asked. Pages that are not linked suffer from the first one's faults.
+ */
+export function controlOf(controlUrl: string, { phone = 1 }: { phone?: number } = {}): WhatsAppControl {
+  const url = controlUrl.replace(/\/$/, '') + (phone === 1 ? '' : `/phones/${phone}`)
 
   async function request<T>(path: string, body?: unknown): Promise<T> {
     const init =

@@ -1,73 +1,21 @@
 /**
- * The servers' end of the line to each open page: says hello, shows and rotates QR codes, links devices,
- * sends updates in order and keeps what each device has confirmed.
+ * The servers' end of the line to each open page of one phone: says hello, sends updates in order and keeps what each
+ * device has confirmed.
  */
-import { randomBytes, randomUUID } from 'node:crypto'
-import type { WebSocket } from 'ws'
+import type { z } from 'zod'
+import { showRef } from './pairing'
+import type { Phones } from './phones'
 import { answerRpc } from './rpc'
 import { noAnswer, ServerStatusCodeError } from './rpc-kit'
+import type { Session } from './session'
 import type { Faults } from './faults'
-import type { MessageRecord, PageInfo, SocketState } from './types'
+import { snapshotOf } from './snapshot'
+import type { SocketState } from './types'
 import { fromPage } from './wire'
-import type { Snapshot, ToPage } from './wire'
+import type { ToPage } from './wire'
 import type { Update, World } from './world/world'
 
-export class Session {
-  readonly id = randomUUID().slice(0, 8)
-  device: string | undefined
-  state: SocketState = 'OPENING'
-  hasSynced = false
-  ref: string | undefined
-  pairingCode: string | undefined
-  userAgent = ''
-  /** Set while a scan waits for a passkey that never comes. */
-  atPasskey = false
-  /** The line looks open, but nothing comes through. */
-  deaf = false
-  refTimer: NodeJS.Timeout | undefined
-  shownRefs = 0
-  /** The device's last confirmed update when this page came up. */
-  hadSeen = 0
-  /** Last update sent (or skipped on purpose). */
-  sentSeq = 0
-  readonly #queue: Update[] = []
-  #flushing = false
-
-  constructor(readonly socket: WebSocket) {}
-
-  send(message: ToPage): void {
-    if (this.deaf) return
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(JSON.stringify(message))
-  }
-
-  /** Updates made in one go travel in one frame. */
-  queue(update: Update): void {
-    if (update.seq <= this.sentSeq && update.kind === 'message') return
-    this.#queue.push(update)
-    if (this.#flushing) return
-    this.#flushing = true
-    setImmediate(() => this.flush())
-  }
-
-  flush(): void {
-    this.#flushing = false
-    const updates = this.#queue.splice(0)
-    if (updates.length > 0) this.send({ t: 'updates', updates, silent: false })
-  }
-
-  info(): PageInfo {
-    return {
-      session: this.id,
-      linked: this.device !== undefined,
-      device: this.device,
-      state: this.state,
-      hasSynced: this.hasSynced,
-      ref: this.device === undefined ? this.ref : undefined,
-      pairingCode: this.pairingCode,
-      userAgent: this.userAgent,
-    }
-  }
-}
+type Hello = Extract<z.infer<typeof fromPage>, { t: 'hello' }>
 
 export class Line {
   readonly sessions = new Set<Session>()
@@ -79,38 +27,34 @@ export class Line {
   constructor(
     readonly world: World,
     readonly faults: Faults,
+    readonly phones: Phones,
   ) {
     world.onUpdate = (update) => {
       for (const session of this.sessions) if (session.device !== undefined) session.queue(update)
     }
   }
 
-  open(socket: WebSocket): void {
-    const session = new Session(socket)
+  /** The page belongs here from now on. */
+  take(session: Session): void {
+    session.line.sessions.delete(session)
+    session.line = this
     this.sessions.add(session)
-    socket.on('message', (data: Buffer) => {
-      void this.#receive(session, data)
-    })
-    socket.on('close', () => {
-      clearTimeout(session.refTimer)
-      this.sessions.delete(session)
-      if (session.device !== undefined) this.world.write({ kind: 'disconnected', device: session.device })
-    })
-    socket.on('error', () => {
-      // A page killed in the middle of a frame; `close` follows and does what is needed.
-      socket.terminate()
-    })
   }
 
-  async #receive(session: Session, data: Buffer): Promise<void> {
+  /** The page is gone. */
+  left(session: Session): void {
+    clearTimeout(session.refTimer)
+    this.sessions.delete(session)
+    if (session.device !== undefined) this.world.write({ kind: 'disconnected', device: session.device })
+  }
+
+  async receive(session: Session, data: Buffer): Promise<void> {
     if (session.deaf) return
     const message = fromPage.parse(JSON.parse(data.toString('utf8')))
     switch (message.t) {
       case 'hello':
         session.userAgent = message.userAgent
-        setTimeout(() => {
-          this.#hello(session, message.device, message.resume)
-        }, this.world.settings.boot.openMs)
+        this.phones.ofDevice(message.device?.id).line.#greet(session, message)
         return
       case 'report':
         session.state = message.state as SocketState
@@ -145,15 +89,18 @@ export class Line {
     }
   }
 
-  #hello(
-    session: Session,
-    claimed: { id: string; secret: string } | undefined,
-    resume: number | undefined,
-  ): void {
+  #greet(session: Session, { device, resume }: Hello): void {
+    this.take(session)
+    setTimeout(() => {
+      if (this.sessions.has(session)) this.#hello(session, device, resume)
+    }, this.world.settings.boot.openMs)
+  }
+
+  #hello(session: Session, claimed: Hello['device'], resume: number | undefined): void {
     const { world } = this
     const device = claimed === undefined ? undefined : world.devices.get(claimed.id)
     if (claimed === undefined || device?.secret !== claimed.secret) {
-      this.showRef(session, claimed !== undefined)
+      showRef(session, claimed !== undefined)
       return
     }
     for (const other of this.sessions) {
@@ -177,7 +124,7 @@ export class Line {
     const later = world.settings.offlineDelivery === 'after-ready' && device.seenSeq > 0
     const until = later ? device.seenSeq : world.seq
     session.sentSeq = world.seq
-    session.send({ t: 'linked', settings: world.settings, snapshot: this.#snapshot(until) })
+    session.send({ t: 'linked', settings: world.settings, snapshot: snapshotOf(world, until) })
   }
 
   /** What is sent once the page has synced: messages it was not told of at load. */
@@ -195,127 +142,6 @@ export class Line {
       seq: message.seq,
     }))
     session.send({ t: 'updates', updates, silent: false })
-  }
-
-  #snapshot(until: number): Snapshot {
-    const { world } = this
-    const { tail } = world.settings.history
-    const messages: MessageRecord[] = []
-    if (tail > 0) {
-      for (const id of world.chats.keys()) {
-        messages.push(
-          ...world
-            .messagesOf(id)
-            .filter((message) => message.seq <= until)
-            .slice(-tail),
-        )
-      }
-    }
-    return {
-      seq: world.seq,
-      contacts: [...world.contacts.values()],
-      chats: [...world.chats.values()],
-      messages,
-      aliases: [...world.aliases],
-    }
-  }
-
-  /** Puts a fresh QR on an unlinked page and keeps rotating it. */
-  showRef(session: Session, forget = false): void {
-    const { settings } = this.world
-    clearTimeout(session.refTimer)
-    session.device = undefined
-    session.atPasskey = false
-    session.shownRefs = 1
-    session.ref = makeRef()
-    session.send({ t: 'unlinked', ref: session.ref, settings, forget })
-    this.#rotate(session, settings.qr.firstMs)
-  }
-
-  #rotate(session: Session, afterMs: number): void {
-    session.refTimer = setTimeout(() => {
-      const { count, nextMs } = this.world.settings.qr
-      if (session.shownRefs >= count) {
-        session.ref = undefined
-        session.send({ t: 'idle' })
-        return
-      }
-      session.shownRefs++
-      session.ref = makeRef()
-      session.send({ t: 'ref', ref: session.ref })
-      this.#rotate(session, nextMs)
-    }, afterMs)
-  }
-
-  /** The phone scanned: links the page. Throws a sentence when no page shows what was scanned. */
-  pair(by: { qr?: string | undefined; code?: string | undefined; session?: string | undefined }): {
-    device: string
-    session: string
-  } {
-    const session = this.#pageFor(by)
-    clearTimeout(session.refTimer)
-    session.ref = undefined
-    session.pairingCode = undefined
-    if (this.world.settings.passkey) {
-      session.atPasskey = true
-      session.send({ t: 'passkey' })
-      throw new Error('The phone asks to continue on WhatsApp Web with a passkey; the device is not linked')
-    }
-    return this.#link(session)
-  }
-
-  /** The page that asks for a passkey got it: links it. */
-  passkeyDone(): { device: string; session: string } {
-    const session = [...this.sessions].find((one) => one.atPasskey)
-    if (session === undefined) throw new Error('No page asks for a passkey')
-    session.atPasskey = false
-    return this.#link(session)
-  }
-
-  #link(session: Session): { device: string; session: string } {
-    const device = {
-      id: randomUUID().slice(0, 8),
-      secret: randomBytes(16).toString('hex'),
-      linkedAt: Date.now(),
-      seenSeq: 0,
-    }
-    this.world.devices.set(device.id, device)
-    session.device = device.id
-    session.sentSeq = this.world.seq
-    session.send({
-      t: 'paired',
-      device: { id: device.id, secret: device.secret },
-      snapshot: this.#snapshot(this.world.seq),
-    })
-    this.world.write({ kind: 'linked', device: device.id })
-    return { device: device.id, session: session.id }
-  }
-
-  #pageFor(by: {
-    qr?: string | undefined
-    code?: string | undefined
-    session?: string | undefined
-  }): Session {
-    const unlinked = [...this.sessions].filter(
-      (session) => session.device === undefined && !session.atPasskey,
-    )
-    if (by.qr !== undefined) {
-      const ref = by.qr.split(',')[0]
-      const found = unlinked.find((session) => session.ref === ref)
-      if (found === undefined) throw new Error('This QR code is not (or no longer) on any screen')
-      return found
-    }
-    if (by.code !== undefined) {
-      const code = by.code.replace('-', '').toUpperCase()
-      const found = unlinked.find((session) => session.pairingCode === code)
-      if (found === undefined) throw new Error(`No page waits for the code ${by.code}`)
-      return found
-    }
-    const found = unlinked.filter((session) => by.session === undefined || session.id === by.session).at(-1)
-    if (found?.ref === undefined && found?.pairingCode === undefined) {
-      throw new Error('No page shows a QR code or waits for a pairing code')
-    }
-    return found
   }
 
   /** Unlinks devices; their pages are logged out. */
@@ -377,6 +203,3 @@ export class Line {
     }
   }
 }
-
-/** Looks like WhatsApp's: `2@` and base64. */
-const makeRef = (): string => `2@${randomBytes(66).toString('base64').replaceAll(',', '')}`

@@ -206,7 +206,7 @@ export const operations = {
    */
   reset: z.strictObject({ keepDevices: z.boolean().optional() }),
 
-  /** Scans: links the page that shows this QR (whole code or its `ref`), asked for this code, or any unlinked one. */
+  /** Scans: links the page that shows this QR (whole code or its `ref`), asked for this code, or the only unlinked one. */
   pair: z.strictObject({
     qr: z.string().optional(),
     code: z.string().optional(),

@@ -1,6 +1,7 @@
 /** Requests by which a page changes something: each is logged, applied to the world, and so told to all pages. */
 import { z } from 'zod'
 import { randomBytes } from 'node:crypto'
+import { showRef } from './pairing'
 import { rpc, ServerStatusCodeError } from './rpc-kit'
 import type { RpcContext, RpcHandler } from './rpc-kit'
 import type { ContactRecord, LogKind, MessageRecord } from './types'
@@ -206,7 +207,7 @@ export const pageActions: Record<string, RpcHandler> = {
 
   'refresh-qr': (context) => {
     context.session.pairingCode = undefined
-    context.line.showRef(context.session)
+    showRef(context.session)
     return { ok: true }
   },
 

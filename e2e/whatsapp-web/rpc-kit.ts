@@ -1,7 +1,8 @@
 /** What handlers of page requests share: their context, checked arguments, and the two odd ways to answer. */
 import type { z } from 'zod'
 import type { Faults } from './faults'
-import type { Line, Session } from './link'
+import type { Line } from './link'
+import type { Session } from './session'
 import type { World } from './world/world'
 
 export interface RpcContext {

@@ -1,6 +1,6 @@
 /**
  * A simulator of WhatsApp Web, good enough that the unmodified whatsapp-web.js in a real Chromium can't tell:
- * the site over HTTPS on loopback, the servers and the owner's phone behind it, and a control channel.
+ * the site over HTTPS on loopback, the servers and the owners' phones behind it, and a control channel.
  */
 import { once } from 'node:events'
 import type { Server } from 'node:http'
@@ -8,12 +8,8 @@ import { createServer } from 'node:https'
 import { WebSocketServer } from 'ws'
 import { certificateFor } from './certificate'
 import { controlServer } from './control-server'
-import { Faults } from './faults'
-import { Line } from './link'
-import { siteOf } from './site'
-import { keepOnDisk } from './world/disk'
-import { MediaStore } from './world/media'
-import { World } from './world/world'
+import { Phones } from './phones'
+import { deviceOf, siteOf } from './site'
 
 export interface WhatsAppWebOptions {
   /** Keeps certificate, linked devices, chats, messages, media and log here; without it all is in memory. */
@@ -37,23 +33,19 @@ export interface WhatsAppWeb {
 /** Starts a simulator; resolves once both of its ports listen. */
 export async function startWhatsAppWeb(options: WhatsAppWebOptions = {}): Promise<WhatsAppWeb> {
   const certificate = await certificateFor(options.stateDir)
-  const world = new World(new MediaStore(options.stateDir))
-  const disk = options.stateDir === undefined ? undefined : keepOnDisk(world, options.stateDir)
-  const faults = new Faults()
-  const line = new Line(world, faults)
-
-  const site = createServer({ key: certificate.key, cert: certificate.cert }, siteOf(world, line))
+  const phones = new Phones(options.stateDir)
+  const site = createServer({ key: certificate.key, cert: certificate.cert }, siteOf(phones))
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 256 * 1024 * 1024 })
   site.on('upgrade', (request, socket, head) => {
-    if (!line.up) {
+    if (!phones.ofDevice(deviceOf(request)).line.up) {
       socket.destroy()
       return
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      line.open(opened)
+      phones.open(opened)
     })
   })
-  const control = controlServer({ world, line, faults })
+  const control = controlServer(phones)
   const port = await listen(site, options.port)
   const controlPort = await listen(control, options.controlPort)
 
@@ -62,14 +54,14 @@ export async function startWhatsAppWeb(options: WhatsAppWebOptions = {}): Promis
     spki: certificate.spki,
     controlUrl: `http://127.0.0.1:${controlPort}`,
     async close() {
-      line.close()
+      phones.close()
       for (const server of [site, control]) {
         const closed = once(server, 'close')
         server.close()
         server.closeAllConnections()
         await closed
       }
-      disk?.flush()
+      phones.flush()
     },
   }
 }

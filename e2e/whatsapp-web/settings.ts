@@ -2,13 +2,16 @@
 import { settingsSchema } from './operations'
 import type { Settings } from './operations'
 
-/** A fresh copy of the defaults: a quick but otherwise ordinary WhatsApp Web. */
-export function defaultSettings(): Settings {
+/**
+ * A fresh copy of the defaults: a quick but otherwise ordinary WhatsApp Web.
+ * @param phone which of the simulator's phones; each has a number and a name of its own.
+ */
+export function defaultSettings(phone = 1): Settings {
   return {
     me: {
-      phone: '6281100000001@c.us',
-      lid: '90000000000001@lid',
-      pushname: 'Leadline Shop',
+      phone: `${6_281_100_000_000 + phone}@c.us`,
+      lid: `${90_000_000_000_000 + phone}@lid`,
+      pushname: phone === 1 ? 'Leadline Shop' : `Leadline Shop ${phone}`,
       platform: 'android',
     },
     version: '2.3000.1032141294',

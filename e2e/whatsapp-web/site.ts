@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { toString as qrSvg } from 'qrcode'
-import type { Line } from './link'
+import type { Phones } from './phones'
 import { delay } from './rpc-kit'
 import { hexOf } from './world/media'
 import type { World } from './world/world'
@@ -10,9 +10,15 @@ import type { World } from './world/world'
 const scripts = new Set(readdirSync(new URL('page/', import.meta.url)).filter((name) => name.endsWith('.js')))
 const file = (name: string): string => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8')
 
-/** Handles every request to the site. */
-export function siteOf(world: World, line: Line): RequestListener {
+/** The device that the page presents with each request, once it is linked. */
+export function deviceOf({ headers }: IncomingMessage): string | undefined {
+  return /(?:^|;\s*)device=([\w-]+)/.exec(headers.cookie ?? '')?.[1]
+}
+
+/** Handles every request to the site, each as the phone of the page that makes it would. */
+export function siteOf(phones: Phones): RequestListener {
   return (request, response) => {
+    const { world, line } = phones.ofDevice(deviceOf(request))
     if (line.httpUp === 'hang') return
     if (!line.httpUp) {
       request.socket.destroy()

@@ -37,7 +37,7 @@ export interface Snapshot {
 export type ToPage =
   | { t: 'unlinked'; ref: string; settings: Settings; forget: boolean }
   | { t: 'linked'; settings: Settings; snapshot?: Snapshot }
-  | { t: 'paired'; device: { id: string; secret: string }; snapshot: Snapshot }
+  | { t: 'paired'; device: { id: string; secret: string }; settings: Settings; snapshot: Snapshot }
   | { t: 'passkey' }
   | { t: 'ref'; ref: string }
   | { t: 'idle' }

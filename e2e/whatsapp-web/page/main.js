@@ -12,14 +12,15 @@ import { definePeople, peopleCollections } from './people.js'
 import { define, publish } from './registry.js'
 import { showPasskey, showQr } from './screen.js'
 import { defineSending, restorePending, resumeSending } from './send.js'
-import { ownKeys, userStore, forgetAll } from './store.js'
+import { forgetAll, ownKeys, presentDevice, userStore } from './store.js'
 import { createWid, defineIds } from './wid.js'
 /* global window, document, location */
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
-const boot = await (await fetch('/sim/boot.json')).json()
 let device = await userStore.get('device')
+presentDevice(device)
+const boot = await (await fetch('/sim/boot.json')).json()
 const keys = await ownKeys()
 let settings
 
@@ -122,9 +123,12 @@ line.on('passkey', () => {
   Socket.set({ state: 'PAIRING' })
   showPasskey()
 })
-line.on('paired', async ({ device: given, snapshot }) => {
+line.on('paired', async ({ device: given, settings: owners, snapshot }) => {
+  settings = owners
+  applySettings(settings)
   Socket.set({ state: 'PAIRING' })
   await userStore.set('device', given)
+  presentDevice(given)
   device = given
   await sleep(settings.boot.pairMs)
   await quietly(sync(snapshot))

@@ -2,7 +2,7 @@
  * The page's own storage (IndexedDB): the link to the phone, this browser's keys, and messages on their way.
  * Nothing of it is anywhere else: with the profile deleted, the page shows a QR code again.
  */
-/* global indexedDB, crypto, btoa */
+/* global indexedDB, crypto, btoa, document */
 
 let database
 
@@ -49,8 +49,15 @@ export const pendingStore = {
   remove: (innerId) => write('pending', (store) => store.delete(innerId)),
 }
 
+/** Each request says whose page this is, so that one phone's trouble is not another's. */
+export function presentDevice(device) {
+  const cookie = device ? `device=${device.id}; max-age=31536000` : 'device=; max-age=0'
+  document.cookie = `${cookie}; path=/; secure; samesite=strict`
+}
+
 /** Logged out: nothing is left of the account. */
 export async function forgetAll() {
+  presentDevice()
   await write('user', (store) => store.clear())
   await write('pending', (store) => store.clear())
 }

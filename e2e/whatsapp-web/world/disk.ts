@@ -1,7 +1,7 @@
-/** Keeps the world in a file of the state folder, written behind and at the end. */
+/** Keeps the world in a file of a folder, written behind and at the end. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { defaultSettings, isRecord, patched } from '../settings'
+import { isRecord, patched } from '../settings'
 import type { Saved, World } from './world'
 
 /** Milliseconds between writes; a large world, slow to write, is written less often. */
@@ -12,14 +12,14 @@ export interface Disk {
   flush(): void
 }
 
-/** Loads the world from `stateDir`, if it was saved there, and keeps it saved from now on. */
-export function keepOnDisk(world: World, stateDir: string): Disk {
-  mkdirSync(stateDir, { recursive: true })
-  const file = join(stateDir, 'world.json')
+/** Loads the world from `folder`, if it was saved there, and keeps it saved from now on. */
+export function keepOnDisk(world: World, folder: string): Disk {
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'world.json')
   if (existsSync(file)) {
     // Written by this very program, a moment or a release ago.
     const saved = JSON.parse(readFileSync(file, 'utf8')) as Saved
-    const settings = isRecord(saved.settings) ? patched(defaultSettings(), saved.settings) : defaultSettings()
+    const settings = isRecord(saved.settings) ? patched(world.settings, saved.settings) : world.settings
     world.load({ ...saved, settings })
   }
   let timer: NodeJS.Timeout | undefined

@@ -47,7 +47,7 @@ export interface Saved {
 const keptUpdates = 50_000
 
 export class World {
-  settings: Settings = defaultSettings()
+  settings: Settings
   readonly contacts = new Map<string, ContactRecord>()
   readonly chats = new Map<string, ChatRecord>()
   readonly devices = new Map<string, DeviceRecord>()
@@ -65,7 +65,13 @@ export class World {
   onChange: () => void = () => undefined
   onLog: (entry: LogEntry) => void = () => undefined
 
-  constructor(readonly media: MediaStore) {}
+  /** @param phone which of the simulator's phones this is the world of. */
+  constructor(
+    readonly media: MediaStore,
+    readonly phone = 1,
+  ) {
+    this.settings = defaultSettings(phone)
+  }
 
   get seq(): number {
     return this.#seq
@@ -303,7 +309,7 @@ export class World {
   }
 
   clear(keepDevices: boolean): void {
-    this.settings = defaultSettings()
+    this.settings = defaultSettings(this.phone)
     this.contacts.clear()
     this.chats.clear()
     this.aliases.clear()
