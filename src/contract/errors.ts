@@ -25,6 +25,8 @@ export const ERROR_CODES = [
   'file-too-large',
   /** Nothing may be kept of this chat until the person is added as a contact. */
   'stranger',
+  /** As many accounts as the setting allows are here. */
+  'too-many-accounts',
   /** Not possible in the state it is in (a sent message cannot be cancelled). */
   'wrong-state',
   /** Not signed in to the CRM, or the session ended. */

@@ -150,6 +150,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       onEvent: (accountId, event) => inbox.receive(accountId, event),
       onUnlinked: (accountId) => inbox.forgetLive(accountId),
       onPaused: (accountId, paused) => outbox.setPaused(accountId, paused),
+      most: () => settings.get().mostAccounts,
       emit,
       logger: logger.child('accounts'),
     })
@@ -173,7 +174,12 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       catalog,
       crm,
       parsePhone,
-      homeCountry: () => homeCountry(settings.get().defaultCountry, accounts.list()[0]?.phone ?? null),
+      homeCountry: (accountId) => {
+        const here = accounts.list()
+        const own = here.find(({ id }) => id === accountId)?.phone
+        const other = here.find(({ phone }) => phone !== null)?.phone
+        return homeCountry(settings.get().defaultCountry, own ?? other ?? null)
+      },
     }
     await crm.start()
     accounts.restore()

@@ -33,8 +33,37 @@ export const attentionReason = z.enum([
 ])
 export type AttentionReason = z.infer<typeof attentionReason>
 
+/** `main` for the first account, a UUID for the others; also the name of a folder and of a browser's partition. */
+export const accountId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'an account id')
+
+/** At most so many accounts in one Leadline; a preference may allow fewer (feature row B14). */
+export const MOST_ACCOUNTS = 10
+
+/** What an account is told apart by, besides its name. The screens have each for light and dark. */
+export const ACCOUNT_COLOURS = [
+  'teal',
+  'blue',
+  'violet',
+  'orange',
+  'pink',
+  'green',
+  'red',
+  'brown',
+  'olive',
+  'slate',
+] as const
+export const accountColour = z.enum(ACCOUNT_COLOURS)
+export type AccountColour = z.infer<typeof accountColour>
+
+/** The person's own name for an account. */
+export const accountLabel = z.string().trim().min(1).max(40)
+
 export const account = z.object({
-  id: z.string().min(1),
+  id: accountId,
+  /** As the person calls it; null where they do not. */
+  label: accountLabel.nullable(),
+  colour: accountColour,
+  /** As the person calls themselves at WhatsApp. */
   name: z.string().nullable(),
   phone: phone.nullable(),
   state: accountState,

@@ -1,5 +1,6 @@
 /** What a person sets. Kept outside the database so that it is there before the key is open; nothing in it is secret. */
 import { z } from 'zod'
+import { MOST_ACCOUNTS } from './account'
 import { id } from './common'
 import { accelerator, quietHours } from './notices'
 import { updateChannel } from './update'
@@ -34,6 +35,8 @@ export const preferences = z.object({
     .regex(/^[A-Z]{2}$/)
     .nullable(),
   hintsSeen: z.boolean(),
+  /** How many accounts may be added. Fewer than there are takes none away. */
+  mostAccounts: z.number().int().min(1).max(MOST_ACCOUNTS),
   /** Which versions of Leadline are offered. */
   updateChannel,
   /** The system's notifications of new messages. */
@@ -62,6 +65,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   mediaCap: 16 * 1024 * 1024,
   defaultCountry: null,
   hintsSeen: false,
+  mostAccounts: MOST_ACCOUNTS,
   updateChannel: 'stable',
   notifications: true,
   notificationsPrivate: false,

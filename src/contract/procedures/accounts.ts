@@ -1,12 +1,26 @@
 import { z } from 'zod'
 import { nothing, procedure } from '../base'
-import { account } from '../entities/account'
+import { account, accountColour, accountId, accountLabel } from '../entities/account'
 import { phone } from '../entities/common'
 
-const which = z.object({ accountId: z.string().min(1).max(64) })
+const which = z.object({ accountId })
 
 export const accounts = {
+  /** In the order in which they were added. */
   list: procedure.output(z.array(account)),
+  /** One more account, not linked yet; a colour that is free where none is given. Fails with `too-many-accounts`. */
+  add: procedure
+    .input(
+      z.object({
+        label: accountLabel.nullable().default(null),
+        colour: accountColour.nullable().default(null),
+      }),
+    )
+    .output(account),
+  /** The person's own name and colour; what is left out stays. */
+  update: procedure
+    .input(which.extend({ label: accountLabel.nullable().optional(), colour: accountColour.optional() }))
+    .output(account),
   /** Starts the account's session: a QR follows, or the connection where it is linked already. */
   connect: procedure.input(which).output(nothing),
   /** A new QR at once, also after nobody scanned. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nothing, procedure } from '../base'
+import { accountId } from '../entities/account'
 import { id, pageOf } from '../entities/common'
 import { contact } from '../entities/contact'
 import { conversation, conversationFilter } from '../entities/conversation'
@@ -11,7 +12,8 @@ export const conversations = {
   list: procedure
     .input(
       z.object({
-        accountId: z.string().nullable(),
+        /** Null: of all accounts. */
+        accountId: accountId.nullable(),
         filter: conversationFilter,
         query: z.string().max(200),
         cursor: z.string().max(200).nullable(),
@@ -35,7 +37,7 @@ export const conversations = {
   startWithPhone: procedure
     .input(
       z.object({
-        accountId: z.string(),
+        accountId,
         phone: z.string().min(4).max(40),
         name: z.string().trim().min(1).max(200),
       }),

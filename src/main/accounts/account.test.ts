@@ -1,34 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Account, AppEvent } from '../../contract'
 import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
-import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
 import { createAccounts, type Accounts } from '.'
-
-/** What an account needs of a session, told by the test what to be. */
-class TestSession {
-  state: WaState = { kind: 'closed', reason: 'stopped', detail: '' }
-  starts = 0
-  cannotLogOut = false
-  private listener: (event: WaEvent) => void = () => undefined
-  readonly subscribe = (listener: (event: WaEvent) => void): (() => void) => {
-    this.listener = listener
-    return () => undefined
-  }
-  readonly start = (): Promise<void> => {
-    this.starts++
-    return Promise.resolve()
-  }
-  readonly stop = (): Promise<void> => Promise.resolve()
-  readonly logout = (): Promise<void> =>
-    this.cannotLogOut ? Promise.reject(new Error('the page is gone')) : Promise.resolve()
-  be(state: WaState): void {
-    this.state = state
-    this.listener({ type: 'state', state })
-  }
-  ready(phone: string): void {
-    this.be({ kind: 'ready', me: { address: 'me@c.us', phone, lid: null, name: 'Shop' } })
-  }
-}
+import { TestSession } from './session.testing'
 
 let test: TestStorage
 let session: TestSession
@@ -44,7 +18,7 @@ beforeEach(async () => {
   left = 0
   accounts = await createAccounts({
     storage: test.storage,
-    createSession: () => session as unknown as WhatsAppSession,
+    createSession: () => session.asSession,
     attach: () => void attached.push(theAccount().phone),
     catchUp: () => Promise.resolve(),
     showWindow: () => Promise.resolve(false),
@@ -54,6 +28,7 @@ beforeEach(async () => {
     onEvent: () => undefined,
     onUnlinked: () => undefined,
     onPaused: () => undefined,
+    most: () => 10,
     emit: (event) => events.push(event),
     logger: silentLogger,
     random: () => 0,

@@ -2,11 +2,12 @@
  * One account at work: carries out what the table in machine.ts says, keeps trying after trouble, and hands the session to the rooms
  * that use it while it is connected.
  */
-import { AppError, type Account } from '../../contract'
+import { AppError, type Account, type AccountColour } from '../../contract'
 import { tell } from '../outbox'
 import type { WaEvent, WaMe, WaState, WhatsAppSession } from '../whatsapp/types'
 import { Connection, type ConnectionDeps } from './connection'
 import { afterClose, viewOf, type AccountView, type Link } from './machine'
+import { comesUp } from './restore'
 import { Retries } from './retries'
 import type { AccountRow } from './store'
 
@@ -65,6 +66,16 @@ export class AccountRunner {
     return this.row.paused === 1
   }
 
+  /** Last used, ms; null for never. */
+  get usedAt(): number | null {
+    return this.row.used_at
+  }
+
+  /** Its browser starts or its chats are loading. */
+  get isComingUp(): boolean {
+    return comesUp(this.deps.session.state, this.retries.nextAt)
+  }
+
   private get linkNow(): Link {
     if (this.row.linked === 1) return 'linked'
     return this.signedOut ? 'signed-out' : 'none'
@@ -76,9 +87,11 @@ export class AccountRunner {
   }
 
   snapshot(): Account {
-    const { id, name, phone, paused, today } = this.row
+    const { id, label, colour, name, phone, paused, today } = this.row
     return {
       id,
+      label,
+      colour,
       name,
       phone,
       ...this.view,
@@ -121,9 +134,12 @@ export class AccountRunner {
     this.stopped = true
     this.retries.cancel()
     this.leave()
-    await this.deps.session.stop()
-    if (this.telling) clearTimeout(this.telling)
-    this.unsubscribe()
+    try {
+      await this.deps.session.stop()
+    } finally {
+      if (this.telling) clearTimeout(this.telling)
+      this.unsubscribe()
+    }
   }
 
   /** @throws what the session throws; the account then works on as it was. */
@@ -145,6 +161,11 @@ export class AccountRunner {
 
   async setPaused(paused: boolean): Promise<void> {
     await this.deps.store.setPaused(this.id, paused)
+    await this.refresh()
+  }
+
+  async update(change: { label?: string | null; colour?: AccountColour }): Promise<void> {
+    await this.deps.store.update(this.id, change)
     await this.refresh()
   }
 

@@ -1,10 +1,12 @@
 /** The accounts of this machine: linking, connection, recovery. One runner each; a crash of one never touches another. */
-import { AppError, type Account, type AppEvent } from '../../contract'
+import { randomUUID } from 'node:crypto'
+import { AppError, type Account, type AccountColour, type AppEvent } from '../../contract'
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { WaEvent, WhatsAppSession } from '../whatsapp/types'
 import { AccountRunner } from './account'
-import type { accountsStore } from './store'
+import { beginRestore, settled, withdrawn, type Restore, type Step } from './restore'
+import type { AccountRow, accountsStore, NewAccount } from './store'
 
 export interface AccountsDeps {
   storage: Storage
@@ -21,6 +23,8 @@ export interface AccountsDeps {
   onEvent(accountId: string, event: WaEvent): void
   onUnlinked(accountId: string): void
   onPaused(accountId: string, paused: boolean): void
+  /** How many accounts there may be (a preference). */
+  most(): number
   emit(event: AppEvent): void
   logger: Logger
   now?: () => number
@@ -34,51 +38,93 @@ export async function createAccounts(deps: AccountsDeps) {
   const elapsed = (): number => performance.now()
   const store = deps.storage.store<typeof accountsStore>('accounts')
   const runners = new Map<string, AccountRunner>()
-  for (const row of await store.list(now())) {
+  let restore: Restore = { waiting: [], connecting: [] }
+
+  const follow = (step: Step): void => {
+    restore = step.restore
+    for (const id of step.start) void runners.get(id)?.start()
+  }
+  const emit = (event: AppEvent): void => {
+    deps.emit(event)
+    if (event.type !== 'account') return
+    const { id } = event.account
+    if (restore.connecting.includes(id) && runners.get(id)?.isComingUp === false) follow(settled(restore, id))
+  }
+  const open = (row: AccountRow): AccountRunner => {
     const session = deps.createSession(row.id)
-    const runner = new AccountRunner({ random: Math.random, elapsed, ...deps, now, store, session }, row)
+    const runner = new AccountRunner(
+      { random: Math.random, elapsed, ...deps, emit, now, store, session },
+      row,
+    )
     runners.set(row.id, runner)
     deps.onPaused(row.id, runner.isPaused)
+    return runner
   }
+  for (const row of await store.list(now())) open(row)
 
   const runnerOf = (accountId: string): AccountRunner => {
     const runner = runners.get(accountId)
     if (!runner) throw new AppError('not-found', 'There is no such account.')
     return runner
   }
+  /** The account, for something that the person does with it: that goes before its turn in the queue of the start. */
+  const inHand = (accountId: string): AccountRunner => {
+    restore = withdrawn(restore, accountId)
+    return runnerOf(accountId)
+  }
 
   return {
     list: (): Account[] => [...runners.values()].map((runner) => runner.snapshot()),
     get: (accountId: string): Account => runnerOf(accountId).snapshot(),
 
-    /** Connects every account that was linked. The inbox is usable meanwhile. */
+    /** @throws {AppError} `too-many-accounts` */
+    async add({ label, colour }: Omit<NewAccount, 'id'>): Promise<Account> {
+      const runner = open(await store.add({ id: randomUUID(), label, colour }, deps.most(), now()))
+      const account = runner.snapshot()
+      emit({ type: 'account', account })
+      return account
+    },
+    async update(
+      accountId: string,
+      change: { label?: string | null; colour?: AccountColour },
+    ): Promise<Account> {
+      const runner = runnerOf(accountId)
+      await runner.update(change)
+      return runner.snapshot()
+    },
+
+    /** Connects every account that was linked, in the order of restore.ts. The inbox is usable meanwhile. */
     restore(): void {
-      for (const runner of runners.values()) if (runner.snapshot().state === 'stopped') void runner.start()
+      const linked = [...runners.values()].filter((runner) => runner.snapshot().state === 'stopped')
+      follow(beginRestore(linked.map(({ id, usedAt }) => ({ id, usedAt }))))
     },
 
     /** Starts linking, or connects what is linked. Does not wait for the outcome: it comes as state. */
     connect(accountId: string): void {
-      void runnerOf(accountId).start()
+      void inHand(accountId).start()
     },
     reconnectNow(accountId: string): void {
-      void runnerOf(accountId).start()
+      void inHand(accountId).start()
     },
     /** WhatsApp Web's own window; false where there is none. */
     showWindow: async (accountId: string): Promise<boolean> => deps.showWindow(runnerOf(accountId).id),
-    unlink: (accountId: string): Promise<void> => runnerOf(accountId).unlink(),
+    unlink: (accountId: string): Promise<void> => inHand(accountId).unlink(),
     async setPaused(accountId: string, paused: boolean): Promise<void> {
       await runnerOf(accountId).setPaused(paused)
       deps.onPaused(accountId, paused)
     },
     /** A new QR at once, also after nobody scanned. */
-    refreshQr: (accountId: string): Promise<void> =>
-      runnerOf(accountId).link((session) => session.refreshQr()),
-    useQr: (accountId: string): Promise<void> => runnerOf(accountId).link((session) => session.useQr()),
+    refreshQr: (accountId: string): Promise<void> => inHand(accountId).link((session) => session.refreshQr()),
+    useQr: (accountId: string): Promise<void> => inHand(accountId).link((session) => session.useQr()),
     /** `phone` in E.164. */
     usePairingCode: (accountId: string, phone: string): Promise<void> =>
-      runnerOf(accountId).link((session) => session.usePairingCode(phone)),
+      inHand(accountId).link((session) => session.usePairingCode(phone)),
+    /** Closes every session, whatever becomes of the others. */
     stop: async (): Promise<void> => {
-      await Promise.all([...runners.values()].map((runner) => runner.stop()))
+      restore = { waiting: [], connecting: [] }
+      const ends = await Promise.allSettled([...runners.values()].map((runner) => runner.stop()))
+      for (const end of ends)
+        if (end.status === 'rejected') deps.logger.error('account-not-stopped', { error: end.reason })
     },
   }
 }

@@ -1,11 +1,18 @@
 /** The accounts linked on this machine. Runs in the database thread. */
+import { AppError, type AccountColour } from '../../contract'
 import { localDay } from '../inbox/day-store'
 import { failInDoubt, failWaiting, type Changed } from '../outbox/link-store'
 import type { AccountsTable, Sql, Store } from '../storage'
+import { freeColour } from './colours'
 import { isSame, type Identity } from './same'
+
+/** The account that is always there at first; its profile and keys are older than there being several. */
+const FIRST = 'main'
 
 export interface AccountRow extends AccountsTable {
   today: { sent: number; received: number }
+  /** Last activity in one of its chats, or last connection, whichever is later; ms, null for never. */
+  used_at: number | null
 }
 
 function rowOf(sql: Sql, row: AccountsTable, now: number): AccountRow {
@@ -16,28 +23,65 @@ function rowOf(sql: Sql, row: AccountsTable, now: number): AccountRow {
       .where('account_id', '=', row.id)
       .where('day', '=', localDay(now)),
   )
-  return { ...row, today: counts ?? { sent: 0, received: 0 } }
+  const last = sql.get(
+    sql.build
+      .selectFrom('conversations')
+      .select((e) => e.fn.max('at').as('at'))
+      .where('account_id', '=', row.id)
+      .where('archived', '=', 0),
+  )
+  const used = Math.max(row.last_connected_at ?? -1, last?.at ?? -1)
+  return { ...row, today: counts ?? { sent: 0, received: 0 }, used_at: used < 0 ? null : used }
+}
+
+const all = (sql: Sql): AccountsTable[] =>
+  sql.all(sql.build.selectFrom('accounts').selectAll().orderBy('created_at').orderBy('id'))
+
+function insert(sql: Sql, own: Pick<AccountsTable, 'id' | 'label' | 'colour' | 'created_at'>): AccountsTable {
+  const row: AccountsTable = {
+    ...own,
+    name: null,
+    phone: null,
+    lid: null,
+    linked: 0,
+    paused: 0,
+    last_connected_at: null,
+  }
+  sql.run(sql.build.insertInto('accounts').values(row))
+  return row
+}
+
+export interface NewAccount {
+  id: string
+  label: string | null
+  /** Null: one that is free. */
+  colour: AccountColour | null
 }
 
 export const accountsStore = {
   /** All accounts; the first one is made where there is none. */
   list: (sql: Sql, now: number): AccountRow[] =>
     sql.transaction(() => {
-      const select = sql.build.selectFrom('accounts').selectAll().orderBy('created_at')
-      if (sql.all(select).length === 0) {
-        const row = {
-          id: 'main',
-          name: null,
-          phone: null,
-          lid: null,
-          linked: 0,
-          paused: 0,
-          created_at: now,
-        } as const
-        sql.run(sql.build.insertInto('accounts').values({ ...row, last_connected_at: null }))
-      }
-      return sql.all(select).map((row) => rowOf(sql, row, now))
+      if (all(sql).length === 0)
+        insert(sql, { id: FIRST, label: null, colour: freeColour([]), created_at: now })
+      return all(sql).map((row) => rowOf(sql, row, now))
     }),
+  /**
+   * One more, not linked.
+   * @throws {AppError} `too-many-accounts` where there are `most` already.
+   */
+  add: (sql: Sql, { id, label, colour }: NewAccount, most: number, now: number): AccountRow =>
+    sql.transaction(() => {
+      const here = all(sql)
+      if (here.length >= most) throw new AppError('too-many-accounts', `There are ${most} accounts already.`)
+      const free = freeColour(here.map((row) => row.colour))
+      return rowOf(sql, insert(sql, { id, label, colour: colour ?? free, created_at: now }), now)
+    }),
+  /** The person's own name and colour; what is left out stays. */
+  update: (sql: Sql, id: string, change: Partial<Pick<AccountsTable, 'label' | 'colour'>>): void => {
+    if (Object.keys(change).length > 0)
+      sql.run(sql.build.updateTable('accounts').set(change).where('id', '=', id))
+  },
   /** Null where there is no such account. */
   get: (sql: Sql, id: string, now: number): AccountRow | null => {
     const row = sql.get(sql.build.selectFrom('accounts').selectAll().where('id', '=', id))

@@ -23,6 +23,6 @@ export interface Rooms {
   catalog: Catalog
   crm: Crm
   parsePhone: typeof parsePhone
-  /** ISO 3166-1 alpha-2: where numbers without a country code belong. */
-  homeCountry(): string
+  /** ISO 3166-1 alpha-2: where numbers without a country code belong that are meant for this account. */
+  homeCountry(accountId: string): string
 }

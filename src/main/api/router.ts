@@ -34,10 +34,10 @@ export function createRouter(deps: RouterDeps) {
     if (!rooms) throw new AppError('locked', 'Leadline is locked.')
     return rooms
   }
-  /** A number in any national form becomes E.164. */
-  const phone = (text: string): string => {
+  /** A number in any national form, as this account's country writes them, becomes E.164. */
+  const phone = (text: string, accountId: string): string => {
     const rooms = open()
-    const parsed = rooms.parsePhone(text, rooms.homeCountry())
+    const parsed = rooms.parsePhone(text, rooms.homeCountry(accountId))
     if (parsed === null) throw new AppError('bad-phone', 'This is not a phone number.')
     return parsed
   }
@@ -66,11 +66,15 @@ export function createRouter(deps: RouterDeps) {
     },
     accounts: {
       list: os.accounts.list.handler(() => open().accounts.list()),
+      add: os.accounts.add.handler(({ input }) => open().accounts.add(input)),
+      update: os.accounts.update.handler(({ input: { accountId, ...change } }) =>
+        open().accounts.update(accountId, present(change)),
+      ),
       connect: os.accounts.connect.handler(({ input }) => open().accounts.connect(input.accountId)),
       refreshQr: os.accounts.refreshQr.handler(({ input }) => open().accounts.refreshQr(input.accountId)),
       useQr: os.accounts.useQr.handler(({ input }) => open().accounts.useQr(input.accountId)),
       pairingCode: os.accounts.pairingCode.handler(async ({ input }) => {
-        const number = phone(input.phone)
+        const number = phone(input.phone, input.accountId)
         await open().accounts.usePairingCode(input.accountId, number)
         return { phone: number }
       }),
@@ -103,7 +107,7 @@ export function createRouter(deps: RouterDeps) {
         open().inbox.addContact(input.conversationId, input.name),
       ),
       startWithPhone: os.conversations.startWithPhone.handler(({ input }) =>
-        open().inbox.startWithPhone(input.accountId, phone(input.phone), input.name),
+        open().inbox.startWithPhone(input.accountId, phone(input.phone, input.accountId), input.name),
       ),
       notKept: os.conversations.notKept.handler(() => open().inbox.notKept()),
     },

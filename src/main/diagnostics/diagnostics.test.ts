@@ -15,7 +15,8 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(folder, { recursive: true }))
 
 const ACCOUNT: Account = {
-  ...{ id: 'main', name: 'Toko Ratna', phone: '+6281234567890', state: 'connected', reason: null, since: 1 },
+  ...{ id: 'main', label: 'Toko Ratna', colour: 'teal', name: 'Ratna', phone: '+6281234567890' },
+  ...{ state: 'connected', reason: null, since: 1 },
   ...{ qr: null, progress: null, nextTryAt: null, paused: false, today: { sent: 1, received: 2 } },
   pairingCode: { code: 'ABCD1234', phone: '+6281234567890', expiresAt: 1 },
 }

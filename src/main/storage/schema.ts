@@ -4,6 +4,7 @@
  */
 import type { Generated } from 'kysely'
 import type {
+  AccountColour,
   MediaState,
   MessageType,
   OrderStatus,
@@ -25,6 +26,9 @@ export interface AccountsTable {
   /** 1 once linked; 0 after unlinking. Decides whether a start connects by itself. */
   linked: Flag
   paused: Flag
+  /** The person's own name for it. */
+  label: string | null
+  colour: AccountColour
   created_at: number
   last_connected_at: number | null
 }

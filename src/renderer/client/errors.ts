@@ -27,6 +27,7 @@ const CODES: Record<ErrorCode, true> = {
   'bad-phone': true,
   'file-too-large': true,
   stranger: true,
+  'too-many-accounts': true,
   'wrong-state': true,
   'crm-signed-out': true,
   'crm-wrong-password': true,

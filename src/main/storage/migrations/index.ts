@@ -5,5 +5,13 @@ import { selling } from './0002-selling'
 import { messageRaws } from './0003-message-raws'
 import { outboxAddress } from './0004-outbox-address'
 import { accountLid } from './0005-account-lid'
+import { severalAccounts } from './0006-several-accounts'
 
-export const migrations: readonly Migration[] = [inbox, selling, messageRaws, outboxAddress, accountLid]
+export const migrations: readonly Migration[] = [
+  inbox,
+  selling,
+  messageRaws,
+  outboxAddress,
+  accountLid,
+  severalAccounts,
+]

@@ -18,6 +18,8 @@ const account = (change: Partial<Account> = {}): Account => ({
   id: 'main',
   name: null,
   phone: null,
+  label: null,
+  colour: 'teal',
   state: 'unlinked',
   reason: null,
   since: 0,

@@ -10,7 +10,8 @@ export type TrayItem =
   | { kind: 'item'; label: string; action: TrayAction | null }
   | { kind: 'menu'; label: string; items: TrayItem[] }
 
-const nameOf = (account: Account, words: Words): string => account.name ?? account.phone ?? words.account
+const nameOf = (account: Account, words: Words): string =>
+  account.label ?? account.name ?? account.phone ?? words.account
 
 function pauseItem(account: Account, words: Words): TrayItem {
   const { id, paused } = account

@@ -9,7 +9,16 @@ import { WORDS } from './words'
 const PICTURES = path.resolve(import.meta.dirname, '../../../../../resources/tray')
 
 const account = (values: Partial<Account>): Account => ({
-  ...{ id: 'main', name: null, phone: '+6281200000001', state: 'connected', reason: null, since: 0 },
+  ...{
+    id: 'main',
+    label: null,
+    colour: 'teal',
+    name: null,
+    phone: '+6281200000001',
+    state: 'connected',
+    reason: null,
+    since: 0,
+  },
   ...{ qr: null, pairingCode: null, progress: null, nextTryAt: null, paused: false },
   today: { sent: 0, received: 0 },
   ...values,

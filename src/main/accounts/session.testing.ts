@@ -1,0 +1,38 @@
+import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
+
+/** What an account needs of a session, told by the test what to be. */
+export class TestSession {
+  state: WaState = { kind: 'closed', reason: 'stopped', detail: '' }
+  starts = 0
+  stops = 0
+  /** Start and stop throw. */
+  failing = false
+  cannotLogOut = false
+  private listener: (event: WaEvent) => void = () => undefined
+  get asSession(): WhatsAppSession {
+    return this as unknown as WhatsAppSession
+  }
+  readonly subscribe = (listener: (event: WaEvent) => void): (() => void) => {
+    this.listener = listener
+    return () => undefined
+  }
+  readonly start = (): Promise<void> => {
+    this.starts++
+    if (this.failing) return Promise.reject(new Error('no browser'))
+    if (this.state.kind === 'closed') this.be({ kind: 'starting' })
+    return Promise.resolve()
+  }
+  readonly stop = (): Promise<void> => {
+    this.stops++
+    return this.failing ? Promise.reject(new Error('no answer')) : Promise.resolve()
+  }
+  readonly logout = (): Promise<void> =>
+    this.cannotLogOut ? Promise.reject(new Error('the page is gone')) : Promise.resolve()
+  be(state: WaState): void {
+    this.state = state
+    this.listener({ type: 'state', state })
+  }
+  ready(phone: string): void {
+    this.be({ kind: 'ready', me: { address: 'me@c.us', phone, lid: null, name: 'Shop' } })
+  }
+}

@@ -1,0 +1,146 @@
+/** Several accounts beside each other. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { AppEvent } from '../../contract'
+import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
+import { createAccounts, type Accounts } from '.'
+import { TestSession } from './session.testing'
+
+let test: TestStorage
+let accounts: Accounts
+let sessions: Map<string, TestSession>
+let most: number
+let paused: Map<string, boolean>
+let events: AppEvent[]
+let now = 1_700_000_000_000
+
+const open = async (): Promise<void> => {
+  sessions = new Map()
+  paused = new Map()
+  events = []
+  accounts = await createAccounts({
+    storage: test.storage,
+    createSession: (id) => {
+      const session = new TestSession()
+      sessions.set(id, session)
+      return session.asSession
+    },
+    attach: () => undefined,
+    catchUp: () => Promise.resolve(),
+    showWindow: () => Promise.resolve(false),
+    onNotReady: () => undefined,
+    onEvent: () => undefined,
+    onUnlinked: () => undefined,
+    onPaused: (id, isPaused) => void paused.set(id, isPaused),
+    most: () => most,
+    emit: (event) => events.push(event),
+    logger: silentLogger,
+    now: () => (now += 1000),
+    random: () => 0,
+  })
+}
+
+beforeEach(async () => {
+  test = await openTestStorage()
+  most = 10
+  await open()
+})
+afterEach(async () => {
+  await accounts.stop()
+  await test.cleanup()
+})
+
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000, interval: 5 })
+const session = (id: string): TestSession => sessions.get(id)!
+const add = async (label: string | null = null): Promise<string> =>
+  (await accounts.add({ label, colour: null })).id
+const link = async (id: string, phone: string): Promise<void> => {
+  session(id).ready(phone)
+  await eventually(() => expect(accounts.get(id)).toMatchObject({ state: 'connected', phone }))
+}
+const startAgain = async (): Promise<void> => {
+  await accounts.stop()
+  await open()
+}
+const started = (): string[] => [...sessions].filter(([, one]) => one.starts > 0).map(([id]) => id)
+
+it('adds accounts with a name and a colour of their own, and keeps both', async () => {
+  const shop = await accounts.add({ label: 'Shop', colour: null })
+  const own = await accounts.add({ label: null, colour: 'pink' })
+  expect(shop).toMatchObject({ label: 'Shop', colour: 'blue', state: 'unlinked' })
+  expect(events).toContainEqual({ type: 'account', account: own })
+  expect(await accounts.update(shop.id, { label: null, colour: 'red' })).toMatchObject({ label: null })
+  await startAgain()
+  expect(accounts.list().map(({ id, label, colour }) => [id, label, colour])).toEqual([
+    ['main', null, 'teal'],
+    [shop.id, null, 'red'],
+    [own.id, null, 'pink'],
+  ])
+})
+
+it('refuses more than the setting allows', async () => {
+  most = 2
+  await add()
+  await expect(add()).rejects.toMatchObject({ code: 'too-many-accounts' })
+  expect(accounts.list()).toHaveLength(2)
+})
+
+it('leaves the others alone when one fails in every way', async () => {
+  const second = await add()
+  await link('main', '+6281200000001')
+  const failing = session(second)
+  failing.failing = true
+  accounts.connect(second)
+  await eventually(() => expect(accounts.get(second).nextTryAt).not.toBeNull())
+  failing.be({ kind: 'closed', reason: 'crashed', detail: '' })
+  failing.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+  await eventually(() => expect(failing.starts).toBeGreaterThan(1))
+  expect(accounts.get('main')).toMatchObject({ state: 'connected', phone: '+6281200000001' })
+  expect(session('main').stops).toBe(0)
+  await accounts.stop()
+  expect(session('main').stops).toBe(1)
+})
+
+it('brings back all that were linked, two at a time, the one used last first', async () => {
+  const ids = ['main', await add(), await add(), await add()]
+  const unlinked = await add()
+  for (const [index, id] of ids.entries()) await link(id, `+628120000000${index}`)
+  await startAgain()
+  accounts.restore()
+  expect(started()).toEqual([ids[2], ids[3]])
+  session(ids[3]!).be({ kind: 'syncing', percent: 10 })
+  expect(started()).toHaveLength(2)
+  session(ids[3]!).ready('+6281200000003')
+  expect(started()).toEqual([ids[1], ids[2], ids[3]])
+  session(ids[2]!).be({ kind: 'closed', reason: 'crashed', detail: '' })
+  expect(started()).toEqual(ids)
+  expect(session(unlinked).starts).toBe(0)
+})
+
+it('lets a person go before the queue, and starts nothing while it ends', async () => {
+  const ids = ['main', await add(), await add(), await add()]
+  for (const [index, id] of ids.entries()) await link(id, `+628120000000${index}`)
+  await startAgain()
+  accounts.restore()
+  accounts.connect('main')
+  expect(session('main').starts).toBe(1)
+  session(ids[3]!).ready('+6281200000003')
+  session(ids[2]!).ready('+6281200000002')
+  expect(session('main').starts).toBe(1)
+  await startAgain()
+  accounts.restore()
+  const [waiting] = ids.filter((id) => session(id).starts === 0)
+  await accounts.stop()
+  for (const id of ids) session(id).be({ kind: 'closed', reason: 'stopped', detail: '' })
+  expect(session(waiting!).starts).toBe(0)
+})
+
+it('stays paused over a start, each account by itself', async () => {
+  const second = await add()
+  await accounts.setPaused(second, true)
+  await startAgain()
+  expect([...paused]).toEqual([
+    ['main', false],
+    [second, true],
+  ])
+  expect(accounts.list().map((account) => account.paused)).toEqual([false, true])
+})
