@@ -28,7 +28,7 @@ export default defineConfig<Host>({
   projects: [
     { name: 'service' },
     // The same scenarios in Electron, where its program is; elsewhere they are skipped and say so.
-    { name: 'desktop', use: { host: 'desktop' }, testMatch: /(main-job|sending|unlink)\.spec\.ts$/ },
+    { name: 'desktop', use: { host: 'desktop' }, testMatch: /(main-job|relink|sending|unlink)\.spec\.ts$/ },
   ],
   use: {
     locale: 'en-US',
