@@ -185,6 +185,8 @@ export const settingsSchema = z.strictObject({
   revokeKeepsId: z.boolean(),
   /** Marking a chat seen throws in the page. */
   sendSeenThrows: z.boolean(),
+  /** A "reach-out timelock": the page says so, and messages to chats in which nobody ever wrote come to nothing (ack -1). */
+  timelocked: z.boolean(),
   /** load: labels of a WhatsApp Business account. */
   labels: z.array(z.strictObject({ id: z.string(), name: z.string(), hexColor: z.string() })),
 })

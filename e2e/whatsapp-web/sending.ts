@@ -84,11 +84,19 @@ function deliver({ world }: RpcContext, chat: string, message: Outgoing): Messag
   // The page that sent it has it already and takes no notice; other pages hear of it.
   world.addMessage(record)
   const { deliveredMs, readMs, serverMs } = world.settings.autoAck
+  if (isTimelocked(world, chat)) {
+    setTimeout(() => world.changeMessage(record, { ack: -1 }), serverMs).unref()
+    return record
+  }
   if (policy !== 'none') later(world, record, 1, serverMs)
   if (policy === 'delivered' || policy === 'read') later(world, record, 2, deliveredMs)
   if (policy === 'read') later(world, record, 3, readMs)
   return record
 }
+
+/** Under a timelock only those can be written to who wrote first. */
+const isTimelocked = (world: World, chat: string): boolean =>
+  world.settings.timelocked && !world.messagesOf(chat).some((message) => !message.fromMe)
 
 function later(world: World, record: MessageRecord, ack: number, afterMs: number): void {
   setTimeout(() => {

@@ -36,6 +36,7 @@ export function defaultSettings(phone = 1): Settings {
     upload: { delayMs: 0, fail: false },
     revokeKeepsId: true,
     sendSeenThrows: false,
+    timelocked: false,
     labels: [],
   }
 }

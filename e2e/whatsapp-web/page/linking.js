@@ -49,8 +49,9 @@ export function report() {
 }
 Socket.on('change', report)
 
-export function applySettings({ me: own, sendSeenThrows }) {
+export function applySettings({ me: own, sendSeenThrows, timelocked }) {
   faults.sendSeenThrows = sendSeenThrows
+  faults.timelocked = timelocked
   me.pn = createWid(own.phone)
   me.lid = createWid(own.lid)
 }
@@ -107,6 +108,7 @@ export function defineLinking(keys) {
   })
   define('WAWebUserPrefsMultiDevice', { getADVSecretKey: () => keys.advSecret })
   define('WAWebLaunchSocketUtils', { refreshQR: () => void line.rpc('refresh-qr') })
+  define('WAWebReachoutTimelockUtils', { isUserReachoutTimelocked: () => faults.timelocked })
   let pairingType = 'QR'
   define('WAWebAltDeviceLinkingApi', {
     setPairingType: (type) => {

@@ -7,7 +7,7 @@
 const modules = new Map()
 
 /** Faults of this release that a test asked for. */
-export const faults = { sendSeenThrows: false }
+export const faults = { sendSeenThrows: false, timelocked: false }
 
 /** Declares a module under its real name. */
 export function define(name, exports) {

@@ -23,6 +23,8 @@ export const attentionReason = z.enum([
   'logged-out',
   'conflict',
   'banned',
+  /** While connected: WhatsApp takes no messages to new chats for a time (its "reach-out timelock"). */
+  'timelock',
   'auth-failure',
   /** WhatsApp Web has changed: Leadline needs an update. */
   'changed',

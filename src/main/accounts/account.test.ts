@@ -87,3 +87,33 @@ it('is unlinked by its person without being signed out', async () => {
   expect(theAccount()).toMatchObject({ state: 'unlinked', reason: null })
   expect(session.starts).toBe(0)
 })
+
+it('shows a timelock while it is connected, also one that began while history came in', async () => {
+  session.be({ kind: 'starting' })
+  session.be({ kind: 'syncing', percent: 10 })
+  session.tell({ type: 'timelock', active: true })
+  expect(theAccount()).toMatchObject({ state: 'syncing', reason: null })
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount()).toMatchObject({ state: 'connected', reason: 'timelock' }))
+  session.tell({ type: 'timelock', active: false })
+  expect(theAccount()).toMatchObject({ state: 'connected', reason: null })
+})
+
+it('goes to a safe state where something happens that can not, and comes back', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount().state).toBe('connected'))
+  session.be({ kind: 'qr', qr: 'x', expiresAt: 1, round: 1 })
+  expect(theAccount()).toMatchObject({ state: 'reconnecting', qr: null })
+  expect(session.stops).toBe(1)
+  await eventually(() => expect(session.starts).toBe(1))
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount().state).toBe('connected'))
+})
+
+it('stays unlinked where a session speaks up that nobody started', () => {
+  session.be({ kind: 'ready', me: { address: 'me@c.us', phone: null, lid: null, name: null } })
+  expect(theAccount().state).toBe('unlinked')
+  expect(session.state).toMatchObject({ kind: 'closed' })
+  accounts.connect('main')
+  expect(theAccount().state).toBe('linking')
+})

@@ -6,9 +6,10 @@ import { AppError, type Account, type AccountColour } from '../../contract'
 import { tell } from '../outbox'
 import type { WaEvent, WaMe, WaState, WhatsAppSession } from '../whatsapp/types'
 import { Connection, type ConnectionDeps } from './connection'
-import { afterClose, viewOf, type AccountView, type Link } from './machine'
+import { safeView, step, stoppedView, unlinkedView, type AccountEvent, type AccountView } from './machine'
 import { comesUp } from './restore'
 import { Retries } from './retries'
+import { afterClose, eventOf, type Link } from './session-events'
 import type { AccountRow } from './store'
 
 export interface AccountDeps extends ConnectionDeps {
@@ -29,22 +30,19 @@ export class AccountRunner {
   private readonly retries: Retries
   private telling: NodeJS.Timeout | null = null
   private connection: Connection | null = null
-  private stopped = false
+  /** Nobody stopped it. */
+  private wanted = true
   /** The phone ended the last link: linking again says so. */
   private signedOut = false
+  /** WhatsApp refuses messages to new chats: what it said last. */
+  private timelocked = false
   private readonly unsubscribe: () => void
 
   constructor(
     private readonly deps: AccountDeps,
     private row: AccountRow,
   ) {
-    this.view = {
-      state: row.linked ? 'stopped' : 'unlinked',
-      reason: null,
-      qr: null,
-      pairingCode: null,
-      progress: null,
-    }
+    this.view = row.linked ? stoppedView : unlinkedView
     this.since = deps.now()
     this.retries = new Retries({
       now: () => deps.now(),
@@ -77,8 +75,8 @@ export class AccountRunner {
   }
 
   private get linkNow(): Link {
-    if (this.row.linked === 1) return 'linked'
-    return this.signedOut ? 'signed-out' : 'none'
+    if (this.signedOut) return 'signed-out'
+    return this.row.linked === 1 ? 'linked' : 'none'
   }
 
   /** Its history is not here yet. */
@@ -104,7 +102,7 @@ export class AccountRunner {
 
   /** Opens the session; trouble shows as state, never as an error here. */
   async start(): Promise<void> {
-    this.stopped = false
+    this.wanted = true
     this.retries.cancel()
     try {
       await this.deps.session.start()
@@ -127,11 +125,11 @@ export class AccountRunner {
   async restart(): Promise<void> {
     await this.deps.session.stop()
     // The person may have stopped or unlinked it meanwhile.
-    if (!this.stopped) await this.start()
+    if (this.wanted) await this.start()
   }
 
   async stop(): Promise<void> {
-    this.stopped = true
+    this.wanted = false
     this.retries.cancel()
     this.leave()
     try {
@@ -144,19 +142,19 @@ export class AccountRunner {
 
   /** @throws what the session throws; the account then works on as it was. */
   async unlink(): Promise<void> {
-    this.stopped = true
+    this.wanted = false
     this.retries.cancel()
     this.leave()
     try {
       await this.deps.session.logout()
     } catch (error) {
-      this.stopped = false
+      this.wanted = true
       void this.restart().catch(this.complain('restart-failed'))
       throw error
     }
     this.signedOut = false
     await this.forgetLink()
-    this.show({ state: 'unlinked', reason: null, qr: null, pairingCode: null, progress: null })
+    this.happens({ kind: 'clears' })
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -175,7 +173,12 @@ export class AccountRunner {
     this.tell()
   }
 
-  private onEvent(event: WaEvent): void {
+  private onEvent(event: Exclude<WaEvent, { type: 'state' }>): void {
+    if (event.type === 'timelock') {
+      this.timelocked = event.active
+      if (this.view.state === 'connected') this.happens({ kind: 'timelock', active: event.active })
+      return
+    }
     this.deps.onEvent(this.id, event)
     if (event.type !== 'message' || this.telling) return
     this.telling = setTimeout(() => {
@@ -188,19 +191,41 @@ export class AccountRunner {
     this.deps.logger.info('session-state', { account: this.id, state: state.kind })
     // Also where it is ready once more under another name: what used it begins anew.
     if (this.connection) this.leave()
-    const view = viewOf(state, this.linkNow)
-    this.show(state.kind === 'ready' && this.isFirstTime ? { ...view, state: 'syncing' } : view)
+    const { linkNow: link, wanted, timelocked, isFirstTime: firstTime } = this
+    if (state.kind === 'starting') this.timelocked = false
+    if (!this.happens(eventOf(state, { link, wanted, timelocked, firstTime }))) return
     if (state.kind === 'ready') this.enter(state.me)
     else if (state.kind === 'closed') this.onClosed(afterClose(state.reason))
   }
 
+  /** Answers whether the table has it. What it has not leads to a safe state, and a session that does so is opened anew. */
+  private happens(event: AccountEvent): boolean {
+    const view = step(this.view, event)
+    if (view) {
+      this.show(view)
+      return true
+    }
+    const isLinked = this.linkNow === 'linked'
+    const { state } = this.view
+    this.deps.logger.error('illegal-transition', { account: this.id, state, event: event.kind })
+    if (this.connection) this.leave()
+    this.retries.cancel()
+    this.show(safeView(isLinked))
+    if (!isLinked) this.wanted = false
+    this.deps.session
+      .stop()
+      .then(() => this.retry())
+      .catch(this.complain('stop-failed'))
+    return false
+  }
+
   private onClosed(next: ReturnType<typeof afterClose>): void {
-    if (this.stopped) return
+    if (!this.wanted) return
     if (next === 'reconnect') this.retry()
     else if (next === 'link-again') {
       this.signedOut = true
       this.forgetLink()
-        .then(() => (this.stopped ? undefined : this.start()))
+        .then(() => (this.wanted ? this.start() : undefined))
         .catch(this.complain('link-again-failed'))
     }
   }
@@ -210,9 +235,8 @@ export class AccountRunner {
     this.signedOut = false
     const isFirst = this.isFirstTime
     const progress = (done: number, total: number): void => {
-      const isLoading = isFirst && done < total
-      const shown = isLoading ? { unit: 'chats' as const, done, total } : null
-      this.show({ ...this.view, state: isLoading ? 'syncing' : 'connected', progress: shown })
+      if (isFirst && done < total) this.happens({ kind: 'reads', chats: { done, total } })
+      else if (this.view.state !== 'connected') this.happens({ kind: 'ready', timelocked: this.timelocked })
     }
     const noted = (): Promise<void> => this.refresh()
     this.connection = new Connection(this.deps, this.id, { noted, progress, dead: () => this.dead() }, me)
@@ -231,13 +255,15 @@ export class AccountRunner {
   }
 
   private async forgetLink(): Promise<void> {
+    // True from now on, also for somebody who links again before it is written down.
+    this.row = { ...this.row, linked: 0 }
     tell(this.deps.emit, await this.deps.store.setUnlinked(this.id))
     this.deps.onUnlinked(this.id)
     await this.refresh()
   }
 
   private retry(): void {
-    if (this.stopped) return
+    if (!this.wanted) return
     this.retries.failed()
     this.tell()
   }

@@ -1,72 +1,143 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accountState, attentionReason } from '../../contract'
-import type { WaClosedReason, WaState } from '../whatsapp/types'
-import { backoff } from './backoff'
-import { afterClose, viewOf } from './machine'
+import { account, accountState, attentionReason, type AccountState } from '../../contract'
+import {
+  mayHappen,
+  safeView,
+  step,
+  stoppedView,
+  TABLE,
+  unlinkedView,
+  type AccountEvent,
+  type AccountView,
+  type EventKind,
+  type Trouble,
+} from './machine'
 
-const REASONS: WaClosedReason[] = [
-  'logged-out',
-  'conflict',
-  'banned',
-  'auth-failure',
-  'changed',
-  'passkey',
-  'qr-unanswered',
-  'browser-missing',
-  'profile-in-use',
-  'crashed',
-  'stopped',
-]
-const STATES: WaState[] = [
-  { kind: 'starting' },
-  { kind: 'qr', qr: 'x', expiresAt: 1, round: 1 },
-  { kind: 'pairing-code', code: 'ABCD1234', phone: '+6281200000001', expiresAt: 1 },
-  { kind: 'syncing', percent: 40 },
-  { kind: 'ready', me: { address: 'me', lid: null, phone: null, name: null } },
-  { kind: 'reconnecting', cause: 'TIMEOUT' },
-  ...REASONS.map((reason) => ({ kind: 'closed' as const, reason, detail: '' })),
-]
+const STATES = accountState.options
+const KINDS = [...new Set(STATES.flatMap((state) => Object.keys(TABLE[state])))] as EventKind[]
+const TROUBLES = attentionReason.options.filter(
+  (reason): reason is Trouble => reason !== 'logged-out' && reason !== 'timelock',
+)
 
-describe('an account', () => {
-  it.each(STATES)('has a state for $kind $reason, linked or not', (state) => {
-    for (const link of ['linked', 'none', 'signed-out'] as const) {
-      const view = viewOf(state, link)
-      expect(accountState.options).toContain(view.state)
-      expect(view.state === 'attention').toBe(view.reason !== null && view.reason !== 'logged-out')
-      if (view.reason) expect(attentionReason.options).toContain(view.reason)
+/** Every event there is, with whatever it can carry. */
+const EVENTS: { [E in EventKind]: fc.Arbitrary<AccountEvent<E>> } = {
+  'starts-linking': fc.record({ kind: fc.constant('starts-linking'), signedOut: fc.boolean() }),
+  starts: fc.constant({ kind: 'starts' }),
+  qr: fc.record({
+    kind: fc.constant('qr'),
+    qr: fc.record({ text: fc.string(), expiresAt: fc.nat(), round: fc.integer({ min: 1, max: 5 }) }),
+    signedOut: fc.boolean(),
+  }),
+  code: fc.record({
+    kind: fc.constant('code'),
+    pairingCode: fc.record({
+      code: fc.constant('ABCD1234'),
+      phone: fc.constant('+6281200000001'),
+      expiresAt: fc.nat(),
+    }),
+    signedOut: fc.boolean(),
+  }),
+  loads: fc.record({
+    kind: fc.constant('loads'),
+    percent: fc.option(fc.integer({ min: 0, max: 100 })),
+  }),
+  reads: fc.record({
+    kind: fc.constant('reads'),
+    chats: fc.option(fc.record({ done: fc.nat(), total: fc.nat() })),
+  }),
+  ready: fc.record({ kind: fc.constant('ready'), timelocked: fc.boolean() }),
+  timelock: fc.record({ kind: fc.constant('timelock'), active: fc.boolean() }),
+  lost: fc.constant({ kind: 'lost' }),
+  fails: fc.constant({ kind: 'fails' }),
+  'fails-linking': fc.record({ kind: fc.constant('fails-linking'), signedOut: fc.boolean() }),
+  trouble: fc.record({ kind: fc.constant('trouble'), reason: fc.constantFrom(...TROUBLES) }),
+  'signed-out': fc.constant({ kind: 'signed-out' }),
+  stops: fc.constant({ kind: 'stops' }),
+  clears: fc.constant({ kind: 'clears' }),
+}
+const anyEvent: fc.Arbitrary<AccountEvent> = fc.oneof(...Object.values(EVENTS))
+
+const REASONS: Record<AccountState, readonly (AccountView['reason'] | null)[]> = {
+  unlinked: [null, 'logged-out'],
+  linking: [null, 'logged-out'],
+  syncing: [null],
+  connected: [null, 'timelock'],
+  reconnecting: [null],
+  stopped: [null],
+  attention: TROUBLES,
+}
+
+/** What holds of an account at any moment. */
+function holds(view: AccountView): void {
+  account.pick({ state: true, reason: true, qr: true, pairingCode: true, progress: true }).parse(view)
+  expect(REASONS[view.state]).toContain(view.reason)
+  if (view.state !== 'linking') expect([view.qr, view.pairingCode]).toEqual([null, null])
+  expect(view.qr === null || view.pairingCode === null).toBe(true)
+  if (view.state !== 'syncing') expect(view.progress).toBeNull()
+  expect(Object.keys(view).sort()).toEqual(['pairingCode', 'progress', 'qr', 'reason', 'state'])
+}
+
+/** States that can follow, however many events it takes. */
+function reachable(from: AccountState): Set<AccountState> {
+  const found = new Set<AccountState>([from])
+  for (const state of found) for (const next of Object.values(TABLE[state])) found.add(next)
+  return found
+}
+
+describe("an account's life", () => {
+  it('keeps its shape whatever happens, and only what the table has happens', () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(anyEvent, { maxLength: 60 }), (isLinked, events) => {
+        let view = isLinked ? stoppedView : unlinkedView
+        for (const event of events) {
+          const next = step(view, event)
+          expect(next !== null).toBe(mayHappen(view.state, event.kind))
+          if (next) expect(next.state).toBe((TABLE[view.state] as Record<string, AccountState>)[event.kind])
+          view = next ?? safeView(isLinked)
+          holds(view)
+        }
+      }),
+    )
+  })
+
+  it('has a place for every state and every event', () => {
+    expect(Object.keys(TABLE).sort()).toEqual([...STATES].sort())
+    expect(KINDS.sort()).toEqual(Object.keys(EVENTS).sort())
+  })
+
+  it.each(STATES)('can get connected from %s, and be ended', (state) => {
+    expect(reachable(state)).toContain('connected')
+    expect(TABLE[state]).toMatchObject({ stops: 'stopped', clears: 'unlinked' })
+  })
+
+  it('goes wherever it can go from each state: nothing is a dead end', () => {
+    for (const state of STATES) expect([...reachable(state)].sort()).toEqual([...STATES].sort())
+  })
+
+  it('leaves every trouble by linking or connecting again', () => {
+    expect(TABLE.attention).toMatchObject({ starts: 'reconnecting', 'starts-linking': 'linking' })
+  })
+
+  it('shows no code over a live connection, and connects nothing that did not start', () => {
+    for (const kind of ['qr', 'code', 'starts', 'starts-linking'] as const)
+      expect(mayHappen('connected', kind)).toBe(false)
+    for (const state of ['unlinked', 'stopped', 'attention'] as const)
+      for (const kind of ['ready', 'loads', 'reads', 'lost', 'qr', 'code'] as const)
+        expect(mayHappen(state, kind)).toBe(false)
+  })
+
+  it('can be written only as the table has it', () => {
+    // @ts-expect-error a connected account shows no code
+    const shown: AccountView = {
+      ...unlinkedView,
+      state: 'connected',
+      qr: { text: '', expiresAt: 0, round: 1 },
     }
-  })
-
-  it('says while it is linked again that the phone had ended the link', () => {
-    const qr: WaState = { kind: 'qr', qr: 'x', expiresAt: 1, round: 1 }
-    expect(viewOf(qr, 'signed-out').reason).toBe('logged-out')
-    expect(viewOf(qr, 'none').reason).toBeNull()
-    expect(viewOf({ kind: 'closed', reason: 'conflict', detail: '' }, 'signed-out').reason).toBe('conflict')
-  })
-
-  it('goes on linking where nothing was linked and the browser ended', () => {
-    const crashed: WaState = { kind: 'closed', reason: 'crashed', detail: '' }
-    expect(viewOf(crashed, 'none').state).toBe('linking')
-    expect(viewOf(crashed, 'linked').state).toBe('reconnecting')
-    expect(viewOf(crashed, 'signed-out')).toMatchObject({ state: 'linking', reason: 'logged-out' })
-  })
-
-  it('asks for a person only where a person can help', () => {
-    expect(afterClose('crashed')).toBe('reconnect')
-    expect(afterClose('logged-out')).toBe('link-again')
-    expect(afterClose('stopped')).toBe('nothing')
-    for (const reason of ['conflict', 'banned', 'changed', 'passkey', 'qr-unanswered'] as const) {
-      expect(afterClose(reason)).toBe('wait-for-person')
-    }
-  })
-})
-
-describe('trying again', () => {
-  it('doubles up to 30 s and gets patient after a quarter of an hour', () => {
-    expect([0, 1, 2, 3, 4, 5, 6, 20].map((failures) => backoff(failures, 0, 0) / 1000)).toEqual([
-      0, 1, 2, 4, 8, 16, 30, 30,
-    ])
-    expect(backoff(3, 16 * 60_000, 0)).toBe(300_000)
-    expect(backoff(6, 0, 1)).toBe(36_000)
+    // @ts-expect-error trouble has a name
+    const nameless: AccountView = { ...unlinkedView, state: 'attention' }
+    // @ts-expect-error only a connected account can be under a timelock
+    const locked: AccountView = { ...unlinkedView, state: 'reconnecting', reason: 'timelock' }
+    for (const view of [shown, nameless, locked]) expect(() => holds(view)).toThrow()
   })
 })

@@ -1,75 +1,167 @@
 /**
- * An account's life as one table: what a session says, seen from where the account is. Pure; the manager carries it out.
+ * An account's life as one table: in which state an event can happen, and where it leads. Pure; the runner carries it out.
+ * The types let nobody write a transition that the table does not have, nor a state with a field it can't have; `step` refuses at
+ * run time what comes all the same, and the runner then goes to `safeView`.
  */
-import type { Account, AttentionReason } from '../../contract'
-import type { WaClosedReason, WaState } from '../whatsapp/types'
+import type { Account, AccountState, AttentionReason } from '../../contract'
 
-export type AccountView = Pick<Account, 'state' | 'reason' | 'qr' | 'pairingCode' | 'progress'>
+type Fields = Pick<Account, 'reason' | 'qr' | 'pairingCode' | 'progress'>
+/** Reasons of an account that does not run before a person does something. */
+export type Trouble = Exclude<AttentionReason, 'logged-out' | 'timelock'>
 
-const NOTHING: Omit<AccountView, 'state'> = { reason: null, qr: null, pairingCode: null, progress: null }
+/** What may be set in each state; all the rest is null. */
+interface Shapes {
+  /** `logged-out`: the phone ended the last link. */
+  unlinked: { reason: 'logged-out' | null }
+  linking: { reason: 'logged-out' | null; qr: Fields['qr']; pairingCode: Fields['pairingCode'] }
+  syncing: { progress: Fields['progress'] }
+  /** `timelock`: messages come and go, but WhatsApp takes none to new chats. */
+  connected: { reason: 'timelock' | null }
+  reconnecting: unknown
+  stopped: unknown
+  attention: { reason: Trouble }
+}
+type Nothing = { [K in keyof Fields]: null }
+type ViewIn<S extends AccountState> = S extends AccountState
+  ? { state: S } & Omit<Nothing, keyof Shapes[S]> & Shapes[S]
+  : never
+/** An account's state with what belongs to it. */
+export type AccountView = ViewIn<AccountState>
 
-/** Closed reasons that only a person can mend. The others are tried again. */
-const ATTENTION: Partial<Record<WaClosedReason, AttentionReason>> = {
-  conflict: 'conflict',
-  banned: 'banned',
-  'auth-failure': 'auth-failure',
-  changed: 'changed',
-  passkey: 'passkey',
-  'qr-unanswered': 'qr-unanswered',
-  'browser-missing': 'browser-missing',
-  'profile-in-use': 'profile-in-use',
+/** What can happen to an account. */
+interface Events {
+  /** A session opens, without a link to a phone so far. */
+  'starts-linking': { signedOut: boolean }
+  /** A session opens that was linked. */
+  starts: unknown
+  qr: { qr: NonNullable<Fields['qr']>; signedOut: boolean }
+  code: { pairingCode: NonNullable<Fields['pairingCode']>; signedOut: boolean }
+  /** WhatsApp loads its own data; percent is null while unknown. */
+  loads: { percent: number | null }
+  /** Leadline reads the history for the first time; null before it is known how much there is. */
+  reads: { chats: { done: number; total: number } | null }
+  ready: { timelocked: boolean }
+  /** WhatsApp takes (or no longer refuses) messages to new chats. */
+  timelock: { active: boolean }
+  /** The page can't reach WhatsApp, and goes on trying. */
+  lost: unknown
+  /** The browser ended, or is to be opened anew. */
+  fails: unknown
+  'fails-linking': { signedOut: boolean }
+  /** Only a person can mend it. */
+  trouble: { reason: Trouble }
+  'signed-out': unknown
+  /** Switched off; the link stays. */
+  stops: unknown
+  /** Nothing is linked and nothing runs. */
+  clears: unknown
+}
+export type EventKind = keyof Events
+export type AccountEvent<E extends EventKind = EventKind> = E extends EventKind
+  ? { kind: E } & Events[E]
+  : never
+
+/** From everywhere: a person may end it at any moment. */
+const ENDS = { stops: 'stopped', clears: 'unlinked' } as const
+/** While a session is open. */
+const OPEN = {
+  ...ENDS,
+  loads: 'syncing',
+  reads: 'syncing',
+  ready: 'connected',
+  lost: 'reconnecting',
+  fails: 'reconnecting',
+  'fails-linking': 'linking',
+  trouble: 'attention',
+  'signed-out': 'unlinked',
+} as const
+
+export const TABLE = {
+  unlinked: { ...ENDS, 'signed-out': 'unlinked', 'starts-linking': 'linking' },
+  linking: {
+    ...OPEN,
+    'starts-linking': 'linking',
+    // Linked before this run showed a code: its profile was lost.
+    starts: 'reconnecting',
+    qr: 'linking',
+    code: 'linking',
+  },
+  // A phone that scanned may yet be refused, and a new code is shown.
+  syncing: { ...OPEN, qr: 'linking', code: 'linking' },
+  connected: { ...OPEN, timelock: 'connected' },
+  reconnecting: {
+    ...OPEN,
+    starts: 'reconnecting',
+    'starts-linking': 'linking',
+    // Before anything was linked, or where the profile was lost: the page is reached and asks for a phone.
+    qr: 'linking',
+    code: 'linking',
+  },
+  stopped: { ...ENDS, starts: 'reconnecting' },
+  attention: { ...ENDS, starts: 'reconnecting', 'starts-linking': 'linking' },
+} as const satisfies Record<AccountState, Partial<Record<EventKind, AccountState>>>
+
+type Table = typeof TABLE
+/** The state that an event leads to. */
+type Target<E extends EventKind> = {
+  [S in AccountState]: E extends keyof Table[S] ? Table[S][E] : never
+}[AccountState] &
+  AccountState
+
+const NOTHING: Nothing = { reason: null, qr: null, pairingCode: null, progress: null }
+
+const signedOutReason = ({ signedOut }: { signedOut: boolean }) => (signedOut ? 'logged-out' : null)
+
+/** What each event makes of the account. The table's target is the only state that fits the type. */
+const VIEWS: { [E in EventKind]: (event: AccountEvent<E>) => ViewIn<Target<E>> } = {
+  'starts-linking': (event) => ({ ...NOTHING, state: 'linking', reason: signedOutReason(event) }),
+  starts: () => ({ ...NOTHING, state: 'reconnecting' }),
+  qr: (event) => ({ ...NOTHING, state: 'linking', reason: signedOutReason(event), qr: event.qr }),
+  code: (event) => ({
+    ...NOTHING,
+    state: 'linking',
+    reason: signedOutReason(event),
+    pairingCode: event.pairingCode,
+  }),
+  loads: ({ percent }) => ({
+    ...NOTHING,
+    state: 'syncing',
+    progress: { unit: 'percent', done: percent ?? 0, total: 100 },
+  }),
+  reads: ({ chats }) => ({
+    ...NOTHING,
+    state: 'syncing',
+    progress: chats && { unit: 'chats', ...chats },
+  }),
+  ready: ({ timelocked }) => ({ ...NOTHING, state: 'connected', reason: timelocked ? 'timelock' : null }),
+  timelock: ({ active }) => ({ ...NOTHING, state: 'connected', reason: active ? 'timelock' : null }),
+  lost: () => ({ ...NOTHING, state: 'reconnecting' }),
+  fails: () => ({ ...NOTHING, state: 'reconnecting' }),
+  'fails-linking': (event) => ({ ...NOTHING, state: 'linking', reason: signedOutReason(event) }),
+  trouble: ({ reason }) => ({ ...NOTHING, state: 'attention', reason }),
+  'signed-out': () => ({ ...NOTHING, state: 'unlinked', reason: 'logged-out' }),
+  stops: () => ({ ...NOTHING, state: 'stopped' }),
+  clears: () => ({ ...NOTHING, state: 'unlinked' }),
 }
 
-/** What is to be done after a session ended. */
-export type AfterClose = 'link-again' | 'reconnect' | 'wait-for-person' | 'nothing'
+export const unlinkedView: AccountView = { ...NOTHING, state: 'unlinked' }
+export const stoppedView: AccountView = { ...NOTHING, state: 'stopped' }
 
-export function afterClose(reason: WaClosedReason): AfterClose {
-  if (reason === 'stopped') return 'nothing'
-  if (reason === 'logged-out') return 'link-again'
-  return ATTENTION[reason] ? 'wait-for-person' : 'reconnect'
+/** Where an account goes when something happened that can't: what is linked is connected anew, the rest waits for its person. */
+export const safeView = (isLinked: boolean): AccountView =>
+  isLinked ? { ...NOTHING, state: 'reconnecting' } : unlinkedView
+
+export function mayHappen(state: AccountState, kind: EventKind): boolean {
+  return kind in TABLE[state]
 }
 
-/** What is known of the link to the phone: a start with one is a reconnection, without one a linking; a link the phone ended is told of. */
-export type Link = 'linked' | 'none' | 'signed-out'
-
-export function viewOf(state: WaState, link: Link): AccountView {
-  const view = sessionView(state, link === 'linked')
-  const isLinking = view.state === 'linking' || view.state === 'unlinked'
-  return link === 'signed-out' && isLinking ? { ...view, reason: 'logged-out' } : view
+/** The account after the event; null where the table does not have it. */
+export function step(view: AccountView, event: AccountEvent): AccountView | null {
+  return mayHappen(view.state, event.kind) ? viewAfter(event) : null
 }
 
-function sessionView(state: WaState, linked: boolean): AccountView {
-  switch (state.kind) {
-    case 'starting':
-      return { ...NOTHING, state: linked ? 'reconnecting' : 'linking' }
-    case 'qr': {
-      const { qr, expiresAt, round } = state
-      return { ...NOTHING, state: 'linking', qr: { text: qr, expiresAt, round } }
-    }
-    case 'pairing-code': {
-      const { code, phone, expiresAt } = state
-      return { ...NOTHING, state: 'linking', pairingCode: { code, phone, expiresAt } }
-    }
-    case 'syncing':
-      return {
-        ...NOTHING,
-        state: 'syncing',
-        progress: { unit: 'percent', done: state.percent ?? 0, total: 100 },
-      }
-    case 'ready':
-      return { ...NOTHING, state: 'connected' }
-    case 'reconnecting':
-      return { ...NOTHING, state: 'reconnecting' }
-    case 'closed':
-      return closedView(state.reason, linked)
-  }
-}
-
-function closedView(reason: WaClosedReason, linked: boolean): AccountView {
-  const attention = ATTENTION[reason]
-  if (attention) return { ...NOTHING, state: 'attention', reason: attention }
-  if (reason === 'logged-out') return { ...NOTHING, state: 'unlinked', reason: 'logged-out' }
-  if (reason === 'stopped') return { ...NOTHING, state: linked ? 'stopped' : 'unlinked' }
-  // What is not linked has no connection to lose: it is linking, and tries again.
-  return { ...NOTHING, state: linked ? 'reconnecting' : 'linking' }
+/** One look-up for all kinds, which TypeScript can't correlate by itself. */
+function viewAfter<E extends EventKind>(event: AccountEvent<E>): AccountView {
+  const view: (event: AccountEvent<E>) => AccountView = VIEWS[event.kind as E]
+  return view(event)
 }

@@ -24,7 +24,9 @@ export class TestSession {
   }
   readonly stop = (): Promise<void> => {
     this.stops++
-    return this.failing ? Promise.reject(new Error('no answer')) : Promise.resolve()
+    if (this.failing) return Promise.reject(new Error('no answer'))
+    if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'stopped', detail: '' })
+    return Promise.resolve()
   }
   readonly logout = (): Promise<void> =>
     this.cannotLogOut ? Promise.reject(new Error('the page is gone')) : Promise.resolve()
@@ -32,7 +34,12 @@ export class TestSession {
     this.state = state
     this.listener({ type: 'state', state })
   }
+  tell(event: WaEvent): void {
+    this.listener(event)
+  }
+  /** Opened where it is closed, and linked. */
   ready(phone: string): void {
+    if (this.state.kind === 'closed') this.be({ kind: 'starting' })
     this.be({ kind: 'ready', me: { address: 'me@c.us', phone, lid: null, name: 'Shop' } })
   }
 }

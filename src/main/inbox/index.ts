@@ -152,7 +152,7 @@ export function createInbox(deps: InboxDeps) {
 
     /** Takes what a session says. Never throws. */
     receive(accountId: string, event: WaEvent): void {
-      if (event.type === 'state') return
+      if (event.type === 'state' || event.type === 'timelock') return
       if (event.type !== 'chat') {
         intake.receive(accountId, event)
         return

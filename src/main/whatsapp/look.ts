@@ -15,6 +15,8 @@ export interface Look {
   attached: boolean
   /** The page asks for a passkey. */
   passkey: boolean
+  /** WhatsApp refuses messages to new chats for now; null where this page does not say. */
+  timelocked: boolean | null
 }
 
 /** In the page. Cheap: it runs every second. `linking`: a code was shown and no phone has been linked since. */
@@ -31,6 +33,7 @@ export function lookAtPage(linking: boolean): Look {
     injected: marks.has('injected'),
     attached: marks.has('attached'),
     passkey: false,
+    timelocked: null,
   }
   if (!look.modules) return look
   try {
@@ -44,6 +47,13 @@ export function lookAtPage(linking: boolean): Look {
     }
   } catch {
     // The modules have other names: told by `socket` staying null, and named by the injection that fails for it.
+  }
+  try {
+    // WhatsApp's own composer asks this before it lets a person write to somebody new.
+    const locked = look.attached && page.require('WAWebReachoutTimelockUtils').isUserReachoutTimelocked()
+    if (look.attached && typeof locked === 'boolean') look.timelocked = locked
+  } catch {
+    // A page without it. Refused messages then tell by themselves: the outbox stops after some in a row.
   }
   return look
 }

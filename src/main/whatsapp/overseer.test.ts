@@ -19,6 +19,7 @@ const LOOK: Look = {
   injected: true,
   attached: true,
   passkey: false,
+  timelocked: null,
 }
 
 let now: number
@@ -51,6 +52,7 @@ function overseer(): Overseer {
     loading: false,
     now: () => now,
     report: (state) => states.push(state),
+    timelock: (active) => done.push(`timelock ${String(active)}`),
     reload: (cause) => done.push(`reload ${cause}`),
     close: (reason) => done.push(`close ${reason}`),
     saySynced: () => {
@@ -143,6 +145,12 @@ it('believes that the phone unlinked it only when told so again and again', () =
 it('is signed out where WhatsApp goes to its farewell page', () => {
   ready().document('https://web.whatsapp.com/?post_logout=1')
   expect(done).toEqual(['close logged-out'])
+})
+
+it('tells once that WhatsApp refuses new chats, and once that it no longer does', () => {
+  const subject = ready()
+  for (const timelocked of [false, true, true, null, false, false]) subject.judge({ ...LOOK, timelocked })
+  expect(done).toEqual(['timelock true', 'timelock false'])
 })
 
 it('reloads an outdated page a few times, then calls it changed', () => {

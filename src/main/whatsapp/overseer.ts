@@ -18,6 +18,8 @@ export interface Helm {
   readonly loading: boolean
   now(): number
   report(state: WaState): void
+  /** WhatsApp's timelock began or ended. */
+  timelock(active: boolean): void
   reload(cause: string): void
   close(reason: WaClosedReason, detail: string): void
   /** Tells the library that WhatsApp has synced, where it missed that. Rejects with what attaching failed for. */
@@ -44,6 +46,7 @@ export class Overseer {
   #unlinkedLooks = 0
   #outdated = 0
   #connectingSince: number | null = null
+  #timelocked = false
   readonly #watchdog: Watchdog
 
   constructor(private readonly helm: Helm) {
@@ -117,6 +120,7 @@ export class Overseer {
         this.#wasReady = true
         this.#outdated = 0
         helm.report({ kind: 'ready', me: this.#me })
+        this.#timelock(look.timelocked)
         return
       case 'syncing':
         helm.report({ kind: 'syncing', percent: this.#percent })
@@ -152,6 +156,13 @@ export class Overseer {
         else helm.reload('outdated')
         return
     }
+  }
+
+  /** What a page does not say has not changed. */
+  #timelock(active: boolean | null): void {
+    if (active === null || active === this.#timelocked) return
+    this.#timelocked = active
+    this.helm.timelock(active)
   }
 
   #connecting(cause: string): void {

@@ -70,6 +70,7 @@ interface PageModules {
   }
   WAWebChatLoadMessages: { loadEarlierMsgs(options: { chat: PageChat }): Promise<PageMessage[] | undefined> }
   WAWebMsgKey: { newId(): string | Promise<string> }
+  WAWebReachoutTimelockUtils: { isUserReachoutTimelocked(): unknown }
 }
 
 export interface WhatsAppPage {

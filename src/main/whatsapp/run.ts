@@ -30,6 +30,7 @@ export interface RunOptions {
   /** E.164 to link by a pairing code, null for QR. */
   phone: string | null
   report: (state: WaState) => void
+  timelock: (active: boolean) => void
   events: PageEvents
 }
 
@@ -362,6 +363,9 @@ export class Run {
       },
       report: (state) => {
         this.#report(state)
+      },
+      timelock: (active) => {
+        if (!this.closed) this.#options.timelock(active)
       },
       reload: (cause) => {
         this.#reload(cause)

@@ -86,6 +86,10 @@ class Session extends Calls implements WhatsAppSession {
       report: (state) => {
         if (this.run === run) this.#enter(state)
       },
+      timelock: (active) => {
+        this.logger.warn('timelock', { active })
+        this.#emit({ type: 'timelock', active })
+      },
       events,
     })
     this.run = run

@@ -268,3 +268,15 @@ it.each(DRIVEN)('stops at any moment: %s', async (driven) => {
   await test.session.start()
   await test.until('qr')
 })
+
+it('says that WhatsApp refuses new chats, and when it no longer does', async () => {
+  const test = await linked()
+  await control.configure({ timelocked: true })
+  expect(await test.event('timelock')).toEqual({ type: 'timelock', active: true })
+  const since = test.events.length
+  const key = await test.session.newMessageKey()
+  await test.session.send({ chat: BUDI, key, body: 'hello', attachment: null, quotedId: null })
+  expect(await test.event('ack', (event) => event.key === key && event.ack !== 0)).toMatchObject({ ack: -1 })
+  await control.configure({ timelocked: false })
+  expect(await test.event('timelock', () => true, since)).toEqual({ type: 'timelock', active: false })
+})

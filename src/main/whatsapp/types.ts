@@ -194,6 +194,8 @@ export type WaEvent =
   | { type: 'poll-vote'; key: string; chat: ChatAddress; voter: ChatAddress; options: string[]; at: number }
   | { type: 'call'; id: string; from: ChatAddress; video: boolean; at: number }
   | { type: 'chat'; chat: WaChat }
+  /** WhatsApp's "reach-out timelock": whether it refuses messages to people who never wrote to this account. Told while ready. */
+  | { type: 'timelock'; active: boolean }
 
 export interface WaAttachment {
   mime: string

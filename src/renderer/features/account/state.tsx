@@ -3,6 +3,7 @@ import {
   CircleCheck,
   CirclePause,
   CircleSlash,
+  Hourglass,
   Link2,
   LoaderCircle,
   Power,
@@ -37,6 +38,7 @@ const GLYPHS: Partial<Record<AccountView['word'], LucideIcon>> = {
   stopped: Power,
   paused: CirclePause,
   banned: CircleSlash,
+  timelock: Hourglass,
 }
 
 const INK: Record<Tone, string> = {

@@ -26,6 +26,8 @@ const REASONS: Record<AttentionReason, Omit<AccountView, 'word' | 'trouble'>> = 
   'logged-out': { tone: 'danger', help: 'link' },
   conflict: { tone: 'warning', help: 'reconnect' },
   banned: { tone: 'danger', help: null },
+  // It ends by itself; there is nothing to press.
+  timelock: { tone: 'warning', help: null },
   'auth-failure': { tone: 'danger', help: 'link' },
   changed: { tone: 'danger', help: 'reconnect' },
   passkey: { tone: 'warning', help: 'link' },
@@ -38,13 +40,12 @@ const REASONS: Record<AttentionReason, Omit<AccountView, 'word' | 'trouble'>> = 
 export const isNeverLinked = ({ phone, name }: Account): boolean => phone === null && name === null
 
 export function viewOf(account: Account): AccountView {
-  const isSignedOut = account.reason === 'logged-out'
-  if (account.state === 'attention' || isSignedOut) {
+  if (account.state === 'connected' && account.paused)
+    return { tone: 'warning', word: 'paused', help: 'resume', trouble: true }
+  if (account.state === 'attention' || account.reason !== null) {
     const word = account.reason ?? 'auth-failure'
     return { ...REASONS[word], word, trouble: true }
   }
-  if (account.state === 'connected' && account.paused)
-    return { tone: 'warning', word: 'paused', help: 'resume', trouble: true }
   if (isNeverLinked(account) && account.state === 'reconnecting')
     return { tone: 'warning', word: 'unreachable', help: 'link', trouble: true }
   if (account.state === 'linking' && account.nextTryAt !== null)
