@@ -28,6 +28,9 @@ export interface AppOptions {
   port?: number
   /** Whether the key may lie in a file; true unless set. */
   keyFile?: boolean
+  /** Durations of WhatsApp sessions to change, by name, ms. */
+  timings?: Record<string, number>
+  env?: Record<string, string>
 }
 
 /** What the service host is told, without the script. */
@@ -39,12 +42,15 @@ export function serviceArgs(options: AppOptions): string[] {
     ...((options.keyFile ?? true) ? ['--key-file'] : []),
     `--whatsapp-endpoint=${options.endpoint}`,
     `--whatsapp-spki=${options.spki}`,
+    ...(options.timings ? [`--whatsapp-timings=${JSON.stringify(options.timings)}`] : []),
   ]
 }
 
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const args = ['--import', END_WITH_PARENT, SERVICE, ...serviceArgs(options)]
-  const { child, value } = await startChild(args, (line) => URL_LINE.exec(line)?.[0])
+  const { child, value } = await startChild(args, (line) => URL_LINE.exec(line)?.[0], {
+    env: options.env ?? {},
+  })
   return { url: value, process: child }
 }
 

@@ -59,6 +59,7 @@ export async function runDesktop({ options, paths, door, folder }: DesktopStart)
     paths,
     keyFileAllowed: options.keyFile,
     logLevel: options.logLevel,
+    timings: options.whatsapp?.timings,
   })
   const { logger } = platform
 

@@ -41,6 +41,8 @@ export interface SessionBrowser {
   userAgent(): Promise<string>
   /** Shows or hides WhatsApp Web's own window where the host can; false where it can't. */
   showWindow(accountId: string, visible: boolean): Promise<boolean>
+  /** Durations of sessions to change, by name, ms: only where WhatsApp is a page on this machine, for development. */
+  readonly timings?: Readonly<Record<string, number>>
 }
 
 /** Raises the app's window; on the service host opens the browser. */

@@ -46,7 +46,7 @@ class Session extends Calls implements WhatsAppSession {
     this.accountId = options.accountId
     this.#options = options
     this.logger = options.logger
-    this.timings = { ...TIMINGS, ...options.timings }
+    this.timings = { ...TIMINGS, ...options.browser.timings, ...options.timings }
     this.now = options.now ?? Date.now
   }
 

@@ -37,6 +37,8 @@ export interface ElectronPlatformOptions {
   paths: Paths
   keyFileAllowed: boolean
   logLevel: LogLevel
+  /** Of WhatsApp sessions, for development. */
+  timings: Readonly<Record<string, number>> | undefined
 }
 
 export interface ElectronPlatform extends Platform {
@@ -61,6 +63,7 @@ export async function createElectronPlatform(options: ElectronPlatformOptions): 
     preferences: createElectronStore(paths.data, 'preferences'),
     browser: createWhatsAppBrowser({
       chromium: process.versions.chrome,
+      timings: options.timings,
       logger: own,
       openLink: (url) => {
         const target = externalUrl(url)

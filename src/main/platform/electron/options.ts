@@ -18,6 +18,7 @@ const OPTIONS = {
   minimised: { type: 'boolean' },
   'whatsapp-endpoint': { type: 'string' },
   'whatsapp-spki': { type: 'string' },
+  'whatsapp-timings': { type: 'string' },
   'log-level': { type: 'string' },
 } as const
 

@@ -77,5 +77,6 @@ export function createNodeBrowser({
     userAgent,
     // Headless: there is no window to show.
     showWindow: () => Promise.resolve(false),
+    ...(whatsapp?.timings ? { timings: whatsapp.timings } : {}),
   }
 }

@@ -3,6 +3,7 @@ import { parseServiceOptions } from './options'
 import { readWhatsAppTarget, targetFlags } from './whatsapp-target'
 
 const SPKI = `${'A'.repeat(43)}=`
+const SITE = ['--whatsapp-endpoint=127.0.0.1:8443', `--whatsapp-spki=${SPKI}`]
 const DEFAULTS = {
   dataDir: null,
   port: 3001,
@@ -70,11 +71,20 @@ test.each([
   [['--log-level=loud'], /log level/],
   [['--whatsapp-endpoint=127.0.0.1:8443'], /both or neither/],
   [[`--whatsapp-spki=${SPKI}`], /both or neither/],
+  [['--whatsapp-timings={"look":1}'], /both or neither/],
+  [[...SITE, '--whatsapp-timings={"look":"soon"}'], /milliseconds/],
+  [[...SITE, '--whatsapp-timings=soon'], /milliseconds/],
 ])('%j is told in one sentence', (argv, words) => {
   const result = parseServiceOptions(argv, {})
   if (!('error' in result)) throw new Error('accepted')
   expect(result.error).toMatch(words)
   expect(result.error).not.toContain('\n')
+})
+
+test('hurries sessions only on a page of this machine, and never where it is installed', () => {
+  const argv = [...SITE, '--whatsapp-timings={"look":100}']
+  expect(parseServiceOptions(argv, {})).toMatchObject({ whatsapp: { timings: { look: 100 } } })
+  expect(parseServiceOptions(argv, {}, true)).toHaveProperty('error')
 })
 
 test('help', () => {

@@ -37,7 +37,8 @@ export const HELP = `Leadline's service host: the inbox in this machine's own br
 
 For development only:
   --whatsapp-endpoint=127.0.0.1:PORT  (LEADLINE_WHATSAPP_ENDPOINT)
-  --whatsapp-spki=BASE64              (LEADLINE_WHATSAPP_SPKI)`
+  --whatsapp-spki=BASE64              (LEADLINE_WHATSAPP_SPKI)
+  --whatsapp-timings=JSON             (LEADLINE_WHATSAPP_TIMINGS)`
 
 const OPTIONS = {
   'data-dir': { type: 'string' },
@@ -47,6 +48,7 @@ const OPTIONS = {
   'key-file': { type: 'boolean' },
   'whatsapp-endpoint': { type: 'string' },
   'whatsapp-spki': { type: 'string' },
+  'whatsapp-timings': { type: 'string' },
   'log-level': { type: 'string' },
   'install-login': { type: 'boolean' },
   'remove-login': { type: 'boolean' },
@@ -64,7 +66,7 @@ export interface CommonOptions {
 /** @param text an option's value, from the arguments or from this variable of the environment. */
 export function readCommon(
   text: (
-    option: 'log-level' | 'data-dir' | 'whatsapp-endpoint' | 'whatsapp-spki',
+    option: 'log-level' | 'data-dir' | 'whatsapp-endpoint' | 'whatsapp-spki' | 'whatsapp-timings',
     variable: string,
   ) => string | undefined,
   packaged: boolean,
@@ -78,6 +80,7 @@ export function readCommon(
   const target = readWhatsAppTarget({
     endpoint: text('whatsapp-endpoint', 'LEADLINE_WHATSAPP_ENDPOINT'),
     spki: text('whatsapp-spki', 'LEADLINE_WHATSAPP_SPKI'),
+    timings: text('whatsapp-timings', 'LEADLINE_WHATSAPP_TIMINGS'),
     packaged,
   })
   return 'error' in target ? target : { dataDir, whatsapp: target.target, logLevel }

@@ -10,10 +10,13 @@ export interface WhatsAppBrowserOptions {
   chromium: string
   logger: Logger
   openLink: (url: string) => void
+  /** See `SessionBrowser`. */
+  timings?: SessionBrowser['timings']
 }
 
 export function createWhatsAppBrowser(options: WhatsAppBrowserOptions): SessionBrowser {
-  const { chromium, ...rest } = options
+  const { chromium, timings, ...rest } = options
   const userAgent = desktopUserAgent(chromium, process.platform)
-  return createElectronBrowser(createSessionWindows({ ...rest, userAgent }), userAgent)
+  const browser = createElectronBrowser(createSessionWindows({ ...rest, userAgent }), userAgent)
+  return timings ? { ...browser, timings } : browser
 }
