@@ -2,9 +2,10 @@
  * The desktop app's own entry, as built, from its start to its end on a stand-in for Electron; WhatsApp Web's page in it is real. What
  * it did to Electron is compiled against Electron's types, so that a member or an argument that does not exist fails here.
  */
-import { expect, test as base } from './fixtures'
+import { expect } from './fixtures'
 import { faultsOf } from './desktop/as-typescript'
-import { Shell, value } from './desktop/shell'
+import { expectRight, test } from './desktop/fixtures'
+import { value } from './desktop/shell'
 import type { AppClient } from './harness/app'
 import { until } from './harness/wait'
 import { allConversations, allMessages, chatOf, connected, firstRun } from './steps'
@@ -13,32 +14,12 @@ const CHAT = chatOf(1)
 const HELLO = 'Selamat pagi'
 const WALLS = { sandbox: true, contextIsolation: true, nodeIntegration: false }
 
-const test = base.extend<{ shell: Shell; again: () => Shell }>({
-  again: async ({ folder, world }, use) => {
-    const shells: Shell[] = []
-    await use(() => {
-      const shell = Shell.start(folder, world)
-      shells.push(shell)
-      return shell
-    })
-    for (const shell of shells) await shell.kill()
-  },
-  shell: async ({ again }, use) => {
-    await use(again())
-  },
-})
-
 const lastState = async (client: AppClient, conversationId: string) =>
   (await allMessages(client, conversationId)).at(-1)?.state
 
-/** Nothing that was done to Electron is wrong by its types. */
-function expectRight(shell: Shell): void {
-  expect(shell.recording().length).toBeGreaterThan(30)
-  expect(faultsOf(shell.recording())).toEqual([])
-}
-
-test('the desktop from its start to its end', async ({ shell, world, again }) => {
+test('the desktop from its start to its end', async ({ world, again }) => {
   test.setTimeout(240_000)
+  const shell = again()
   const { whatsapp } = world
   await whatsapp.seed({
     contacts: [{ id: CHAT, name: 'Ibu Ratna', isMyContact: true }],

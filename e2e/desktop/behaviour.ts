@@ -5,6 +5,8 @@
 import path from 'node:path'
 import type { CdpBackend, CdpParams } from '../../src/main/platform/electron/session/cdp'
 import { socketBackend } from '../../src/main/platform/electron/session/socket-backend.testing'
+import { targetFlags, type WhatsAppTarget } from '../../src/main/platform/node/whatsapp-target'
+import * as network from './network'
 import type { Actor } from './stand-in'
 
 const folder = process.env['STAND_IN_FOLDER'] ?? ''
@@ -68,6 +70,9 @@ function destroy(window: Actor): void {
 /** WhatsApp Web's page is a real one, in a real Chromium, however the window around it is played. */
 const pages = new Map<string, Promise<CdpBackend>>()
 const switches: string[] = []
+/** An installed app takes no switch for it: there it is the network that leads to the simulator. */
+const simulator = process.env['STAND_IN_WHATSAPP']
+if (simulator !== undefined) switches.push(...targetFlags(JSON.parse(simulator) as WhatsAppTarget))
 function attach(cdp: Actor): void {
   const page = socketBackend({
     executable: process.env['STAND_IN_BROWSER'] ?? '',
@@ -87,11 +92,11 @@ function attach(cdp: Actor): void {
 export const BEHAVIOUR: Record<string, unknown> = {
   'App.whenReady': () => Promise.resolve(),
   'App.isReady': () => true,
-  'App.isPackaged': false,
+  'App.isPackaged': process.env['STAND_IN_PACKAGED'] === '1',
   'App.requestSingleInstanceLock': () => true,
   'App.getPath': (_app: Actor, name: string) => path.join(folder, name),
   'App.getAppPath': () => process.cwd(),
-  'App.getVersion': () => process.env['npm_package_version'] ?? '0.1.0',
+  'App.getVersion': () => process.env['STAND_IN_APP_VERSION'] ?? '',
   'App.getName': () => 'Leadline',
   'App.getLocale': () => 'en-US',
   'App.quit': (app: Actor) => later(() => quit(app)),
@@ -103,6 +108,8 @@ export const BEHAVIOUR: Record<string, unknown> = {
   'GlobalShortcut.register': () => true,
   'Screen.getAllDisplays': () => [DISPLAY],
   'Screen.getPrimaryDisplay': () => DISPLAY,
+  'ClientRequest.end': network.end,
+  'ClientRequest.abort': network.abort,
   'BrowserWindow.loadURL': (window: Actor) => {
     stateOf(window)
     later(() => window.$events.emit('ready-to-show'))
@@ -122,4 +129,9 @@ export const BEHAVIOUR: Record<string, unknown> = {
   'Debugger.sendCommand': async (cdp: Actor, method: string, params: CdpParams, sessionId?: string) =>
     (await pages.get(cdp.$name))?.send(method, params, sessionId),
   'Debugger.isAttached': (cdp: Actor) => pages.has(cdp.$name),
+}
+
+/** Calls that answer a new object each time, and what is done with it: it gets the call's arguments. */
+export const MAKING: Record<string, (made: Actor, options: network.RequestOptions) => void> = {
+  'Net.request': network.begin,
 }

@@ -9,9 +9,11 @@ import electron from 'electron/package.json' with { type: 'json' }
 import type { AppClient } from '../harness/app'
 import { until } from '../harness/wait'
 import type { World } from '../harness/world'
+import app from '../../package.json' with { type: 'json' }
 import { findBrowser } from '../../scripts/find-browser.mjs'
 import { readElectronTypes, ROOT } from './electron-types'
 import { meantBy, readRecording, type Entry, type Spelled } from './recording'
+import type { Installed } from './installed'
 import type { Order } from './stand-in'
 
 export const value = (json: unknown): Spelled => ({ is: 'value', json: JSON.stringify(json) })
@@ -29,17 +31,28 @@ export class Shell {
     this.exited = once(child, 'exit').then(([code]) => code as number | null)
   }
 
-  /** @param folder the test's own; a second start in it finds the first one's data. */
-  static start(folder: string, world: World, args: readonly string[] = []): Shell {
+  /**
+   * @param folder the test's own; a second start in it finds the first one's data.
+   * @param installed the app as installed, or null for the source tree.
+   */
+  static start(folder: string, world: World, installed: Installed | null = null): Shell {
     const types = path.join(folder, 'electron-types.json')
     if (!fs.existsSync(types)) fs.writeFileSync(types, JSON.stringify(readElectronTypes()))
     const file = path.join(folder, `recording-${Date.now()}.jsonl`)
-    const own = [`--data-dir=${path.join(folder, 'data')}`, '--key-file', ...args]
-    const target = [`--whatsapp-endpoint=${world.endpoint}`, `--whatsapp-spki=${world.spki}`]
+    const { endpoint, spki } = world
+    const own = [`--data-dir=${path.join(folder, 'data')}`, '--key-file']
+    const target = [`--whatsapp-endpoint=${endpoint}`, `--whatsapp-spki=${spki}`]
     const standIn = path.join(import.meta.dirname, 'stand-in.ts')
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', '--import', standIn, 'out/main/index.js', '.', ...own, ...target],
+      [
+        '--import',
+        'tsx',
+        '--import',
+        standIn,
+        'out/main/index.js',
+        ...(installed ? own : ['.', ...own, ...target]),
+      ],
       {
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -49,8 +62,10 @@ export class Shell {
           STAND_IN_RECORDING: file,
           STAND_IN_FOLDER: folder,
           STAND_IN_VERSION: electron.version,
+          STAND_IN_APP_VERSION: app.version,
           STAND_IN_RESOURCES: path.join(ROOT, 'resources'),
           STAND_IN_BROWSER: findBrowser() ?? '',
+          ...(installed && { ...installed.env, STAND_IN_WHATSAPP: JSON.stringify({ endpoint, spki }) }),
         },
       },
     )

@@ -6,7 +6,7 @@ import { EventEmitter } from 'node:events'
 import fs from 'node:fs'
 import { registerHooks } from 'node:module'
 import type { ElectronTypes, Member, Shape } from './electron-types'
-import { BEHAVIOUR } from './behaviour'
+import { BEHAVIOUR, MAKING } from './behaviour'
 import { handed, meantBy, note, spell, type Spelled } from './recording'
 
 const types = JSON.parse(fs.readFileSync(process.env['STAND_IN_TYPES'] ?? '', 'utf8')) as ElectronTypes
@@ -89,8 +89,21 @@ function memberOf(
     }
     if (typeof played === 'function')
       return (played as (actor: Actor, ...args: unknown[]) => unknown)(actor, ...args)
-    return invent(declared.shape, where)
+    const begin = MAKING[`${actor.$type}.${member}`]
+    if (!begin || declared.shape.is !== 'object') return invent(declared.shape, where)
+    const got = get(declared.shape.type)
+    begin(got, args[0] as Parameters<typeof begin>[1])
+    return got
   }
+}
+
+const nameFor = (type: string): string => `${type.charAt(0).toLowerCase()}${type.slice(1)}${++made}`
+
+/** An object that Electron hands out. */
+function get(type: string): Actor {
+  const name = nameFor(type)
+  note({ is: 'got', name, type })
+  return make(type, name)
 }
 
 /** One object for each place it is asked at, so that `window.webContents` is always the same. */
@@ -113,9 +126,7 @@ function invent(shape: Shape, where: string): unknown {
     case 'object': {
       let actor = places.get(where)
       if (!actor) {
-        const name = `${shape.type.charAt(0).toLowerCase()}${shape.type.slice(1)}${++made}`
-        note({ is: 'got', name, type: shape.type })
-        actor = make(shape.type, name)
+        actor = get(shape.type)
         places.set(where, actor)
       }
       return actor
@@ -131,7 +142,7 @@ function classOf(exported: string, type: string, statics: Record<string, Member>
   }
   return new Proxy(base, {
     construct(_target, args: unknown[]) {
-      const name = `${type.charAt(0).toLowerCase()}${type.slice(1)}${++made}`
+      const name = nameFor(type)
       note({ is: 'new', name, class: exported, args: args.map(spell) })
       return make(type, name, args)
     },

@@ -1,5 +1,5 @@
 /**
- * The simulator's TLS certificate: self-signed for web.whatsapp.com, trusted by the hash of its key
+ * The simulator's TLS certificate: self-signed, trusted by the hash of its key
  * (Chromium's --ignore-certificate-errors-spki-list). Kept in the state folder, so that the hash stays.
  */
 import { createHash, X509Certificate } from 'node:crypto'
@@ -15,18 +15,21 @@ export interface Certificate {
 }
 
 /** Loads the certificate of a state folder, making it the first time; without a folder it lives in memory only. */
-export async function certificateFor(stateDir: string | undefined): Promise<Certificate> {
+export async function certificateFor(
+  stateDir: string | undefined,
+  host = 'web.whatsapp.com',
+): Promise<Certificate> {
   const keyFile = stateDir === undefined ? undefined : join(stateDir, 'tls-key.pem')
   const certFile = stateDir === undefined ? undefined : join(stateDir, 'tls-cert.pem')
   if (keyFile !== undefined && certFile !== undefined && existsSync(keyFile) && existsSync(certFile)) {
     return withHash(readFileSync(keyFile, 'utf8'), readFileSync(certFile, 'utf8'))
   }
   const notAfterDate = new Date(Date.now() + 10 * 365 * 86_400_000)
-  const made = await generate([{ name: 'commonName', value: 'web.whatsapp.com' }], {
+  const made = await generate([{ name: 'commonName', value: host }], {
     keyType: 'ec',
     algorithm: 'sha256',
     notAfterDate,
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'web.whatsapp.com' }] }],
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: host }] }],
   })
   if (keyFile !== undefined && certFile !== undefined && stateDir !== undefined) {
     mkdirSync(stateDir, { recursive: true })

@@ -30,8 +30,8 @@ export class Lane {
   private sending: number | null = null
   /** The session is new: what is open must be looked for before anything else. */
   private mustCheckAll = false
-  /** Keys handed over and not yet acknowledged. */
-  private readonly handed = new Set<string>()
+  /** Keys handed over and not yet acknowledged, and until when (ms) that is still to be expected. */
+  private readonly handed = new Map<string, number>()
   private refusals = 0
 
   constructor(
@@ -78,7 +78,13 @@ export class Lane {
   }
 
   get idle(): boolean {
-    return !this.busy && !this.waiting
+    return !this.busy && !this.waiting && !this.isOnItsWay
+  }
+
+  /** WhatsApp's page has a message that the server should have any moment. */
+  private get isOnItsWay(): boolean {
+    const now = this.deps.clock.now()
+    return this.isReady && [...this.handed.values()].some((until) => now < until)
   }
 
   /** Lets what is being handed over finish, as long as `late` does not come first. */
@@ -244,7 +250,7 @@ export class Lane {
     this.sending = head.messageId
     try {
       this.tell(begun)
-      this.handed.add(key)
+      this.handed.set(key, clock.now() + patience.ack)
       const { body, quotedId } = message
       const limit = attachment ? patience.upload : patience.send
       await this.handOver(
@@ -307,8 +313,8 @@ export class Lane {
 
   private async taken(messageId: number, key: string, answer: WaMessage): Promise<void> {
     const { store, clock, patience, media } = this.deps
-    if (answer.key !== key && this.handed.delete(key)) this.handed.add(answer.key)
     const now = clock.now()
+    if (this.handed.delete(key)) this.handed.set(answer.key, now + patience.ack)
     const { serializedId, ack } = answer
     const settled = await store.taken(
       messageId,

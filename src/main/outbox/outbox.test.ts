@@ -46,6 +46,25 @@ describe('sending', () => {
     expect(shop.events.filter((event) => event.type === 'conversations')).not.toHaveLength(0)
   })
 
+  it('is not idle while a message is on its way to the server, as long as that can take', async () => {
+    const rests = (ms: number): Promise<void> => new Promise((resolve) => shop.clock.after(ms, resolve))
+    shop.connect()
+    fates('pending')
+    await shop.send(A, 'hello')
+    await handed(1)
+    await rests(100)
+    expect(shop.outbox.isIdle('main')).toBe(false)
+    await rests(15_000)
+    await eventually(() => expect(shop.outbox.isIdle('main')).toBe(true))
+    fates('pending')
+    await shop.send(B, 'again')
+    await handed(2)
+    await rests(100)
+    shop.whatsapp.flush()
+    await becomes(B, 'again: sent')
+    await eventually(() => expect(shop.outbox.isIdle('main')).toBe(true))
+  })
+
   it('is one message for one client id, however often and in parallel', async () => {
     const clientId = randomUUID()
     const all = await Promise.all([1, 2, 3].map(() => shop.send(A, 'once', { clientId })))

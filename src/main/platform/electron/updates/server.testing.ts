@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import http from 'node:http'
+import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 export interface Release {
@@ -79,12 +80,14 @@ function drip(response: http.ServerResponse, data: Buffer): void {
   else response.write(data.subarray(0, 10_000), () => setImmediate(drip, response, data.subarray(10_000)))
 }
 
-export async function startUpdateServer(): Promise<UpdateServer> {
-  const http1 = http.createServer((request, response) => {
+/** @param tls its certificate; without one it speaks plain HTTP. */
+export async function startUpdateServer(tls?: { key: string; cert: string }): Promise<UpdateServer> {
+  const listener: http.RequestListener = (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
     server.requests.push({ path: pathname, headers: request.headers })
     void respond(decodeURIComponent(pathname), response)
-  })
+  }
+  const http1 = tls ? https.createServer(tls, listener) : http.createServer(listener)
   const respond = async (path: string, response: http.ServerResponse): Promise<void> => {
     const { latest, beta } = server.releases
     const listed = path === '/latest-linux.yml' ? latest : path === '/beta-linux.yml' ? beta : null
@@ -104,7 +107,7 @@ export async function startUpdateServer(): Promise<UpdateServer> {
   http1.listen(0, '127.0.0.1')
   await once(http1, 'listening')
   const server: UpdateServer = {
-    url: `http://127.0.0.1:${(http1.address() as AddressInfo).port}/`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${(http1.address() as AddressInfo).port}/`,
     releases: {},
     delivery: 'whole',
     swapped: null,

@@ -1,0 +1,52 @@
+/** Leadline as installed from an AppImage, with a feed of updates on this machine: what the stand-in needs to be one. */
+import fs from 'node:fs'
+import path from 'node:path'
+import {
+  appImage,
+  startUpdateServer,
+  type UpdateServer,
+} from '../../src/main/platform/electron/updates/server.testing'
+import { certificateFor } from '../whatsapp-web/certificate'
+
+/** Where electron-updater is told to look; without a port, as a real one. */
+const FEED = 'updates.leadline.example'
+
+export interface Installed {
+  /** The app's own file, which an update replaces: a script that notes that it was started. */
+  file: string
+  server: UpdateServer
+  env: Record<string, string>
+  /** The versions that were started from the file, in order. */
+  started(): string[]
+  close(): Promise<void>
+}
+
+/** @param folder the test's own. */
+export async function installed(folder: string, version: string): Promise<Installed> {
+  const at = (...names: string[]): string => path.join(folder, ...names)
+  const { key, cert } = await certificateFor(undefined, FEED)
+  const server = await startUpdateServer({ key, cert })
+  const file = at('Leadline.AppImage')
+  fs.writeFileSync(file, appImage(version), { mode: 0o755 })
+  fs.writeFileSync(at('feed.pem'), cert)
+  fs.mkdirSync(at('resources'))
+  fs.writeFileSync(
+    at('resources', 'app-update.yml'),
+    `provider: generic\nurl: https://${FEED}/\nupdaterCacheDirName: leadline-updater\n`,
+  )
+  return {
+    file,
+    server,
+    env: {
+      APPIMAGE: file,
+      XDG_CACHE_HOME: at('cache'),
+      STAND_IN_PACKAGED: '1',
+      STAND_IN_RESOURCES: at('resources'),
+      STAND_IN_HOSTS: JSON.stringify({ [FEED]: new URL(server.url).host }),
+      STAND_IN_CERTIFICATE: at('feed.pem'),
+    },
+    started: () =>
+      fs.existsSync(at('started')) ? fs.readFileSync(at('started'), 'utf8').trim().split('\n') : [],
+    close: () => server.close(),
+  }
+}
