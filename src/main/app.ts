@@ -11,6 +11,7 @@ import type { Rooms } from './api/rooms'
 import { createCatalog } from './catalog'
 import { createContacts, homeCountry, parsePhone } from './contacts'
 import { createCrm } from './crm'
+import { watchDays } from './days'
 import { createDiagnostics } from './diagnostics'
 import { createInbox } from './inbox'
 import { createMedia } from './media'
@@ -107,6 +108,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       logger: logger.child('outbox'),
       emit,
       onTrouble: holdSending,
+      limits: () => ({ day: settings.get().dailyLimit, minute: settings.get().minuteLimit }),
     })
     const wakeMedia = (): void => {
       for (const { id } of rooms?.accounts.list() ?? []) media.wake(id)
@@ -151,14 +153,21 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       onUnlinked: (accountId) => inbox.forgetLive(accountId),
       onPaused: (accountId, paused) => outbox.setPaused(accountId, paused),
       most: () => settings.get().mostAccounts,
+      dailyLimit: () => settings.get().dailyLimit,
       emit,
       logger: logger.child('accounts'),
     })
+    /** What waited for tomorrow, or for a higher limit, may go. */
+    const limitsMoved = (): void => {
+      accounts.recount().catch((error: unknown) => logger.warn('counts-not-read', { error }))
+      for (const { id } of accounts.list()) outbox.wake(id)
+    }
     const stopListening = settings.onChange((now, before) => {
       if (now.keep !== before.keep) inbox.policyChanged()
       if (now.mediaCap > before.mediaCap) wakeMedia()
+      if (now.dailyLimit !== before.dailyLimit || now.minuteLimit !== before.minuteLimit) limitsMoved()
     })
-    closers.push(stopListening)
+    closers.push(stopListening, watchDays(limitsMoved))
     const contacts = createContacts({ storage, emit, changed })
     const catalog = createCatalog({ storage })
     rooms = {

@@ -3,11 +3,15 @@ import { accountsStore } from './accounts/store'
 import { catalogStore } from './catalog/store'
 import { contactsStore } from './contacts/store'
 import { crmStore } from './crm/store'
+import { noticeZone } from './days'
 import { inboxStore } from './inbox/store'
 import { mediaStore } from './media/store'
 import { ordersStore } from './orders/store'
 import { outboxStore } from './outbox/store'
 import { migrations, serveStores } from './storage'
+
+/** Days are counted here; see days/zone.ts. */
+setInterval(noticeZone, 10_000).unref()
 
 serveStores(
   {

@@ -84,7 +84,14 @@ export const account = z.object({
     .nullable(),
   /** Reconnecting or linking: when the next try is made, null while one is under way. */
   nextTryAt: instant.nullable(),
-  today: z.object({ sent: z.number().int(), received: z.number().int() }),
+  today: z.object({
+    sent: z.number().int(),
+    received: z.number().int(),
+    /** People with whom nothing was exchanged before today, and to whom a message of ours went today. */
+    newContacts: z.number().int(),
+    /** How many may be sent; at this number whatever is written waits for tomorrow. */
+    limit: z.number().int(),
+  }),
   /** Sending held back by the person. */
   paused: z.boolean(),
 })

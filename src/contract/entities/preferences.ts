@@ -9,6 +9,14 @@ export const LANGUAGES = ['en', 'hi', 'id'] as const
 export const language = z.enum(LANGUAGES)
 export type Language = z.infer<typeof language>
 
+/** What the limits may be set to: messages of one account a day and a minute. */
+export const LIMIT_BOUNDS = {
+  day: { min: 1, max: 10_000 },
+  minute: { min: 1, max: 60 },
+} as const
+
+const within = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max)
+
 export const preferences = z.object({
   /** Null until chosen at first run. */
   language: language.nullable(),
@@ -51,6 +59,10 @@ export const preferences = z.object({
   shortcut: accelerator.nullable(),
   /** Minutes without input after which the screens are locked; null for never. */
   lockAfter: z.number().int().min(1).max(720).nullable(),
+  /** Messages that go from each account on one day; those that are more wait for tomorrow. */
+  dailyLimit: within(LIMIT_BOUNDS.day),
+  /** Messages that go from each account in any 60 s. */
+  minuteLimit: within(LIMIT_BOUNDS.minute),
 })
 export type Preferences = z.infer<typeof preferences>
 
@@ -73,4 +85,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   mutedChats: [],
   shortcut: null,
   lockAfter: null,
+  dailyLimit: 1_000,
+  minuteLimit: 20,
 }

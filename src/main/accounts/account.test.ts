@@ -29,6 +29,7 @@ beforeEach(async () => {
     onUnlinked: () => undefined,
     onPaused: () => undefined,
     most: () => 10,
+    dailyLimit: () => 1_000,
     emit: (event) => events.push(event),
     logger: silentLogger,
     random: () => 0,

@@ -20,6 +20,8 @@ export interface AccountDeps extends ConnectionDeps {
   onUnlinked(accountId: string): void
   /** A clock that only goes forward, ms. */
   elapsed(): number
+  /** Messages that may go from an account on one day. */
+  dailyLimit(): number
 }
 
 const TELL_COUNTS_MS = 1000
@@ -95,7 +97,7 @@ export class AccountRunner {
       ...this.view,
       since: this.since,
       nextTryAt: this.retries.nextAt,
-      today,
+      today: { ...today, limit: this.deps.dailyLimit() },
       paused: paused === 1,
     }
   }

@@ -25,6 +25,8 @@ export interface AccountsDeps {
   onPaused(accountId: string, paused: boolean): void
   /** How many accounts there may be (a preference). */
   most(): number
+  /** Messages that may go from an account on one day. */
+  dailyLimit(): number
   emit(event: AppEvent): void
   logger: Logger
   now?: () => number
@@ -119,6 +121,10 @@ export async function createAccounts(deps: AccountsDeps) {
     /** `phone` in E.164. */
     usePairingCode: (accountId: string, phone: string): Promise<void> =>
       inHand(accountId).link((session) => session.usePairingCode(phone)),
+    /** Another day has begun, or its limit is another: reads the counters and tells the screens. */
+    async recount(): Promise<void> {
+      await Promise.all([...runners.values()].map((runner) => runner.refresh()))
+    },
     /** Closes every session, whatever becomes of the others. */
     stop: async (): Promise<void> => {
       restore = { waiting: [], connecting: [] }

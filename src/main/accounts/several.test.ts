@@ -32,6 +32,7 @@ const open = async (): Promise<void> => {
     onUnlinked: () => undefined,
     onPaused: (id, isPaused) => void paused.set(id, isPaused),
     most: () => most,
+    dailyLimit: () => 1_000,
     emit: (event) => events.push(event),
     logger: silentLogger,
     now: () => (now += 1000),

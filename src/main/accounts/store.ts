@@ -1,28 +1,21 @@
 /** The accounts linked on this machine. Runs in the database thread. */
 import { AppError, type AccountColour } from '../../contract'
-import { localDay } from '../inbox/day-store'
 import { failInDoubt, failWaiting, type Changed } from '../outbox/link-store'
 import type { AccountsTable, Sql, Store } from '../storage'
 import { freeColour } from './colours'
+import { countsOf, type DayCounts } from './counts-store'
 import { isSame, type Identity } from './same'
 
 /** The account that is always there at first; its profile and keys are older than there being several. */
 const FIRST = 'main'
 
 export interface AccountRow extends AccountsTable {
-  today: { sent: number; received: number }
+  today: DayCounts
   /** Last activity in one of its chats, or last connection, whichever is later; ms, null for never. */
   used_at: number | null
 }
 
 function rowOf(sql: Sql, row: AccountsTable, now: number): AccountRow {
-  const counts = sql.get(
-    sql.build
-      .selectFrom('daily_counts')
-      .select(['sent', 'received'])
-      .where('account_id', '=', row.id)
-      .where('day', '=', localDay(now)),
-  )
   const last = sql.get(
     sql.build
       .selectFrom('conversations')
@@ -31,7 +24,7 @@ function rowOf(sql: Sql, row: AccountsTable, now: number): AccountRow {
       .where('archived', '=', 0),
   )
   const used = Math.max(row.last_connected_at ?? -1, last?.at ?? -1)
-  return { ...row, today: counts ?? { sent: 0, received: 0 }, used_at: used < 0 ? null : used }
+  return { ...row, today: countsOf(sql, row.id, now), used_at: used < 0 ? null : used }
 }
 
 const all = (sql: Sql): AccountsTable[] =>

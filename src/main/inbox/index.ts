@@ -244,5 +244,4 @@ export function createInbox(deps: InboxDeps) {
 }
 export type Inbox = ReturnType<typeof createInbox>
 export { conversationViews } from './conversation-view'
-export { localDay } from './day-store'
 export { viewsOf } from './message-view'

@@ -8,7 +8,7 @@ import { endOfSecond, firstIdAt, type MessagesTable, type Sql } from '../storage
 import type { WaAck } from '../whatsapp/types'
 import { ACK_TIMES, higherAck, stateOfAck } from './ack'
 import { conversationViews } from './conversation-view'
-import { localDay } from './day-store'
+import { localDay } from '../days'
 import { MESSAGE_COLUMNS, type NewMessageRow } from './message-row'
 import { viewOf, viewsOf } from './message-view'
 import { keepRaw, replaceRaw } from './raw-store'
@@ -105,7 +105,9 @@ function takeUnread(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'unr
   if (changes > 0) touch(batch, conversationId)
 }
 
+/** Notices and calls are no messages. */
 function count(batch: Batch, accountId: string, row: MessagesTable): void {
+  if (row.type === 'system' || row.type === 'call') return
   const day = localDay(row.at)
   const key = `${accountId} ${day}`
   let entry = batch.counts.get(key)

@@ -1,6 +1,6 @@
 /** The outbox: what is to be sent is in the database before anything is sent, and stays there until WhatsApp has it. */
 import type { Message } from '../../contract'
-import { AppError } from '../../contract'
+import { AppError, DEFAULT_PREFERENCES } from '../../contract'
 import { MAX_SHOWN, systemClock, type Upload } from '../media'
 import type { Changed } from './changed'
 import { Lane } from './lane'
@@ -10,9 +10,12 @@ import type { outboxStore } from './store'
 import { tell } from './tell'
 import { PATIENCE, type Deps, type Outbox, type OutboxOptions, type SendInput } from './types'
 
+export type { Limits } from './limits'
 export { TIMINGS, type Timings } from './pacing'
 export { tell } from './tell'
 export type { Outbox, OutboxMedia, OutboxOptions, SendInput, SendingSession } from './types'
+
+const USUAL_LIMITS = { day: DEFAULT_PREFERENCES.dailyLimit, minute: DEFAULT_PREFERENCES.minuteLimit }
 
 /** What WhatsApp shows as itself; everything else goes as a document. */
 function typeOf(mime: string, as: NewAttachment['as']): NewAttachment['type'] {
@@ -50,6 +53,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     onTrouble: options.onTrouble ?? (() => undefined),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
+    limits: options.limits ?? (() => USUAL_LIMITS),
     timings: { ...TIMINGS, ...options.timings },
     patience: { ...PATIENCE, ...options.patience },
   }

@@ -3,6 +3,7 @@ import { codeOf } from '../../contract'
 import { Alarm, waCodeOf } from '../media'
 import type { WaAttachment, WaEvent, WaMessage } from '../whatsapp/types'
 import { UNCHANGED, type Changed } from './changed'
+import { stillCounting, windowOpensAt, withinDay } from './limits'
 import { choose, notToCome, type Head, type LastSend } from './pacing'
 import { Reconciler } from './reconcile'
 import type { Agenda, Parcel } from './sending-store'
@@ -25,6 +26,8 @@ export class Lane {
   private busy = false
   private waiting = false
   private last: LastSend | null = null
+  /** When the messages of the last minute were handed over; null until it was read from the database. */
+  private handedAt: number[] | null = null
   private typingAt: string | null = null
   /** The message being handed over this moment. */
   private sending: number | null = null
@@ -167,7 +170,8 @@ export class Lane {
     const agenda = await store.agenda(this.accountId, clock.now(), timings.stale)
     this.tell(agenda.changed)
     const session = this.session
-    this.waiting = agenda.heads.length > 0 && this.isReady && !this.paused && !agenda.paused
+    const { heads } = withinDay(agenda.heads, agenda.sentToday, this.deps.limits().day, clock.now())
+    this.waiting = heads.length > 0 && this.isReady && !this.paused && !agenda.paused
     if (!session || !this.isReady || this.stopped) return agenda.nextStaleAt
 
     const [check] = agenda.checks
@@ -191,19 +195,28 @@ export class Lane {
     const { clock, timings } = this.deps
     const held = this.paused || agenda.paused
     const now = clock.now()
-    const choice = held ? null : choose(agenda.heads, this.lastSend(agenda), now, timings)
+    const limits = this.deps.limits()
+    const { heads, restAt } = withinDay(agenda.heads, agenda.sentToday, limits.day, now)
+    const choice = held ? null : choose(heads, this.lastSend(agenda), now, timings)
     if (!choice) {
       await this.stopTyping()
-      return null
+      return held ? null : restAt
     }
-    if (choice.at <= now) {
+    const at = Math.max(choice.at, windowOpensAt(this.handedLately(agenda), limits.minute, now))
+    if (at <= now) {
       await this.send(session, choice.head)
       return clock.now()
     }
-    const typingFrom = choice.at - timings.typing
+    const typingFrom = at - timings.typing
     if (now < typingFrom) return typingFrom
     await this.type(session, choice.head)
-    return choice.at
+    return at
+  }
+
+  /** Remembered across restarts, as the last send is. */
+  private handedLately(agenda: Agenda): number[] {
+    this.handedAt = stillCounting(this.handedAt ?? agenda.handedAt, this.deps.clock.now())
+    return this.handedAt
   }
 
   /** Remembered across restarts: pacing must not begin anew with each. */
@@ -260,6 +273,7 @@ export class Lane {
         limit,
       )
       this.last = { conversationId: head.conversationId, at: clock.now(), draw: this.deps.random() }
+      this.handedAt?.push(clock.now())
       await this.stopTyping()
     } finally {
       this.sending = null

@@ -31,6 +31,7 @@ function run(arrivals: readonly Arrival[], drawOf: (n: number) => number): Sent[
               queuedAt: first.at,
               nextAt: 0,
               lastIncomingAt: null,
+              isCounted: false,
             },
           ]
         : []
@@ -89,7 +90,7 @@ it('keeps the order within each chat', () => {
 })
 
 const head = (conversationId: string, values: Partial<Head> = {}): Head => ({
-  ...{ messageId: 1, conversationId, queuedAt: 100_000, nextAt: 0, lastIncomingAt: null },
+  ...{ messageId: 1, conversationId, queuedAt: 100_000, nextAt: 0, lastIncomingAt: null, isCounted: false },
   ...values,
 })
 

@@ -37,6 +37,8 @@ export interface Head {
   nextAt: number
   /** Of the last message from the customer (ms); null if there is none. */
   lastIncomingAt: number | null
+  /** It was handed over before and did not go: the day has counted it. */
+  isCounted: boolean
 }
 
 /** The last message handed over: to whom, when, and how long the next chat has to wait (a draw between 0 and 1). */

@@ -1,9 +1,11 @@
 /** The steps of one message on its way out, each a transaction: nothing is handed over before the database says so. */
-import { localDay } from '../inbox/day-store'
+import { LIMIT_BOUNDS } from '../../contract'
+import { localDay } from '../days'
 import { getSetting, setSetting, type MessagesTable, type OutboxTable, type Sql } from '../storage'
 import { UNCHANGED, type Changed } from './changed'
 import type { Head } from './pacing'
 import { changed, jobRow, messageRow, setJob, setMessage } from './rows-store'
+import { WINDOW_MS } from './limits'
 import { keyHabit, type KeyHabit } from './settle-store'
 
 /** A message in doubt, or handed over and not yet acknowledged: to be looked for in its chat. */
@@ -34,8 +36,15 @@ export interface Agenda {
   nextStaleAt: number | null
   habit: KeyHabit
   lastSend: { conversationId: string; at: number } | null
+  /** Handed over today, from here and on the phone. */
+  sentToday: number
+  /** When the messages of the last minute were handed over, oldest first. */
+  handedAt: number[]
   paused: boolean
 }
+
+/** No more than these can matter for a limit. */
+const MOST_A_MINUTE = LIMIT_BOUNDS.minute.max
 
 type JobRow = OutboxTable &
   Pick<MessagesTable, 'body' | 'media_size' | 'media_file' | 'serialized_id'> & {
@@ -71,6 +80,24 @@ const lastSendKey = (accountId: string): string => `outbox.last-send.${accountId
 function lastSend(sql: Sql, accountId: string): Agenda['lastSend'] {
   const [at, conversationId] = (getSetting(sql, lastSendKey(accountId)) ?? '').split(' ')
   return at && conversationId ? { at: Number(at), conversationId } : null
+}
+
+const handedAtKey = (accountId: string): string => `outbox.handed-at.${accountId}`
+
+function handedAt(sql: Sql, accountId: string): number[] {
+  const text = getSetting(sql, handedAtKey(accountId)) ?? ''
+  return text === '' ? [] : text.split(' ').map(Number)
+}
+
+/** The limits must not begin anew with each start, so it is written with the message. */
+function noteHandOver(sql: Sql, accountId: string, now: number): void {
+  const before = handedAt(sql, accountId).filter((at) => Math.abs(now - at) < WINDOW_MS)
+  setSetting(sql, handedAtKey(accountId), [...before, now].slice(-MOST_A_MINUTE).join(' '))
+}
+
+function sentOn(sql: Sql, accountId: string, day: string): number {
+  const statement = sql.statement('SELECT sent FROM daily_counts WHERE account_id = ? AND day = ?').pluck()
+  return (statement.get(accountId, day) as number | undefined) ?? 0
 }
 
 function lastIncoming(sql: Sql, conversationId: string): number | null {
@@ -128,6 +155,7 @@ export function agenda(sql: Sql, accountId: string, now: number, staleAfter: num
         queuedAt: job.queued_at,
         nextAt: job.next_at,
         lastIncomingAt: lastIncoming(sql, job.conversation_id),
+        isCounted: job.attempts > 0,
       })
     }
     const account = sql.get(sql.build.selectFrom('accounts').select('paused').where('id', '=', accountId))
@@ -142,6 +170,8 @@ export function agenda(sql: Sql, accountId: string, now: number, staleAfter: num
       nextStaleAt: soonest(fresh.map((job) => waitsSince(job) + staleAfter)),
       habit: keyHabit(sql, accountId),
       lastSend: lastSend(sql, accountId),
+      sentToday: sentOn(sql, accountId, localDay(now)),
+      handedAt: handedAt(sql, accountId),
       paused: account?.paused === 1,
     }
   })
@@ -240,6 +270,7 @@ export function begin(
     setMessage(sql, messageId, { state: 'sending', key, failure: null })
     if (job.attempts === 0) countSent(sql, job.account_id, now)
     setSetting(sql, lastSendKey(job.account_id), `${now} ${job.conversation_id}`)
+    noteHandOver(sql, job.account_id, now)
     return changed(sql, [messageId])
   })
 }

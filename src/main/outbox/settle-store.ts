@@ -4,7 +4,7 @@
  */
 import type { SendFailure } from '../../contract'
 import { ACK_TIMES, higherAck, stateOfAck } from '../inbox/ack'
-import { localDay } from '../inbox/day-store'
+import { localDay } from '../days'
 import { moveRaw } from '../inbox/raw-store'
 import { getSetting, setSetting, type MessagesTable, type Sql } from '../storage'
 import type { WaAck } from '../whatsapp/types'

@@ -69,6 +69,7 @@ export class Shop {
   session!: ReturnType<FakeWhatsApp['session']>
   /** Whether what the page tells is taken in, as the inbox does. */
   takesIn = true
+  limits = { day: 1_000, minute: 20 }
   private busy = 0
   private ingesting = Promise.resolve()
 
@@ -115,6 +116,7 @@ export class Shop {
       onTrouble: (accountId) => this.troubles.push(accountId),
       clock: this.clock,
       random: () => 0.5,
+      limits: () => this.limits,
       ...options,
     })
   }

@@ -4,6 +4,7 @@ import type { Clock, Upload } from '../media'
 import type { Logger } from '../platform/ports'
 import type { Remote, Storage } from '../storage'
 import type { WhatsAppSession } from '../whatsapp/types'
+import type { Limits } from './limits'
 import type { Timings } from './pacing'
 import type { OutboxStore } from './store'
 
@@ -55,6 +56,8 @@ export interface OutboxOptions {
   emit(event: AppEvent): void
   /** Many messages in a row were refused: sending is paused until `setPaused(accountId, false)`. */
   onTrouble?(accountId: string): void
+  /** How much may go; asked before each message. The defaults where not given. */
+  limits?: () => Limits
   clock?: Clock
   /** Between 0 and 1. */
   random?: () => number
@@ -102,6 +105,7 @@ export interface Deps {
   logger: Logger
   clock: Clock
   random: () => number
+  limits: () => Limits
   timings: Timings
   patience: Patience
   onTrouble(accountId: string): void

@@ -1,7 +1,7 @@
 /** The app's side of the database thread: store functions become promises, typed by the store they come from. */
 import fs from 'node:fs'
 import path from 'node:path'
-import { Worker } from 'node:worker_threads'
+import { SHARE_ENV, Worker } from 'node:worker_threads'
 import type { Logger } from '../platform/ports'
 import type { SlowQuery, Sql } from './sql'
 import { CHECKPOINT, CLOSE, type Answer, type Store, type ThreadData } from './thread'
@@ -46,7 +46,8 @@ export class StorageError extends Error {
 /** @throws {StorageError} with code `newer-database` or `damaged` where the file can't be used; it is left untouched then. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const workerData: ThreadData = { file: options.file, backups: options.backups, key: options.key }
-  const worker = new Worker(options.threadFile, { workerData })
+  // One environment, so that the thread too learns of another time zone.
+  const worker = new Worker(options.threadFile, { workerData, env: SHARE_ENV })
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let lastId = 0
   let lost: Error | null = null

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { Account } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { openSettings } from '../../stores/navigation'
 import type { Help } from './view'
 
 export const useAccountDialogs = create<{ linking: string | null; panel: boolean }>(() => ({
@@ -24,6 +25,10 @@ export function giveHelp(account: Account, help: Help): void {
       break
     case 'resume':
       void attempt(() => client.accounts.setPaused({ ...which, paused: false }))
+      break
+    case 'limits':
+      useAccountDialogs.setState({ panel: false })
+      openSettings('limits')
       break
   }
 }

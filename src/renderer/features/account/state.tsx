@@ -25,6 +25,7 @@ import { useAccounts } from '../../stores/app'
 import { useSystem } from '../../stores/system'
 import { Banner, Button, Confirm, Dialog, Progress, toast, type Tone } from '../../ui'
 import { giveHelp, useAccountDialogs } from './help'
+import { Today } from './today'
 import { shownView, type AccountView } from './view'
 
 const GLYPHS: Partial<Record<AccountView['word'], LucideIcon>> = {
@@ -37,6 +38,7 @@ const GLYPHS: Partial<Record<AccountView['word'], LucideIcon>> = {
   retrying: RefreshCw,
   stopped: Power,
   paused: CirclePause,
+  limited: Hourglass,
   banned: CircleSlash,
   timelock: Hourglass,
 }
@@ -98,7 +100,7 @@ export function StateStrip() {
             ? account.progress.total === null
               ? progressText(account.progress)
               : `${format.number(account.progress.done)} / ${format.number(account.progress.total)}`
-            : t('account.sentToday', { count: account.today.sent, sent: format.number(account.today.sent) })}
+            : `${format.number(account.today.sent)} / ${format.number(account.today.limit)}`}
       </span>
     </button>
   )
@@ -188,12 +190,7 @@ export function AccountDetails({ account }: { account: Account }) {
         )}
         <dt className="text-text-3">{t('account.today')}</dt>
         <dd className="numeric">
-          {t('account.sentToday', { count: account.today.sent, sent: format.number(account.today.sent) })}
-          {' · '}
-          {t('account.receivedToday', {
-            count: account.today.received,
-            received: format.number(account.today.received),
-          })}
+          <Today today={account.today} />
         </dd>
       </dl>
       <div className="flex flex-wrap gap-2">

@@ -2,12 +2,12 @@
 import type { Account, AccountState, AttentionReason } from '../../../contract'
 import type { Tone } from '../../ui'
 
-export type Help = 'link' | 'connect' | 'reconnect' | 'resume'
+export type Help = 'link' | 'connect' | 'reconnect' | 'resume' | 'limits'
 
 export interface AccountView {
   tone: Tone
   /** Below `account.word.` and `account.sentence.`: one word, one sentence. */
-  word: AccountState | AttentionReason | 'paused' | 'unreachable' | 'retrying' | 'ended'
+  word: AccountState | AttentionReason | 'paused' | 'limited' | 'unreachable' | 'retrying' | 'ended'
   help: Help | null
   /** Worth a banner: the person should know or do something. */
   trouble: boolean
@@ -36,6 +36,9 @@ const REASONS: Record<AttentionReason, Omit<AccountView, 'word' | 'trouble'>> = 
   'profile-in-use': { tone: 'warning', help: 'connect' },
 }
 
+/** As many went today as may: what is written waits for tomorrow. */
+export const isLimited = ({ today }: Account): boolean => today.sent >= today.limit
+
 /** No phone ever answered here: there is no connection that could have been lost. */
 export const isNeverLinked = ({ phone, name }: Account): boolean => phone === null && name === null
 
@@ -46,6 +49,8 @@ export function viewOf(account: Account): AccountView {
     const word = account.reason ?? 'auth-failure'
     return { ...REASONS[word], word, trouble: true }
   }
+  if (account.state === 'connected' && isLimited(account))
+    return { tone: 'warning', word: 'limited', help: 'limits', trouble: true }
   if (isNeverLinked(account) && account.state === 'reconnecting')
     return { tone: 'warning', word: 'unreachable', help: 'link', trouble: true }
   if (account.state === 'linking' && account.nextTryAt !== null)
@@ -58,8 +63,9 @@ export const shownView = (account: Account, ended: boolean): AccountView =>
   ended ? { tone: 'neutral', word: 'ended', help: null, trouble: false } : viewOf(account)
 
 /** Whether what is written now leaves now, or why it waits. */
-export type Sending = 'now' | 'offline' | 'paused'
+export type Sending = 'now' | 'offline' | 'paused' | 'limited'
 export const sendingOf = (account: Account | undefined): Sending => {
   if (account?.paused === true) return 'paused'
+  if (account && isLimited(account)) return 'limited'
   return account?.state === 'connected' || account?.state === 'syncing' ? 'now' : 'offline'
 }

@@ -16,7 +16,7 @@ import { useFormat } from '../../lib/format'
 import { useAccounts } from '../../stores/app'
 import { EMPTY_DRAFT, setDraft, useDrafts } from '../../stores/drafts'
 import { IconButton } from '../../ui'
-import { sendingOf } from '../account/view'
+import { sendingOf, type Sending } from '../account/view'
 import { useCommand } from '../commands/registry'
 import { usePreview } from '../inbox/preview'
 import { EmojiPicker } from './emoji'
@@ -61,6 +61,13 @@ function FilePreview({ file, onRemove }: { file: File; onRemove: () => void }) {
       />
     </li>
   )
+}
+
+/** Why what is sent now does not go now. */
+const WAITS: Record<Exclude<Sending, 'now'>, string> = {
+  offline: 'composer.waits',
+  paused: 'composer.paused',
+  limited: 'composer.limited',
 }
 
 export interface ComposerProps {
@@ -147,7 +154,7 @@ export function Composer({ conversation, name }: ComposerProps) {
         {sending !== 'now' && (
           <p role="status" className="flex items-center gap-2 text-small text-warning">
             <Clock aria-hidden className="size-3.5 shrink-0" />
-            {t(sending === 'paused' ? 'composer.paused' : 'composer.waits')}
+            {t(WAITS[sending])}
           </p>
         )}
         <WaitingPieces conversationId={id} />

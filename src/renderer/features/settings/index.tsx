@@ -11,6 +11,7 @@ import { AccountDetails } from '../account/state'
 import { CrmSettings } from '../crm'
 import { GeneralSettings } from './general'
 import { ChatSettings, KeepingSettings } from './keeping'
+import { LimitSettings } from './limits'
 import { LockSettings } from './lock'
 import { hasOutside, NotificationSettings } from './notifications'
 import { Section } from './section'
@@ -26,6 +27,7 @@ const SECTIONS = [
   'notifications',
   'lock',
   'whatsapp',
+  'limits',
   'crm',
   'keeping',
   'chats',
@@ -92,6 +94,7 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
                 </div>
               ))}
             </Section>
+            <LimitSettings preferences={preferences} />
             <Section id="crm" title={t('settings.crm')} text={t('settings.crmText')}>
               <CrmSettings />
             </Section>

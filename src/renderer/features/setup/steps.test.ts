@@ -27,7 +27,7 @@ const account = (change: Partial<Account> = {}): Account => ({
   pairingCode: null,
   progress: null,
   nextTryAt: null,
-  today: { sent: 0, received: 0 },
+  today: { sent: 0, received: 0, newContacts: 0, limit: 1_000 },
   paused: false,
   ...change,
 })

@@ -13,6 +13,7 @@ import { Button, IconButton, Menu, toast } from '../../ui'
 import { focusComposer } from '../composer/focus'
 import { usePreview } from '../inbox/preview'
 import { Content } from './content'
+import { Limited } from './limited'
 import { StatusTick } from './status'
 
 export interface BubbleProps {
@@ -99,7 +100,7 @@ function Trouble({ message }: { message: Message }) {
   const which = { messageId: message.id }
   const { state, failure } = message
   if (state !== 'failed' && state !== 'stale' && state !== 'unknown' && state !== 'queued') return null
-  if (state === 'queued') return null
+  if (state === 'queued') return <Limited />
   return (
     <div className="mt-1 flex max-w-full flex-wrap items-center justify-end gap-x-2 gap-y-1 text-small">
       <span className={state === 'failed' ? 'text-danger' : 'text-warning'}>

@@ -20,7 +20,7 @@ const account = (values: Partial<Account>): Account => ({
     since: 0,
   },
   ...{ qr: null, pairingCode: null, progress: null, nextTryAt: null, paused: false },
-  today: { sent: 0, received: 0 },
+  today: { sent: 0, received: 0, newContacts: 0, limit: 1_000 },
   ...values,
 })
 const labels = (items: readonly TrayItem[]): string[] =>

@@ -1,0 +1,54 @@
+/** The day's limit, from the settings to the message that waits for tomorrow. The judge of what went is the simulator's own log. */
+import { expect, test } from './fixtures'
+import { judge } from './harness/axe'
+import { bubble, chatOf, firstRun, openChat, write } from './steps'
+
+const CHAT = chatOf(1)
+
+test('what is more than the day takes waits, says why, and goes when the limit is raised', async ({
+  page,
+  world,
+  app,
+}) => {
+  test.setTimeout(240_000)
+  const { whatsapp } = world
+  await whatsapp.seed({
+    contacts: [{ id: CHAT, name: 'Ibu Ratna', isMyContact: true }],
+    messages: [{ chat: CHAT, body: 'Apakah masih buka?' }],
+  })
+  await firstRun(app, world)
+  await page.goto(app.url)
+  const settings = page.getByRole('button', { name: 'Settings', exact: true })
+  await settings.click()
+  const field = page.getByLabel('Messages a day, from each account')
+  await expect(field).toHaveValue('1000')
+  await field.fill('0')
+  await expect(page.getByText('A number from 1 to 10,000.')).toBeVisible()
+  await field.fill('2')
+  await field.press('Enter')
+  await expect.poll(async () => (await app.client.preferences.get()).dailyLimit).toBe(2)
+  await page.getByRole('button', { name: 'Inbox', exact: true }).click()
+
+  await openChat(page, 'Ibu Ratna')
+  for (const text of ['Masih', 'Sampai malam', 'Silakan datang']) await write(page, text)
+  const held = bubble(page, 'Silakan datang')
+  await expect(page.getByRole('button', { name: /^Daily limit reached.*2 \/ 2/ })).toBeVisible({
+    timeout: 30_000,
+  })
+  await expect(held.getByText('Waits for tomorrow: daily limit reached')).toBeVisible()
+  await expect(page.getByText(/^Today's limit of messages is reached\. What you send waits/)).toBeVisible()
+  expect((await whatsapp.sent(CHAT)).map(({ body }) => body)).toEqual(['Masih', 'Sampai malam'])
+  await judge(page, '40-limited')
+
+  await held.getByRole('button', { name: 'Change the limit' }).click()
+  await field.fill('5')
+  await field.press('Enter')
+  await page.goBack()
+  await expect(held.getByRole('img', { name: /Sent|Delivered|Read/ })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Waits for tomorrow: daily limit reached')).toBeHidden()
+  expect((await whatsapp.sent(CHAT)).map(({ body }) => body)).toEqual([
+    'Masih',
+    'Sampai malam',
+    'Silakan datang',
+  ])
+})

@@ -1,0 +1,70 @@
+/** New contacts of a day: who counts, and who does not. On the real database. */
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { startOfDay } from '../days'
+import type { inboxStore } from '../inbox/store'
+import { rowOf } from '../inbox/message-row'
+import { openTestStorage, type TestStorage } from '../storage/test-storage'
+import type { WaMessage } from '../whatsapp/types'
+import type { accountsStore } from './store'
+
+const NOW = new Date(2026, 4, 20, 15).getTime()
+const TODAY = startOfDay(NOW) + 3_600_000
+const YESTERDAY = TODAY - 24 * 3_600_000
+
+let test: TestStorage
+beforeEach(async () => {
+  test = await openTestStorage()
+  await test.storage.store<typeof accountsStore>('accounts').list(NOW)
+})
+afterEach(() => test.cleanup())
+
+const PLAIN = {
+  ...{ author: null, authorName: null, type: 'text', ack: 1, quoted: null, media: null, location: null },
+  ...{ cards: [], poll: null, starred: false, forwarded: false, revoked: false, editedAt: null, raw: '{}' },
+} satisfies Partial<WaMessage>
+
+async function chat(
+  kind: 'person' | 'group',
+  ...messages: (Partial<WaMessage> & { at: number })[]
+): Promise<void> {
+  const inbox = test.storage.store<typeof inboxStore>('inbox')
+  const address = `${randomUUID()}@${kind === 'person' ? 'c' : 'g'}.us`
+  const { conversationId } = await inbox.route({
+    ...{ accountId: 'main', address, kind, title: null, identity: null },
+    ...{ keep: 'everything', wanted: true, hashes: [], newId: randomUUID(), at: 0 },
+  })
+  if (conversationId === null) throw new Error('not kept')
+  await inbox.ingest(
+    messages.map((message) => {
+      const key = randomUUID()
+      const whole: WaMessage = {
+        ...{ ...PLAIN, key, serializedId: key, chat: address, fromMe: true, body: 'ok' },
+        ...message,
+      }
+      const row = rowOf(whole, conversationId, 1e9)
+      return { accountId: 'main', conversationId, op: 'message' as const, row, live: false }
+    }),
+  )
+}
+const counts = async (now = NOW) =>
+  (await test.storage.store<typeof accountsStore>('accounts').get('main', now))?.today
+
+it('are people of whom there was nothing before, and to whom something of ours went', async () => {
+  await chat('person', { at: TODAY })
+  await chat('person', { at: TODAY, fromMe: false }, { at: TODAY + 1_000 })
+  // Not: who only wrote, whom we knew, who knew us, a group, a message that failed.
+  await chat('person', { at: TODAY, fromMe: false })
+  await chat('person', { at: YESTERDAY }, { at: TODAY })
+  await chat('person', { at: YESTERDAY, fromMe: false }, { at: TODAY })
+  await chat('group', { at: TODAY })
+  await chat('person', { at: TODAY, ack: -1 })
+  expect(await counts()).toEqual({ sent: 5, received: 2, newContacts: 2 })
+})
+
+it('say the same however the clock is set meanwhile, and never less than nothing', async () => {
+  await chat('person', { at: TODAY })
+  expect(await counts(NOW - 24 * 3_600_000)).toEqual({ sent: 0, received: 0, newContacts: 0 })
+  expect(await counts(NOW + 40 * 24 * 3_600_000)).toEqual({ sent: 0, received: 0, newContacts: 0 })
+  expect(await counts()).toEqual({ sent: 1, received: 0, newContacts: 1 })
+})

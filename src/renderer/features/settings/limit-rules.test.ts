@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { LIMIT_BOUNDS } from '../../../contract'
+import { BOUNDS, numberWithin } from './limit-rules'
+
+it('has the bounds of the contract', () => {
+  expect(BOUNDS).toMatchObject({ dailyLimit: LIMIT_BOUNDS.day, minuteLimit: LIMIT_BOUNDS.minute })
+})
+
+it.each([
+  ['1000', 1_000],
+  [' 1.000 ', 1_000],
+  ['1,000', 1_000],
+  ['१०००', 1_000],
+  ['1', 1],
+  ['0', null],
+  ['-5', null],
+  ['10001', null],
+  ['', null],
+  ['many', null],
+  ['1e3', null],
+])('reads %j as %j messages a day', (text, number) => {
+  expect(numberWithin('dailyLimit', text)).toBe(number)
+})
