@@ -3,7 +3,7 @@
  * twice or late without harm; after a reconnect the screens read everything they show again.
  */
 import { z } from 'zod'
-import { account } from './entities/account'
+import { account, accountId } from './entities/account'
 import { id } from './entities/common'
 import { conversation } from './entities/conversation'
 import { message } from './entities/message'
@@ -19,6 +19,8 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('setup'), status: setupStatus }),
   z.object({ type: z.literal('preferences'), preferences }),
   z.object({ type: z.literal('account'), account }),
+  /** It was taken from the list. */
+  z.object({ type: z.literal('account-gone'), accountId }),
   z.object({ type: z.literal('conversations'), conversations: z.array(conversation) }),
   z.object({ type: z.literal('conversation-gone'), conversationId: id }),
   z.object({ type: z.literal('messages'), messages: z.array(message) }),

@@ -151,6 +151,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       },
       onEvent: (accountId, event) => inbox.receive(accountId, event),
       onUnlinked: (accountId) => inbox.forgetLive(accountId),
+      eraseHistory: (accountId) => inbox.eraseAccount(accountId),
       onPaused: (accountId, paused) => outbox.setPaused(accountId, paused),
       most: () => settings.get().mostAccounts,
       dailyLimit: () => settings.get().dailyLimit,

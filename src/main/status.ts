@@ -24,6 +24,7 @@ const CHANGING = new Set<AppEvent['type']>([
   'setup',
   'preferences',
   'account',
+  'account-gone',
   'conversations',
   'conversation-gone',
   'history',

@@ -30,8 +30,15 @@ export const accounts = {
     .input(which.extend({ phone: z.string().min(4).max(40) }))
     .output(z.object({ phone })),
   useQr: procedure.input(which).output(nothing),
-  /** Signs out at WhatsApp and deletes the session; the history stays. */
-  unlink: procedure.input(which).output(nothing),
+  /**
+   * Signs out at WhatsApp and waits for it, deletes the session and the counters. `delete` takes every message, medium and note of
+   * search of this account off the machine too, for good.
+   */
+  unlink: procedure
+    .input(which.extend({ history: z.enum(['keep', 'delete']).default('keep') }))
+    .output(nothing),
+  /** Unlinks it, deletes its history, and takes it from the list. `wrong-state` for the last one. */
+  remove: procedure.input(which).output(nothing),
   /** Holds back (or lets go) whatever waits to be sent. */
   setPaused: procedure.input(which.extend({ paused: z.boolean() })).output(nothing),
   /** Brings up WhatsApp Web's own window, where the host has one: see `system.status`. Not shown while none is open. */

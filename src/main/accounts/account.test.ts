@@ -27,6 +27,7 @@ beforeEach(async () => {
     },
     onEvent: () => undefined,
     onUnlinked: () => undefined,
+    eraseHistory: () => Promise.resolve(),
     onPaused: () => undefined,
     most: () => 10,
     dailyLimit: () => 1_000,
@@ -75,7 +76,7 @@ it('works on where it could not be unlinked', async () => {
   session.ready('+6281200000001')
   await eventually(() => expect(attached).toHaveLength(1))
   session.cannotLogOut = true
-  await expect(accounts.unlink('main')).rejects.toThrow('the page is gone')
+  await expect(accounts.unlink('main', 'keep')).rejects.toThrow('the page is gone')
   await eventually(() => expect(session.starts).toBe(1))
   session.ready('+6281200000001')
   await eventually(() => expect(attached).toHaveLength(2))
@@ -84,7 +85,7 @@ it('works on where it could not be unlinked', async () => {
 it('is unlinked by its person without being signed out', async () => {
   session.ready('+6281200000001')
   await eventually(() => expect(attached).toHaveLength(1))
-  await accounts.unlink('main')
+  await accounts.unlink('main', 'keep')
   expect(theAccount()).toMatchObject({ state: 'unlinked', reason: null })
   expect(session.starts).toBe(0)
 })

@@ -10,14 +10,14 @@ import { safeView, step, stoppedView, unlinkedView, type AccountEvent, type Acco
 import { comesUp } from './restore'
 import { Retries } from './retries'
 import { afterClose, eventOf, type Link } from './session-events'
-import type { AccountRow } from './store'
+import type { AccountRow, Leaving } from './store'
 
 export interface AccountDeps extends ConnectionDeps {
   /** The session can't be used now. */
   onNotReady(accountId: string): void
   onEvent(accountId: string, event: WaEvent): void
-  /** The link to the phone is gone. */
-  onUnlinked(accountId: string): void
+  /** The link to the phone is gone, and its session is deleted: what else was kept of it goes too. */
+  onUnlinked(accountId: string): Promise<void> | void
   /** A clock that only goes forward, ms. */
   elapsed(): number
   /** Messages that may go from an account on one day. */
@@ -64,6 +64,11 @@ export class AccountRunner {
 
   get isPaused(): boolean {
     return this.row.paused === 1
+  }
+
+  /** What the last run was interrupted in. */
+  get leaving(): Leaving | null {
+    return this.row.leaving
   }
 
   /** Last used, ms; null for never. */
@@ -171,7 +176,9 @@ export class AccountRunner {
 
   /** Reads the row again and tells the screens: counters, name, pause. */
   async refresh(): Promise<void> {
-    this.row = (await this.deps.store.get(this.id, this.deps.now())) ?? this.row
+    const row = await this.deps.store.get(this.id, this.deps.now())
+    if (!row) return
+    this.row = row
     this.tell()
   }
 
@@ -260,7 +267,7 @@ export class AccountRunner {
     // True from now on, also for somebody who links again before it is written down.
     this.row = { ...this.row, linked: 0 }
     tell(this.deps.emit, await this.deps.store.setUnlinked(this.id))
-    this.deps.onUnlinked(this.id)
+    await this.deps.onUnlinked(this.id)
     await this.refresh()
   }
 

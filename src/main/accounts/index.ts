@@ -5,6 +5,7 @@ import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { WaEvent, WhatsAppSession } from '../whatsapp/types'
 import { AccountRunner } from './account'
+import { Departures } from './departures'
 import { beginRestore, settled, withdrawn, type Restore, type Step } from './restore'
 import type { AccountRow, accountsStore, NewAccount } from './store'
 
@@ -21,7 +22,9 @@ export interface AccountsDeps {
   showWindow(accountId: string): Promise<boolean>
   onNotReady(accountId: string): void
   onEvent(accountId: string, event: WaEvent): void
-  onUnlinked(accountId: string): void
+  onUnlinked(accountId: string): Promise<void> | void
+  /** Messages, search index and files of an account that is not linked any more. */
+  eraseHistory(accountId: string): Promise<void>
   onPaused(accountId: string, paused: boolean): void
   /** How many accounts there may be (a preference). */
   most(): number
@@ -62,7 +65,17 @@ export async function createAccounts(deps: AccountsDeps) {
     deps.onPaused(row.id, runner.isPaused)
     return runner
   }
+  const departures = new Departures({
+    store,
+    eraseHistory: (accountId) => deps.eraseHistory(accountId),
+    removed: (accountId) => {
+      runners.delete(accountId)
+      deps.emit({ type: 'account-gone', accountId })
+    },
+    logger: deps.logger,
+  })
   for (const row of await store.list(now())) open(row)
+  for (const runner of runners.values()) if (runner.leaving) void departures.resume(runner, runner.leaving)
 
   const runnerOf = (accountId: string): AccountRunner => {
     const runner = runners.get(accountId)
@@ -71,8 +84,11 @@ export async function createAccounts(deps: AccountsDeps) {
   }
   /** The account, for something that the person does with it: that goes before its turn in the queue of the start. */
   const inHand = (accountId: string): AccountRunner => {
+    const runner = runnerOf(accountId)
+    if (departures.isLeaving(accountId))
+      throw new AppError('wrong-state', 'This account is just being unlinked.')
     restore = withdrawn(restore, accountId)
-    return runnerOf(accountId)
+    return runner
   }
 
   return {
@@ -97,7 +113,9 @@ export async function createAccounts(deps: AccountsDeps) {
 
     /** Connects every account that was linked, in the order of restore.ts. The inbox is usable meanwhile. */
     restore(): void {
-      const linked = [...runners.values()].filter((runner) => runner.snapshot().state === 'stopped')
+      const linked = [...runners.values()].filter(
+        (runner) => runner.snapshot().state === 'stopped' && !departures.isLeaving(runner.id),
+      )
       follow(beginRestore(linked.map(({ id, usedAt }) => ({ id, usedAt }))))
     },
 
@@ -110,7 +128,11 @@ export async function createAccounts(deps: AccountsDeps) {
     },
     /** WhatsApp Web's own window; false where there is none. */
     showWindow: async (accountId: string): Promise<boolean> => deps.showWindow(runnerOf(accountId).id),
-    unlink: (accountId: string): Promise<void> => inHand(accountId).unlink(),
+    /** Signs out at WhatsApp and waits for it. @throws {AppError} `wrong-state`; see departures.ts */
+    unlink: async (accountId: string, history: 'keep' | 'delete'): Promise<void> =>
+      departures.leave(inHand(accountId), history === 'keep' ? 'unlink' : 'erase'),
+    /** The same with its history, and out of the list. */
+    remove: async (accountId: string): Promise<void> => departures.leave(inHand(accountId), 'remove'),
     async setPaused(accountId: string, paused: boolean): Promise<void> {
       await runnerOf(accountId).setPaused(paused)
       deps.onPaused(accountId, paused)

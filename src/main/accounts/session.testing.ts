@@ -5,6 +5,7 @@ export class TestSession {
   state: WaState = { kind: 'closed', reason: 'stopped', detail: '' }
   starts = 0
   stops = 0
+  logouts = 0
   /** Start and stop throw. */
   failing = false
   cannotLogOut = false
@@ -28,8 +29,12 @@ export class TestSession {
     if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'stopped', detail: '' })
     return Promise.resolve()
   }
-  readonly logout = (): Promise<void> =>
-    this.cannotLogOut ? Promise.reject(new Error('the page is gone')) : Promise.resolve()
+  readonly logout = (): Promise<void> => {
+    if (this.cannotLogOut) return Promise.reject(new Error('the page is gone'))
+    this.logouts++
+    if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+    return Promise.resolve()
+  }
   be(state: WaState): void {
     this.state = state
     this.listener({ type: 'state', state })

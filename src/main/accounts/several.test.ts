@@ -1,9 +1,14 @@
 /** Several accounts beside each other. */
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { AppEvent } from '../../contract'
+import { rowOf } from '../inbox/message-row'
+import type { inboxStore } from '../inbox/store'
+import { waMessage } from '../inbox/testing'
 import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
 import { createAccounts, type Accounts } from '.'
 import { TestSession } from './session.testing'
+import type { accountsStore } from './store'
 
 let test: TestStorage
 let accounts: Accounts
@@ -11,12 +16,17 @@ let sessions: Map<string, TestSession>
 let most: number
 let paused: Map<string, boolean>
 let events: AppEvent[]
+let erased: string[]
+/** What erasing does, for one that fails. */
+let erase: () => Promise<void>
 let now = 1_700_000_000_000
 
 const open = async (): Promise<void> => {
   sessions = new Map()
   paused = new Map()
   events = []
+  erased = []
+  erase = () => Promise.resolve()
   accounts = await createAccounts({
     storage: test.storage,
     createSession: (id) => {
@@ -30,6 +40,10 @@ const open = async (): Promise<void> => {
     onNotReady: () => undefined,
     onEvent: () => undefined,
     onUnlinked: () => undefined,
+    eraseHistory: async (id) => {
+      await erase()
+      erased.push(id)
+    },
     onPaused: (id, isPaused) => void paused.set(id, isPaused),
     most: () => most,
     dailyLimit: () => 1_000,
@@ -144,4 +158,73 @@ it('stays paused over a start, each account by itself', async () => {
     [second, true],
   ])
   expect(accounts.list().map((account) => account.paused)).toEqual([false, true])
+})
+
+const received = async (id: string): Promise<number> => {
+  const rows = await test.storage.store<typeof accountsStore>('accounts').list(now)
+  return rows.find((row) => row.id === id)?.today.received ?? -1
+}
+/** A message that came in just now, as the inbox takes it. */
+async function takeMessage(accountId: string, key: string): Promise<void> {
+  const inbox = test.storage.store<typeof inboxStore>('inbox')
+  const about = { kind: 'person' as const, title: 'A', identity: null, keep: 'everything' as const }
+  const asked = { wanted: true, hashes: [], newId: randomUUID(), at: now }
+  const route = await inbox.route({ accountId, address: 'a@c.us', ...about, ...asked })
+  const conversationId = route.conversationId ?? ''
+  const row = rowOf(waMessage(key, { at: now }), conversationId, 0)
+  await inbox.ingest([{ accountId, conversationId, op: 'message', row, live: true }])
+}
+
+it('unlinks one with its counters and, if asked, its history; the other works on', async () => {
+  const second = await add('Shop')
+  await link('main', '+6281200000001')
+  await link(second, '+6281200000002')
+  await takeMessage(second, 'A1')
+  expect(await received(second)).toBe(1)
+  await accounts.unlink(second, 'keep')
+  expect(accounts.get(second)).toMatchObject({ state: 'unlinked', phone: '+6281200000002', qr: null })
+  expect(await received(second)).toBe(0)
+  expect([session(second).logouts, erased]).toEqual([1, []])
+  await accounts.unlink(second, 'delete')
+  expect(accounts.get(second)).toMatchObject({ state: 'unlinked', label: 'Shop', phone: null, name: null })
+  expect(erased).toEqual([second])
+  expect(accounts.get('main')).toMatchObject({ state: 'connected', phone: '+6281200000001' })
+  expect(session('main').logouts).toBe(0)
+})
+
+it('takes an account from the list for good, but never the last one', async () => {
+  const second = await add()
+  await link(second, '+6281200000002')
+  await accounts.remove(second)
+  expect(erased).toEqual([second])
+  expect(events).toContainEqual({ type: 'account-gone', accountId: second })
+  expect(events.at(-1)?.type).toBe('account-gone')
+  await expect(accounts.remove('main')).rejects.toMatchObject({ code: 'wrong-state' })
+  await startAgain()
+  expect(accounts.list().map(({ id }) => id)).toEqual(['main'])
+})
+
+it('makes up at the next start for what a crash kept it from', async () => {
+  const second = await add()
+  await link(second, '+6281200000002')
+  erase = () => Promise.reject(new Error('the disk is full'))
+  await expect(accounts.remove(second)).rejects.toThrow('the disk is full')
+  expect(accounts.list()).toHaveLength(2)
+  await startAgain()
+  await eventually(() => expect(accounts.list().map(({ id }) => id)).toEqual(['main']))
+  expect(erased).toEqual([second])
+})
+
+it('lets nobody connect an account that is on its way out', async () => {
+  const second = await add()
+  await link(second, '+6281200000002')
+  let go: (() => void) | null = null
+  erase = () => new Promise((resolve) => (go = resolve))
+  const leaving = accounts.unlink(second, 'delete')
+  await eventually(() => expect(go).not.toBeNull())
+  expect(() => accounts.connect(second)).toThrow(/unlinked/)
+  await expect(accounts.remove(second)).rejects.toMatchObject({ code: 'wrong-state' })
+  go!()
+  await leaving
+  expect(session(second).starts).toBe(0)
 })

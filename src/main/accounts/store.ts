@@ -38,11 +38,15 @@ function insert(sql: Sql, own: Pick<AccountsTable, 'id' | 'label' | 'colour' | '
     lid: null,
     linked: 0,
     paused: 0,
+    leaving: null,
     last_connected_at: null,
   }
   sql.run(sql.build.insertInto('accounts').values(row))
   return row
 }
+
+/** How far an account goes: unlinked, its history erased too, or gone from the list as well. */
+export type Leaving = NonNullable<AccountsTable['leaving']>
 
 export interface NewAccount {
   id: string
@@ -109,6 +113,29 @@ export const accountsStore = {
     sql.transaction(() => {
       sql.run(sql.build.updateTable('accounts').set({ linked: 0 }).where('id', '=', id))
       return failInDoubt(sql, id)
+    }),
+  /**
+   * Notes what is to become of it; null for nothing after all.
+   * @throws {AppError} `wrong-state` where none would be left.
+   */
+  setLeaving: (sql: Sql, id: string, how: Leaving | null): void =>
+    sql.transaction(() => {
+      const stays = all(sql).some((row) => row.id !== id && row.leaving !== 'remove')
+      if (how === 'remove' && !stays) throw new AppError('wrong-state', 'The last account stays.')
+      sql.run(sql.build.updateTable('accounts').set({ leaving: how }).where('id', '=', id))
+    }),
+  /** All that was asked for is done: its counters go, with the history whose account it was, or its row. */
+  left: (sql: Sql, id: string, how: Leaving): void =>
+    sql.transaction(() => {
+      sql.run(sql.build.deleteFrom('daily_counts').where('account_id', '=', id))
+      if (how === 'remove') {
+        sql.run(sql.build.deleteFrom('not_work').where('account_id', '=', id))
+        sql.run(sql.build.deleteFrom('accounts').where('id', '=', id))
+        return
+      }
+      const nobody = { name: null, phone: null, lid: null, last_connected_at: null }
+      const change = { leaving: null, ...(how === 'erase' ? nobody : {}) }
+      sql.run(sql.build.updateTable('accounts').set(change).where('id', '=', id))
     }),
   setPaused: (sql: Sql, id: string, paused: boolean): void => {
     sql.run(

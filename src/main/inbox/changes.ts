@@ -33,14 +33,18 @@ const markedNotWork = (): AppError => new AppError('wrong-state', 'This chat is 
 export function createChanges(deps: ChangeDeps) {
   const { store, router, live, intake, emit, kept, gone } = deps
 
-  /** What was kept is overwritten in the file and taken out of its log. */
-  const erase = async (conversationId: string): Promise<void> => {
-    await intake.drain()
-    const { files } = await store.erase(conversationId)
+  /** The erased pages were overwritten in the file; they go from its log and its copies too. */
+  const wipe = async (files: readonly string[]): Promise<void> => {
     await deps.deleteFiles(files)
     await deps.storage.checkpoint()
     await deps.storage.dropCopies()
     router.forget()
+  }
+
+  const erase = async (conversationId: string): Promise<void> => {
+    await intake.drain()
+    const { files } = await store.erase(conversationId)
+    await wipe(files)
     gone(conversationId)
   }
 
@@ -106,6 +110,19 @@ export function createChanges(deps: ChangeDeps) {
   }
 
   return {
+    /** All that is here of an account that is not connected any more. Files that a crash leaves are swept up at the next start. */
+    async eraseAccount(accountId: string): Promise<void> {
+      for (;;) {
+        await intake.drain()
+        router.forget()
+        const { files, conversationIds } = await store.eraseAccount(accountId)
+        // What was under way to the database while it was being erased may have come behind it: looked at once more.
+        if (conversationIds.length === 0) return
+        await wipe(files)
+        conversationIds.forEach(gone)
+      }
+    },
+
     async setArchived(conversationId: string, archived: boolean): Promise<void> {
       await kept(conversationId)
       emit({ type: 'conversations', conversations: await store.setArchived(conversationId, archived) })

@@ -4,6 +4,7 @@ import { createContact, getContact } from '../contacts/store'
 import type { Sql, Store } from '../storage'
 import { Chain } from './chain'
 import { conversationViews } from './conversation-view'
+import { eraseAccount } from './erase-account-store'
 import { addressesOf, eraseConversation, markNotWork } from './erase-store'
 import { ingest } from './ingest-store'
 import { listConversations, unreadTotal } from './list-store'
@@ -114,6 +115,7 @@ export const inboxStore = {
     )
   },
   erase: eraseConversation,
+  eraseAccount,
   addressesOf,
   markNotWork,
   /** Newest message known of each conversation that has an address, for comparing with WhatsApp after being away. */

@@ -29,6 +29,8 @@ export interface AccountsTable {
   /** The person's own name for it. */
   label: string | null
   colour: AccountColour
+  /** Being unlinked: how far a person wants it to go. Null otherwise. */
+  leaving: 'unlink' | 'erase' | 'remove' | null
   created_at: number
   last_connected_at: number | null
 }

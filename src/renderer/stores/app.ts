@@ -65,5 +65,10 @@ export function startAppStores(): void {
   onEvent('account', ({ account }) =>
     useAccounts.setState(({ accounts }) => ({ accounts: withAccount(accounts, account) })),
   )
+  onEvent('account-gone', ({ accountId }) =>
+    useAccounts.setState(({ accounts }) => ({
+      accounts: accounts?.filter(({ id }) => id !== accountId) ?? null,
+    })),
+  )
   onEvent('crm', ({ status }) => useCrm.setState({ status }))
 }

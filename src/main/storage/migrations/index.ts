@@ -6,6 +6,7 @@ import { messageRaws } from './0003-message-raws'
 import { outboxAddress } from './0004-outbox-address'
 import { accountLid } from './0005-account-lid'
 import { severalAccounts } from './0006-several-accounts'
+import { leaving } from './0007-leaving'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   outboxAddress,
   accountLid,
   severalAccounts,
+  leaving,
 ]
