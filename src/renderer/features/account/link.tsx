@@ -9,7 +9,7 @@ import { useFormat } from '../../lib/format'
 import { useNow } from '../../lib/use-now'
 import { Banner, Button, Input, Progress } from '../../ui'
 import { Qr } from './qr'
-import { NextTry, useProgressText } from './state'
+import { NextTry, useProgressText } from './progress'
 import { viewOf } from './view'
 
 const secondsLeft = (until: number, now: number) => Math.max(0, Math.ceil((until - now) / 1000))

@@ -1,0 +1,107 @@
+/** One account on the screen, with what can be done about it. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Account } from '../../../contract'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
+import { useFormat } from '../../lib/format'
+import { useEnded } from '../../lib/use-ended'
+import { useSystem } from '../../stores/system'
+import { Button, Confirm, Progress, toast } from '../../ui'
+import { Glyph } from './glyph'
+import { giveHelp } from './help'
+import { useProgressText } from './progress'
+import { Today } from './today'
+import { shownView } from './view'
+
+/** How the account stands, since when, and what can be done: for the panel and the settings. */
+export function AccountDetails({ account }: { account: Account }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const progressText = useProgressText()
+  const [asking, setAsking] = useState(false)
+  const hasWindow = useSystem((state) => state.status?.whatsappWindow === true)
+  const showWindow = async () => {
+    const answer = await attempt(() => client.accounts.showWindow({ accountId: account.id }))
+    if (answer?.shown === false) toast(t('account.noWindow'))
+  }
+  const ended = useEnded()
+  const view = shownView(account, ended)
+  const help = view.help
+  const linked = !ended && account.phone !== null && account.state !== 'unlinked'
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex items-start gap-3">
+        <span className="mt-0.5">
+          <Glyph view={view} />
+        </span>
+        <div className="min-w-0">
+          <p className="font-medium">
+            {t(`account.word.${view.word}`)}
+            {!ended && (
+              <span className="ml-2 font-normal text-text-3" title={format.exact(account.since)}>
+                {format.relative(account.since)}
+              </span>
+            )}
+          </p>
+          <p className="text-text-2">{t(`account.sentence.${view.word}`)}</p>
+        </div>
+      </div>
+      {!ended && account.progress && (
+        <div className="flex flex-col gap-1.5">
+          <Progress
+            label={t('account.word.syncing')}
+            done={account.progress.done}
+            total={account.progress.total}
+          />
+          <p className="numeric text-small text-text-3">{progressText(account.progress)}</p>
+        </div>
+      )}
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-small">
+        {account.phone !== null && (
+          <>
+            <dt className="text-text-3">{t('account.number')}</dt>
+            <dd className="numeric">{format.phone(account.phone)}</dd>
+          </>
+        )}
+        <dt className="text-text-3">{t('account.today')}</dt>
+        <dd className="numeric">
+          <Today today={account.today} />
+        </dd>
+      </dl>
+      <div className="flex flex-wrap gap-2">
+        {help && (
+          <Button variant="primary" onClick={() => giveHelp(account, help)}>
+            {t(`account.help.${help}`)}
+          </Button>
+        )}
+        {linked && !account.paused && (
+          <Button
+            onClick={() =>
+              void attempt(() => client.accounts.setPaused({ accountId: account.id, paused: true }))
+            }
+          >
+            {t('account.pause')}
+          </Button>
+        )}
+        {hasWindow && account.state !== 'stopped' && account.state !== 'unlinked' && (
+          <Button onClick={() => void showWindow()}>{t('account.showWindow')}</Button>
+        )}
+        {linked && <Button onClick={() => setAsking(true)}>{t('account.unlink')}</Button>}
+      </div>
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('account.unlinkTitle', {
+          number: account.phone === null ? '' : format.phone(account.phone),
+        })}
+        text={t('account.unlinkText')}
+        action={t('account.unlink')}
+        danger
+        onConfirm={async () => {
+          await attempt(() => client.accounts.unlink({ accountId: account.id }))
+        }}
+      />
+    </div>
+  )
+}

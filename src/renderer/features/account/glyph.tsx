@@ -1,0 +1,51 @@
+/** The sign of a state: an icon and a colour, beside words. */
+import {
+  CircleCheck,
+  CirclePause,
+  CircleSlash,
+  Hourglass,
+  Link2,
+  LoaderCircle,
+  Power,
+  RefreshCw,
+  TriangleAlert,
+  Unlink,
+  type LucideIcon,
+} from 'lucide-react'
+import { cx } from '../../lib/cx'
+import type { Tone } from '../../ui'
+import type { AccountView } from './view'
+
+const GLYPHS: Partial<Record<AccountView['word'], LucideIcon>> = {
+  unlinked: Unlink,
+  linking: Link2,
+  syncing: LoaderCircle,
+  connected: CircleCheck,
+  reconnecting: RefreshCw,
+  unreachable: RefreshCw,
+  retrying: RefreshCw,
+  stopped: Power,
+  paused: CirclePause,
+  limited: Hourglass,
+  banned: CircleSlash,
+  timelock: Hourglass,
+}
+
+const INK: Record<Tone, string> = {
+  neutral: 'text-text-3',
+  accent: 'text-accent-text',
+  info: 'text-info',
+  success: 'text-success',
+  warning: 'text-warning',
+  danger: 'text-danger',
+}
+
+export function Glyph({ view }: { view: AccountView }) {
+  const Icon = GLYPHS[view.word] ?? TriangleAlert
+  return (
+    <Icon
+      aria-hidden
+      className={cx('size-4 shrink-0', INK[view.tone], view.word === 'syncing' && 'animate-spin')}
+    />
+  )
+}
