@@ -1,0 +1,79 @@
+/** A SQLite file, opened for reading only, its own code (views, triggers, functions in the schema) never run. */
+import fs from 'node:fs'
+import Database from 'better-sqlite3'
+import {
+  MOST_COLUMNS,
+  MOST_TABLES,
+  UnreadableFile,
+  type Cell,
+  type ReadOptions,
+  type SourceRow,
+} from './source'
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return null
+  // Pictures and the like: nothing that is taken over lies in one.
+  if (value instanceof Uint8Array) return null
+  return typeof value === 'string' ? value : String(value)
+}
+
+function open(file: string): Database.Database {
+  const db = new Database(file, { readonly: true, fileMustExist: true })
+  try {
+    db.pragma('trusted_schema = OFF')
+    db.pragma('cell_size_check = ON')
+    db.pragma('query_only = ON')
+    db.pragma('mmap_size = 0')
+    db.defaultSafeIntegers(true)
+    db.prepare('SELECT count(*) FROM sqlite_schema').get()
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+const isSqliteError = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')
+
+/** Real tables alone. */
+function tablesOf(db: Database.Database): string[] {
+  const names = db
+    .prepare(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY rowid`,
+    )
+    .pluck()
+    .all() as string[]
+  if (names.length > MOST_TABLES) throw new UnreadableFile('too-many-tables', null)
+  return names
+}
+
+/** @throws {UnreadableFile} `damaged`, also where the file is encrypted: the two look alike from outside. */
+export async function* readSqlite(
+  file: string,
+  { only, onProgress }: ReadOptions,
+): AsyncGenerator<SourceRow> {
+  let db: Database.Database | null = null
+  const { size } = await fs.promises.stat(file)
+  try {
+    db = open(file)
+    const tables = tablesOf(db).filter((table) => only === null || only.has(table))
+    for (const [index, table] of tables.entries()) {
+      const statement = db.prepare(`SELECT * FROM ${quoted(table)}`)
+      const columns = statement.columns().map((column) => column.name)
+      if (columns.length > MOST_COLUMNS) throw new UnreadableFile('too-many-columns', null)
+      let line = 0
+      for (const row of statement.raw().iterate() as IterableIterator<unknown[]>)
+        yield { table, columns, cells: row.map(cellOf), line: ++line, offset: 0 }
+      onProgress(Math.round((size * (index + 1)) / tables.length))
+    }
+  } catch (error) {
+    if (isSqliteError(error)) throw new UnreadableFile('damaged', null, { cause: error })
+    throw error
+  } finally {
+    db?.close()
+  }
+}
