@@ -2,6 +2,7 @@
  * The desktop app's own entry, as built, from its start to its end on a stand-in for Electron; WhatsApp Web's page in it is real. What
  * it did to Electron is compiled against Electron's types, so that a member or an argument that does not exist fails here.
  */
+import type { AppEvent, OpenTarget } from '../src/contract'
 import { expect } from './fixtures'
 import { faultsOf } from './desktop/as-typescript'
 import { expectRight, test } from './desktop/fixtures'
@@ -13,6 +14,27 @@ import { allConversations, allMessages, chatOf, connected, firstRun } from './st
 const CHAT = chatOf(1)
 const HELLO = 'Selamat pagi'
 const WALLS = { sandbox: true, contextIsolation: true, nodeIntegration: false }
+
+const PASSPHRASE = 'four words are good'
+const EVERYTHING = { accountId: null, filter: 'all', query: '', cursor: null, limit: 9 } as const
+
+/** Takes every event from now on, until it is stopped. */
+function listen(client: AppClient, take: (event: AppEvent) => void): { stop(): Promise<void> } {
+  const end = new AbortController()
+  const ended = (async () => {
+    try {
+      for await (const event of await client.events(undefined, { signal: end.signal })) take(event)
+    } catch (error) {
+      if (!end.signal.aborted) throw error
+    }
+  })()
+  return {
+    stop: () => {
+      end.abort()
+      return ended
+    },
+  }
+}
 
 const lastState = async (client: AppClient, conversationId: string) =>
   (await allMessages(client, conversationId)).at(-1)?.state
@@ -61,11 +83,41 @@ test('the desktop from its start to its end', async ({ world, again }) => {
     what: 'the notice gone',
   })
 
-  // A second start hands over its link, and a click on the tray brings the window up.
+  // Links are handed over: by a second start, or on macOS as an event. What is none of the three forms opens nothing.
   const shows = () => shell.calls('show').filter((call) => call.on === main).length
+  const opened: OpenTarget[] = []
+  const listening = listen(client, (event) => {
+    if (event.type === 'open') opened.push(event.target)
+  })
   let before = shows()
-  shell.emit('electron.app', 'second-instance', value(['leadline', `leadline://chat/+${CHAT.split('@')[0]}`]))
+  const phone = `+${CHAT.split('@')[0]}`
+  shell.emit('electron.app', 'second-instance', value(['leadline', `leadline://chat/${phone}`]))
   await until(() => Promise.resolve(shows() > before), { what: 'the raised window' })
+  const lead = crypto.randomUUID()
+  for (const link of [
+    'leadline://lead/../../etc/passwd',
+    'leadline://lead/<script>',
+    `leadline://lead/${lead}`,
+  ])
+    shell.emit('electron.app', 'open-url', value(link))
+  await expect
+    .poll(() => opened)
+    .toEqual([
+      { kind: 'chat', phone },
+      { kind: 'lead', id: lead },
+    ])
+  await listening.stop()
+
+  // The system's lock is Leadline's too, where the person wants one.
+  await client.setup.setPassphrase({ passphrase: PASSPHRASE })
+  await client.preferences.set({ lockAfter: 30 })
+  shell.emit('electron.powerMonitor', 'lock-screen')
+  await until(async () => (await client.setup.status()).stage === 'locked', { what: 'the lock' })
+  await expect(client.conversations.list(EVERYTHING)).rejects.toMatchObject({ data: { code: 'locked' } })
+  await client.setup.unlock({ passphrase: PASSPHRASE })
+  await client.preferences.set({ lockAfter: null })
+
+  // A click on the tray brings the window up.
   before = shows()
   shell.emit(await shell.made('Tray'), 'click')
   await until(() => Promise.resolve(shows() > before), { what: 'the window after a click on the tray' })

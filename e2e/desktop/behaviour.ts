@@ -104,6 +104,8 @@ export const BEHAVIOUR: Record<string, unknown> = {
   'CommandLine.appendSwitch': (_line: Actor, name: string, value?: string) => {
     switches.push(value === undefined ? `--${name}` : `--${name}=${value}`)
   },
+  'CommandLine.hasSwitch': (_line: Actor, name: string) =>
+    process.argv.some((each) => each === `--${name}` || each.startsWith(`--${name}=`)),
   'Notification.isSupported': () => true,
   'GlobalShortcut.register': () => true,
   'Screen.getAllDisplays': () => [DISPLAY],

@@ -16,10 +16,14 @@ export interface Installed {
   file: string
   server: UpdateServer
   env: Record<string, string>
+  /** What starts it at login; null for nothing. */
+  loginEntry(): string | null
   /** The versions that were started from the file, in order. */
   started(): string[]
   close(): Promise<void>
 }
+
+const read = (file: string): string | null => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null)
 
 /** @param folder the test's own. */
 export async function installed(folder: string, version: string): Promise<Installed> {
@@ -40,13 +44,14 @@ export async function installed(folder: string, version: string): Promise<Instal
     env: {
       APPIMAGE: file,
       XDG_CACHE_HOME: at('cache'),
+      XDG_CONFIG_HOME: at('config'),
       STAND_IN_PACKAGED: '1',
       STAND_IN_RESOURCES: at('resources'),
       STAND_IN_HOSTS: JSON.stringify({ [FEED]: new URL(server.url).host }),
       STAND_IN_CERTIFICATE: at('feed.pem'),
     },
-    started: () =>
-      fs.existsSync(at('started')) ? fs.readFileSync(at('started'), 'utf8').trim().split('\n') : [],
+    loginEntry: () => read(at('config', 'autostart', 'leadline.desktop')),
+    started: () => read(at('started'))?.trim().split('\n') ?? [],
     close: () => server.close(),
   }
 }

@@ -34,13 +34,19 @@ export class Shell {
   /**
    * @param folder the test's own; a second start in it finds the first one's data.
    * @param installed the app as installed, or null for the source tree.
+   * @param more arguments of the start.
    */
-  static start(folder: string, world: World, installed: Installed | null = null): Shell {
+  static start(
+    folder: string,
+    world: Pick<World, 'endpoint' | 'spki'>,
+    installed: Installed | null = null,
+    more: readonly string[] = [],
+  ): Shell {
     const types = path.join(folder, 'electron-types.json')
     if (!fs.existsSync(types)) fs.writeFileSync(types, JSON.stringify(readElectronTypes()))
     const file = path.join(folder, `recording-${Date.now()}.jsonl`)
     const { endpoint, spki } = world
-    const own = [`--data-dir=${path.join(folder, 'data')}`, '--key-file']
+    const own = [`--data-dir=${path.join(folder, 'data')}`, '--key-file', ...more]
     const target = [`--whatsapp-endpoint=${endpoint}`, `--whatsapp-spki=${spki}`]
     const standIn = path.join(import.meta.dirname, 'stand-in.ts')
     const child = spawn(

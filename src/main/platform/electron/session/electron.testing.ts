@@ -1,4 +1,4 @@
-/** For tests: as much of Electron as a session's window touches, with its events to be sent by hand. */
+/** For tests: as much of Electron as the windows touch, with its events to be sent by hand. */
 import { EventEmitter } from 'node:events'
 
 /** As Electron's debugger; answers every command with its own name. */
@@ -23,12 +23,16 @@ type Handler = (...args: unknown[]) => unknown
 export class FakeContents extends EventEmitter {
   readonly debugger = new FakeDebugger()
   muted = false
+  crashes = 0
   openHandler: Handler | undefined
   setWindowOpenHandler(handler: Handler): void {
     this.openHandler = handler
   }
   setAudioMuted(muted: boolean): void {
     this.muted = muted
+  }
+  forcefullyCrashRenderer(): void {
+    this.crashes++
   }
 }
 
@@ -37,12 +41,31 @@ export class FakeWindow extends EventEmitter {
   static loadFails = false
   readonly webContents = new FakeContents()
   readonly calls: string[] = []
+  readonly overlays: unknown[][] = []
   visible = false
   destroyed = false
 
   constructor(readonly options: unknown) {
     super()
     FakeWindow.all.push(this)
+  }
+  setMenuBarVisibility(): void {
+    this.calls.push('setMenuBarVisibility')
+  }
+  isFullScreen(): boolean {
+    return false
+  }
+  isMaximized(): boolean {
+    return this.calls.includes('maximize')
+  }
+  maximize(): void {
+    this.calls.push('maximize')
+  }
+  getNormalBounds() {
+    return { x: 20, y: 30, width: 1000, height: 700 }
+  }
+  setOverlayIcon(...icon: unknown[]): void {
+    this.overlays.push(icon)
   }
   removeMenu(): void {
     this.calls.push('removeMenu')

@@ -1,6 +1,6 @@
 /**
- * The installed desktop's own entry and the newer version of it, from the feed to the file that is replaced. Electron is the stand-in;
- * electron-updater, the files and the way over TLS to the update server are real.
+ * The desktop's own entry as installed: what it refuses, how it starts at login, and its updates, from the feed to the file that is
+ * replaced. Electron is the stand-in; electron-updater, the files and the way over TLS to the update server are real.
  */
 import fs from 'node:fs'
 import app from '../package.json' with { type: 'json' }
@@ -9,6 +9,7 @@ import { appImage, release } from '../src/main/platform/electron/updates/server.
 import { expect } from './fixtures'
 import { expectRight, test } from './desktop/fixtures'
 import { installed } from './desktop/installed'
+import { Shell } from './desktop/shell'
 import type { AppClient } from './harness/app'
 import { until } from './harness/wait'
 import { allConversations, allMessages, chatOf, firstRun } from './steps'
@@ -23,7 +24,7 @@ const becomes = (client: AppClient, state: UpdateState) =>
   expect.poll(async () => (await client.updates.status()).state, { timeout: 30_000 }).toEqual(state)
 
 test('a newer version, from the feed to the file', async ({ folder, world, again }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(240_000)
   const here = await installed(folder, version)
   const { server, file } = here
   const inPlace = () => fs.readFileSync(file)
@@ -38,6 +39,12 @@ test('a newer version, from the feed to the file', async ({ folder, world, again
     await firstRun({ client }, world)
     await until(async () => (await allConversations(client)).length === 1, { what: 'the conversation' })
     const conversationId = (await allConversations(client))[0]!.id
+
+    // The login starts the AppImage itself, on this very data.
+    await client.system.setStartAtLogin({ on: true })
+    expect(here.loginEntry()).toContain(`\nExec="${file}" "--minimised" "--data-dir=${folder}/data"\n`)
+    await client.system.setStartAtLogin({ on: false })
+    expect(here.loginEntry()).toBeNull()
 
     // What comes is not what was published.
     server.releases.latest = release(NEWER, { notes: '<p>Faster <b>search</b></p>' })
@@ -89,6 +96,25 @@ test('a newer version, from the feed to the file', async ({ folder, world, again
     expect(inPlace()).toEqual(appImage(NEWER))
     await expect.poll(here.started).toEqual([version, NEWER])
     expectRight(next)
+  } finally {
+    await here.close()
+  }
+})
+
+test('an installed Leadline does not start with what opens it to others', async ({ folder }) => {
+  const here = await installed(folder, version)
+  const nowhere = { endpoint: '127.0.0.1:1', spki: '' }
+  try {
+    for (const name of [
+      'remote-debugging-port',
+      'ignore-certificate-errors-spki-list',
+      'whatsapp-endpoint',
+    ]) {
+      const shell = Shell.start(folder, nowhere, here, [`--${name}=127.0.0.1:9222`])
+      expect(await shell.ended(), shell.said()).toBe(2)
+      expect(shell.said()).toContain(name)
+      expect(shell.recording().filter((entry) => entry.is === 'new')).toEqual([])
+    }
   } finally {
     await here.close()
   }
