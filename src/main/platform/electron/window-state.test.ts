@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { restorePlace, type Rect } from './window-state'
+import { silentLogger } from '../../storage/test-storage'
+import { forgiving, restorePlace, type Rect } from './window-state'
 
 const LAPTOP: Rect = { x: 0, y: 25, width: 1440, height: 875 }
 const BESIDE: Rect = { x: 1440, y: 0, width: 1920, height: 1040 }
@@ -46,6 +47,18 @@ it.each([null, undefined, 5, 'x', [], {}, { x: 1 }, { x: 0, y: 0, width: -5, hei
     })
   },
 )
+
+it('is no reason to end where it can’t be read or kept', () => {
+  const logged: string[] = []
+  const fails = (): never => {
+    throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+  }
+  const logger = { ...silentLogger, warn: (event: string) => void logged.push(event) }
+  const store = forgiving({ read: fails, write: fails }, logger)
+  expect(store.read()).toEqual({})
+  store.write({ place: 1 })
+  expect(logged).toEqual(['window-not-read', 'window-not-kept'])
+})
 
 it('lies wholly on a screen, whatever was kept', () => {
   const number = fc.integer({ min: -5_000, max: 5_000 })

@@ -1,5 +1,6 @@
 /** Where the window was, and where it may be put again: always on a screen that is there. */
 import { z } from 'zod'
+import type { Logger } from '../ports'
 
 export interface Rect {
   x: number
@@ -69,4 +70,25 @@ export function restorePlace(saved: unknown, areas: readonly [Rect, ...Rect[]]):
 export interface WindowStore {
   read(): Record<string, unknown>
   write(values: Record<string, unknown>): void
+}
+
+/** The same store, whose failures (a full disk, a file held by a scanner) are logged: a window's place is not worth an app. */
+export function forgiving(store: WindowStore, logger: Logger): WindowStore {
+  return {
+    read() {
+      try {
+        return store.read()
+      } catch (error) {
+        logger.warn('window-not-read', { error })
+        return {}
+      }
+    },
+    write(values) {
+      try {
+        store.write(values)
+      } catch (error) {
+        logger.warn('window-not-kept', { error })
+      }
+    },
+  }
 }

@@ -3,7 +3,7 @@ import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
 import type { Logger } from '../ports'
 import { afterCrash, HUNG_AFTER, NO_CRASHES } from './revival'
 import { windowOptions } from './window-options'
-import { restorePlace, type Rect, type WindowPlace, type WindowStore } from './window-state'
+import { forgiving, restorePlace, type Rect, type WindowPlace, type WindowStore } from './window-state'
 
 export interface MainWindowOptions {
   url: string
@@ -36,7 +36,8 @@ function workAreas(): [Rect, ...Rect[]] {
 }
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { store, logger } = options
+  const { logger } = options
+  const store = forgiving(options.store, logger)
   const place = restorePlace(store.read()['place'], workAreas())
   const { preload, packaged } = options
   const window = new BrowserWindow(
