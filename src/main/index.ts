@@ -7,6 +7,7 @@ import { app, dialog, session } from 'electron'
 import { runDesktop } from './desktop'
 import {
   defaultDataFolder,
+  desktopUserAgent,
   guardEverything,
   LINK_SCHEME,
   linkIn,
@@ -39,6 +40,8 @@ function begin(): void {
   }
   app.enableSandbox()
   app.setAppUserModelId('app.leadline.desktop')
+  // A session's own user agent does not reach its workers, and WhatsApp Web has one (electron#16196).
+  app.userAgentFallback = desktopUserAgent(process.versions.chrome, process.platform)
   const paths = makePaths(options.dataDir ?? defaultDataFolder())
   // The single-instance lock goes by this folder; what Chromium keeps has a place of its own within.
   app.setPath('userData', paths.data)

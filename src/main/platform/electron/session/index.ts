@@ -3,6 +3,7 @@ import type { Logger, SessionBrowser } from '../../ports'
 import { createElectronBrowser, desktopUserAgent } from './browser'
 import { createSessionWindows } from './windows'
 
+export { desktopUserAgent } from './browser'
 export { targetSwitches } from './window-options'
 
 export interface WhatsAppBrowserOptions {
