@@ -11,6 +11,7 @@ import type { Rooms } from './api/rooms'
 import { createCatalog } from './catalog'
 import { createContacts, homeCountry, parsePhone } from './contacts'
 import { createCrm } from './crm'
+import { createCurtain } from './curtain'
 import { watchDays } from './days'
 import { createDiagnostics } from './diagnostics'
 import { createInbox } from './inbox'
@@ -50,7 +51,10 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
   const emit = (event: AppEvent): void => {
     if (setup.mayTell(event)) publisher.publish('event', event)
     notices.receive(event)
-    if (event.type === 'setup' && setup.isLocked()) notices.hide()
+    if (event.type === 'setup' && setup.isLocked()) {
+      notices.hide()
+      curtain.draw()
+    }
     onEvent?.(event)
   }
   const settings = createSettings({ store: platform.preferences, emit })
@@ -135,7 +139,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     accounts = await createAccounts({
       storage,
       createSession: (accountId) =>
-        createWhatsAppSession({ accountId, browser: platform.browser, logger: logger.child('whatsapp') }),
+        createWhatsAppSession({ accountId, browser: curtain.browser, logger: logger.child('whatsapp') }),
       attach: (session) => {
         inbox.attach(session)
         media.attach(session.accountId, session)
@@ -143,7 +147,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
         outbox.onReady(session.accountId)
       },
       catchUp: (session, onProgress, signal) => inbox.catchUp(session, { onProgress, signal }),
-      showWindow: (accountId) => platform.browser.showWindow(accountId, true),
+      showWindow: (accountId) => curtain.browser.showWindow(accountId, true),
       onNotReady: (accountId) => {
         media.detach(accountId)
         outbox.detach(accountId)
@@ -224,6 +228,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     emit,
     logger: logger.child('setup'),
   })
+  const curtain = createCurtain({ browser: platform.browser, isLocked: setup.isLocked, logger })
   const updates = createUpdates({
     updater: platform.updater,
     version: platform.version,
