@@ -36,6 +36,8 @@ function line(entry: Entry): string {
       return `${entry.on}.${entry.member}(${list(entry.args)})`
     case 'set':
       return `${entry.on}.${entry.member} = ${written(entry.value)}`
+    case 'refused':
+      return `${entry.on}.on(${JSON.stringify(entry.event)}, ours)`
   }
 }
 

@@ -37,8 +37,16 @@ function quit(app: Actor): void {
   }
   quitting = true
   app.$events.emit('will-quit', event())
-  app.$events.emit('quit', event(), 0)
-  process.exit(0)
+  end(app, 0)
+}
+/** Nobody is asked any more. */
+function exit(app: Actor, code = 0): void {
+  for (const window of windows) destroy(window)
+  end(app, code)
+}
+function end(app: Actor, code: number): never {
+  app.$events.emit('quit', event(), code)
+  process.exit(code)
 }
 
 interface WindowState {
@@ -100,7 +108,7 @@ export const BEHAVIOUR: Record<string, unknown> = {
   'App.getName': () => 'Leadline',
   'App.getLocale': () => 'en-US',
   'App.quit': (app: Actor) => later(() => quit(app)),
-  'App.exit': (_app: Actor, code = 0) => process.exit(code),
+  'App.exit': exit,
   'CommandLine.appendSwitch': (_line: Actor, name: string, value?: string) => {
     switches.push(value === undefined ? `--${name}` : `--${name}=${value}`)
   },

@@ -20,6 +20,8 @@ export type Entry =
   | { is: 'got'; name: string; type: string }
   | { is: 'call'; on: string; member: string; args: Spelled[] }
   | { is: 'set'; on: string; member: string; value: Spelled }
+  /** Ours refused what happened: `event.preventDefault()`. */
+  | { is: 'refused'; on: string; event: string }
 
 /** Functions that were handed to Electron, by number. */
 export const handed: ((...args: unknown[]) => unknown)[] = []

@@ -114,6 +114,17 @@ export class Shell {
     return this.calls(member)
   }
 
+  /** Whether the app refused an event that the test made happen. */
+  async refused(on: string, event: string): Promise<void> {
+    await until(
+      () =>
+        Promise.resolve(
+          this.recording().some((one) => one.is === 'refused' && one.on === on && one.event === event),
+        ),
+      { what: `${event} refused\n${this.output}` },
+    )
+  }
+
   play(order: Order): void {
     this.child.send(order)
   }

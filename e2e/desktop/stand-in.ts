@@ -216,7 +216,8 @@ const port = Object.assign(new EventEmitter(), {
 function play(order: Order): void {
   if (order.do === 'emit') {
     const { on, event, args } = order
-    const played = [{ preventDefault: () => undefined }, ...args.map((one) => meantBy(one, known))]
+    const refuse = (): void => note({ is: 'refused', on, event })
+    const played = [{ preventDefault: refuse }, ...args.map((one) => meantBy(one, known))]
     known.get(on)?.$events.emit(event, ...played)
   } else if (order.do === 'invoke') {
     handed[order.function]?.(...order.args.map((one) => meantBy(one, known)))

@@ -34,6 +34,11 @@ import { version } from '../../package.json'
 const DRAIN_MS = 4_500
 const LAST_MS = 500
 
+/** Electron hands it to listeners of `shutdown`, but its types don't say so. */
+interface Refusable {
+  preventDefault(): void
+}
+
 /** The tray's pictures: beside the packaged app, or in the source tree. */
 const picturesFolder = (folder: string): string =>
   app.isPackaged ? path.join(process.resourcesPath, 'tray') : path.join(folder, '../../resources/tray')
@@ -60,6 +65,7 @@ export async function runDesktop({ options, paths, door, folder }: DesktopStart)
     keyFileAllowed: options.keyFile,
     logLevel: options.logLevel,
     timings: options.whatsapp?.timings,
+    isQuitting: () => quitter.isQuitting(),
   })
   const { logger } = platform
 
@@ -78,7 +84,6 @@ export async function runDesktop({ options, paths, door, folder }: DesktopStart)
       ]
       await drain(last, { limitMs: LAST_MS, logger })
     },
-    quit: () => app.quit(),
     exit: (code) => app.exit(code),
   })
   const fail = (what: string) => (error: unknown) => {
@@ -91,7 +96,13 @@ export async function runDesktop({ options, paths, door, folder }: DesktopStart)
   app.on('before-quit', (event) => quitter.beforeQuit(event))
   // The tray, or nothing, keeps the app without a window alive; Electron's default would end it.
   app.on('window-all-closed', () => undefined)
-  powerMonitor.on('shutdown', quit)
+  powerMonitor.on('lock-screen', () => core.systemLocked())
+  // Not the first of powerMonitor's listeners: on Linux that one is not counted as somebody who wants time.
+  powerMonitor.on('shutdown', (event?: Refusable) => {
+    // Without this the system does not wait.
+    event?.preventDefault()
+    quit()
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit)
   if (process.platform === 'darwin') autoUpdater.on('before-quit-for-update', () => quitter.letGo())
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
@@ -129,7 +140,6 @@ export async function runDesktop({ options, paths, door, folder }: DesktopStart)
       logger: logger.child('pages'),
     }),
   )
-  powerMonitor.on('lock-screen', () => core.systemLocked())
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)))
 
   const main = createMainWindow({

@@ -57,9 +57,7 @@ export async function drain(
 export interface QuitterOptions {
   /** All that is to be done before the end; never rejects. */
   drain(): Promise<unknown>
-  /** Electron's `app.quit`: comes back as another `before-quit`. */
-  quit(): void
-  /** Electron's `app.exit`: nothing is asked any more. */
+  /** Electron's `app.exit`: no window is asked any more, and `quit` is still told, which the updater waits for. */
   exit(code: number): void
 }
 
@@ -83,8 +81,7 @@ export function createQuitter(options: QuitterOptions): Quitter {
     state = 'draining'
     void options.drain().then(() => {
       state = 'drained'
-      if (hasFailed) options.exit(1)
-      else options.quit()
+      options.exit(hasFailed ? 1 : 0)
     })
   }
   return {

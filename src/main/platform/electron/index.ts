@@ -39,6 +39,8 @@ export interface ElectronPlatformOptions {
   logLevel: LogLevel
   /** Of WhatsApp sessions, for development. */
   timings: Readonly<Record<string, number>> | undefined
+  /** Windows are let go, not hidden. */
+  isQuitting(): boolean
 }
 
 export interface ElectronPlatform extends Platform {
@@ -65,6 +67,7 @@ export async function createElectronPlatform(options: ElectronPlatformOptions): 
       chromium: process.versions.chrome,
       timings: options.timings,
       logger: own,
+      isQuitting: () => options.isQuitting(),
       openLink: (url) => {
         const target = externalUrl(url)
         if (target === null) own.warn('link-denied', { to: originOf(url) })

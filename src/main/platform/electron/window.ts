@@ -85,6 +85,11 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     options.onFirstHidden()
   })
   window.on('closed', () => clearTimeout(settling))
+  // Windows waits for an app that says no, and goes on once it has ended.
+  window.on('query-session-end', (event) => {
+    event.preventDefault()
+    options.quit()
+  })
   window.on('session-end', () => options.quit())
   reviveAfterCrash(window, load, logger)
   load()

@@ -11,6 +11,7 @@ export interface WhatsAppBrowserOptions {
   chromium: string
   logger: Logger
   openLink: (url: string) => void
+  isQuitting: () => boolean
   /** See `SessionBrowser`. */
   timings?: SessionBrowser['timings']
 }

@@ -16,6 +16,7 @@ const ACCOUNT = 'acc-1'
 const PARTITION = 'persist:whatsapp-acc-1'
 const logged: string[] = []
 const links: string[] = []
+let isQuitting = false
 const note = (event: string): void => void logged.push(event)
 const logger: Logger = { debug: note, info: note, warn: note, error: note, child: () => logger }
 
@@ -25,6 +26,7 @@ beforeEach(() => {
   FakeSession.all.clear()
   logged.length = 0
   links.length = 0
+  isQuitting = false
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -35,6 +37,7 @@ const make = () =>
     chromium: '146.0.7000.55',
     logger,
     openLink: (url) => void links.push(url),
+    isQuitting: () => isQuitting,
   })
 
 /** A window that is driven, with what its transport tells. */
@@ -182,6 +185,15 @@ test('shown and hidden; closing a shown one hides it, and a hidden one lets the 
   expect(bySystem.defaultPrevented).toBe(false)
   window.destroy()
   await expect.poll(() => told).toEqual(['closed'])
+})
+
+test('a shown one does not hold up the end, nor an update that closes all windows first', async () => {
+  const { browser, window } = await opened()
+  await browser.showWindow(ACCOUNT, true)
+  isQuitting = true
+  const closing = refusable()
+  window.emit('close', closing)
+  expect(closing.defaultPrevented).toBe(false)
 })
 
 test('an account has one window: an older one is ended first', async () => {

@@ -12,6 +12,8 @@ export interface SessionWindowsOptions {
   logger: Logger
   /** Where a link goes that the person clicks in the shown window: the host's checked way out. */
   openLink: (url: string) => void
+  /** The app is on its way out, or an update closes its windows: none may stay. */
+  isQuitting: () => boolean
 }
 
 export interface SessionWindows {
@@ -132,7 +134,7 @@ function settle(window: BrowserWindow, openLink: (url: string) => void): void {
 /** The account starts anew by itself, with its own back-off, once its page is lost. */
 function watch(
   window: BrowserWindow,
-  { logger }: SessionWindowsOptions,
+  { logger, isQuitting }: SessionWindowsOptions,
   lose: (reason: string) => void,
 ): void {
   let patience: NodeJS.Timeout | undefined
@@ -153,7 +155,7 @@ function watch(
   })
   window.on('close', (event) => {
     // The person means the window, not the account. A hidden one is closed only by the system on its way down.
-    if (!window.isVisible()) return
+    if (isQuitting() || !window.isVisible()) return
     event.preventDefault()
     hide(window)
   })
