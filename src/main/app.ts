@@ -10,6 +10,7 @@ import { createRouter } from './api/router'
 import type { Rooms } from './api/rooms'
 import { createCatalog } from './catalog'
 import { createContacts, homeCountry, parsePhone } from './contacts'
+import { createCopies } from './copies'
 import { createCrm } from './crm'
 import { createCurtain } from './curtain'
 import { watchDays } from './days'
@@ -129,24 +130,45 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     })
     // Closed in reverse: what sends ends before the sessions it sends through, whatever uses media before them.
     let accounts: Accounts | null = null
+    /** Accounts that read what was missed. */
+    const catchingUp = new Set<string>()
+    const copies = createCopies({
+      platform,
+      key: deriveKey(dataKey, 'session-copy'),
+      isSettled: (accountId) =>
+        accounts?.list().find(({ id }) => id === accountId)?.state === 'connected' &&
+        !catchingUp.has(accountId),
+      isBusy: (accountId) => !outbox.isIdle(accountId) || !media.isIdle(accountId),
+      usedAt: () => setup.usedAt(),
+      changed: (accountId) => accounts?.tell(accountId),
+      logger: logger.child('copies'),
+    })
     closers.push(
       () => inbox.stop(),
       () => media.stop(),
       () => crm.stop(),
+      () => copies.saveAtEnd(),
       () => accounts?.stop(),
       () => outbox.stop(),
+      () => copies.stop(),
     )
     accounts = await createAccounts({
       storage,
       createSession: (accountId) =>
-        createWhatsAppSession({ accountId, browser: curtain.browser, logger: logger.child('whatsapp') }),
+        copies.guard(accountId, curtain.browser, (browser) =>
+          createWhatsAppSession({ accountId, browser, logger: logger.child('whatsapp') }),
+        ),
       attach: (session) => {
         inbox.attach(session)
         media.attach(session.accountId, session)
         outbox.attach(session.accountId, session)
         outbox.onReady(session.accountId)
       },
-      catchUp: (session, onProgress, signal) => inbox.catchUp(session, { onProgress, signal }),
+      catchUp: (session, onProgress, signal) => {
+        catchingUp.add(session.accountId)
+        const caughtUp = inbox.catchUp(session, { onProgress, signal })
+        return caughtUp.finally(() => catchingUp.delete(session.accountId))
+      },
       showWindow: (accountId) => curtain.browser.showWindow(accountId, true),
       onNotReady: (accountId) => {
         media.detach(accountId)
@@ -157,6 +179,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       onUnlinked: (accountId) => inbox.forgetLive(accountId),
       eraseHistory: (accountId) => inbox.eraseAccount(accountId),
       onPaused: (accountId, paused) => outbox.setPaused(accountId, paused),
+      copyOf: (accountId) => copies.statusOf(accountId),
       most: () => settings.get().mostAccounts,
       dailyLimit: () => settings.get().dailyLimit,
       emit,
@@ -187,6 +210,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       orders,
       catalog,
       crm,
+      copies,
       parsePhone,
       homeCountry: (accountId) => {
         const here = accounts.list()
@@ -196,6 +220,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       },
     }
     await crm.start()
+    await copies.start()
     accounts.restore()
   }
 

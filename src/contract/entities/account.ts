@@ -60,6 +60,20 @@ export type AccountColour = z.infer<typeof accountColour>
 /** The person's own name for an account. */
 export const accountLabel = z.string().trim().min(1).max(40)
 
+/** The encrypted copy of an account's link to the phone, from which a lost one is restored (feature row B11). */
+export const sessionCopy = z.object({
+  /** The browser is closed for a moment because of it: no trouble, and over within seconds. */
+  doing: z.enum(['saving', 'restoring']).nullable(),
+  /** The link was lost and the copy was of no use: damaged, changed, of another key or version, or no longer linked. */
+  refused: z.boolean(),
+  /** Null where there is none that could be used. */
+  takenAt: instant.nullable(),
+  bytes: z.number().int().nonnegative(),
+})
+export type SessionCopy = z.infer<typeof sessionCopy>
+
+export const NO_SESSION_COPY: SessionCopy = { doing: null, refused: false, takenAt: null, bytes: 0 }
+
 export const account = z.object({
   id: accountId,
   /** As the person calls it; null where they do not. */
@@ -94,5 +108,6 @@ export const account = z.object({
   }),
   /** Sending held back by the person. */
   paused: z.boolean(),
+  sessionCopy,
 })
 export type Account = z.infer<typeof account>

@@ -41,6 +41,11 @@ export const accounts = {
   remove: procedure.input(which).output(nothing),
   /** Holds back (or lets go) whatever waits to be sent. */
   setPaused: procedure.input(which.extend({ paused: z.boolean() })).output(nothing),
+  /**
+   * Makes the encrypted copy of the session now: its browser is closed for a moment. `wrong-state` unless it is connected and nothing
+   * is being sent or loaded.
+   */
+  saveSession: procedure.input(which).output(nothing),
   /** Brings up WhatsApp Web's own window, where the host has one: see `system.status`. Not shown while none is open. */
   showWindow: procedure.input(which).output(z.object({ shown: z.boolean() })),
   /** Try now instead of waiting for the next try. */

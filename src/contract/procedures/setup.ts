@@ -44,7 +44,7 @@ export const setup = {
     .output(nothing),
   /** Locks all screens until somebody unlocks; messages go on coming in. `wrong-state` without a passphrase. */
   lock: procedure.output(nothing),
-  /** Somebody touched this screen: puts off the inactivity lock. */
+  /** Somebody touched this screen: puts off the inactivity lock, and what is better done when nobody is there. */
   active: procedure.output(nothing),
   /** Sets or changes the passphrase that unlocks. Only in stage `open`. */
   setPassphrase: procedure.input(z.object({ passphrase: z.string().min(8).max(200) })).output(nothing),

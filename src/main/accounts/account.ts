@@ -2,7 +2,7 @@
  * One account at work: carries out what the table in machine.ts says, keeps trying after trouble, and hands the session to the rooms
  * that use it while it is connected.
  */
-import { AppError, type Account, type AccountColour } from '../../contract'
+import { AppError, type SessionCopy, type Account, type AccountColour } from '../../contract'
 import { tell } from '../outbox'
 import type { WaEvent, WaMe, WaState, WhatsAppSession } from '../whatsapp/types'
 import { Connection, type ConnectionDeps } from './connection'
@@ -16,6 +16,8 @@ export interface AccountDeps extends ConnectionDeps {
   /** The session can't be used now. */
   onNotReady(accountId: string): void
   onEvent(accountId: string, event: WaEvent): void
+  /** How it stands with the copy of its session. */
+  copyOf(accountId: string): SessionCopy
   /** The link to the phone is gone, and its session is deleted: what else was kept of it goes too. */
   onUnlinked(accountId: string): Promise<void> | void
   /** A clock that only goes forward, ms. */
@@ -104,6 +106,7 @@ export class AccountRunner {
       nextTryAt: this.retries.nextAt,
       today: { ...today, limit: this.deps.dailyLimit() },
       paused: paused === 1,
+      sessionCopy: this.deps.copyOf(id),
     }
   }
 
@@ -288,7 +291,8 @@ export class AccountRunner {
     (error: unknown): void =>
       this.deps.logger.error(event, { account: this.id, error })
 
-  private tell(): void {
+  /** Tells the screens of it as it is now. */
+  tell(): void {
     this.deps.emit({ type: 'account', account: this.snapshot() })
   }
 }

@@ -1,6 +1,13 @@
 /** The accounts of this machine: linking, connection, recovery. One runner each; a crash of one never touches another. */
 import { randomUUID } from 'node:crypto'
-import { AppError, type Account, type AccountColour, type AppEvent } from '../../contract'
+import {
+  AppError,
+  NO_SESSION_COPY,
+  type Account,
+  type AccountColour,
+  type AppEvent,
+  type SessionCopy,
+} from '../../contract'
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { WaEvent, WhatsAppSession } from '../whatsapp/types'
@@ -26,6 +33,8 @@ export interface AccountsDeps {
   /** Messages, search index and files of an account that is not linked any more. */
   eraseHistory(accountId: string): Promise<void>
   onPaused(accountId: string, paused: boolean): void
+  /** How it stands with the copy of its session; none unless given. */
+  copyOf?(accountId: string): SessionCopy
   /** How many accounts there may be (a preference). */
   most(): number
   /** Messages that may go from an account on one day. */
@@ -40,6 +49,7 @@ export interface AccountsDeps {
 
 export async function createAccounts(deps: AccountsDeps) {
   const now = deps.now ?? Date.now
+  const copyOf = deps.copyOf ?? (() => NO_SESSION_COPY)
   const elapsed = (): number => performance.now()
   const store = deps.storage.store<typeof accountsStore>('accounts')
   const runners = new Map<string, AccountRunner>()
@@ -58,7 +68,7 @@ export async function createAccounts(deps: AccountsDeps) {
   const open = (row: AccountRow): AccountRunner => {
     const session = deps.createSession(row.id)
     const runner = new AccountRunner(
-      { random: Math.random, elapsed, ...deps, emit, now, store, session },
+      { random: Math.random, elapsed, ...deps, copyOf, emit, now, store, session },
       row,
     )
     runners.set(row.id, runner)
@@ -126,6 +136,8 @@ export async function createAccounts(deps: AccountsDeps) {
     reconnectNow(accountId: string): void {
       void inHand(accountId).start()
     },
+    /** Tells the screens of an account as it is now. */
+    tell: (accountId: string): void => runners.get(accountId)?.tell(),
     /** WhatsApp Web's own window; false where there is none. */
     showWindow: async (accountId: string): Promise<boolean> => deps.showWindow(runnerOf(accountId).id),
     /** Signs out at WhatsApp and waits for it. @throws {AppError} `wrong-state`; see departures.ts */

@@ -2,6 +2,7 @@
 import type { Accounts } from '../accounts'
 import type { Catalog } from '../catalog'
 import type { Contacts, parsePhone } from '../contacts'
+import type { Copies } from '../copies'
 import type { Crm } from '../crm'
 import type { Inbox } from '../inbox'
 import type { Media } from '../media'
@@ -22,6 +23,7 @@ export interface Rooms {
   orders: Orders
   catalog: Catalog
   crm: Crm
+  copies: Copies
   parsePhone: typeof parsePhone
   /** ISO 3166-1 alpha-2: where numbers without a country code belong that are meant for this account. */
   homeCountry(accountId: string): string

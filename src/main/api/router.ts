@@ -85,6 +85,7 @@ export function createRouter(deps: RouterDeps) {
       setPaused: os.accounts.setPaused.handler(({ input }) =>
         open().accounts.setPaused(input.accountId, input.paused),
       ),
+      saveSession: os.accounts.saveSession.handler(({ input }) => open().copies.save(input.accountId)),
       showWindow: os.accounts.showWindow.handler(async ({ input }) => ({
         shown: await open().accounts.showWindow(input.accountId),
       })),

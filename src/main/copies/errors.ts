@@ -7,8 +7,8 @@ export type CopyErrorCode =
   | 'other-version'
   /** Made under another data key. */
   | 'other-key'
-  /** The copy of another account. */
-  | 'other-account'
+  /** The copy of another account, or of another host's profile. */
+  | 'other-profile'
   /** The profile changed while it was being copied: later. */
   | 'unsteady'
   /** There is nothing in the profile that a link could lie in. */

@@ -42,13 +42,13 @@ async function treeOf(folder: string): Promise<Tree> {
 }
 
 const write = (change: Partial<Parameters<typeof writeCopy>[0]> = {}) =>
-  writeCopy({ folder: profile, file, accountId: 'main', key: KEY, now: 1_700_000_000_000, ...change })
+  writeCopy({ folder: profile, file, profile: 'main', key: KEY, now: 1_700_000_000_000, ...change })
 
 let restores = 0
 async function restore(change: Partial<Parameters<typeof readCopy>[0]> = {}): Promise<Tree> {
   const folder = path.join(base, `restored-${restores++}`)
   await fs.mkdir(folder)
-  await readCopy({ file, folder, accountId: 'main', key: KEY, ...change })
+  await readCopy({ file, folder, profile: 'main', key: KEY, ...change })
   return treeOf(folder)
 }
 
@@ -195,7 +195,7 @@ describe('a copy that was changed is refused', () => {
         const expected = at < 6 ? 'damaged' : at === 6 ? 'other-version' : at < 23 ? 'other-key' : null
         const code = await refusal()
         if (expected !== null) expect(code).toBe(expected)
-        else expect(['damaged', 'other-account']).toContain(code)
+        else expect(['damaged', 'other-profile']).toContain(code)
       }),
       { numRuns: 300 },
     )
@@ -251,8 +251,8 @@ describe('a copy that was changed is refused', () => {
 
   it('of another account or under another key, whatever its name', async () => {
     await plant(LINK)
-    await write({ accountId: 'other' })
-    expect(await refusal()).toBe('other-account')
+    await write({ profile: 'other' })
+    expect(await refusal()).toBe('other-profile')
     await write({ key: randomBytes(32) })
     expect(await refusal()).toBe('other-key')
   })
@@ -260,7 +260,7 @@ describe('a copy that was changed is refused', () => {
   it('made of anything at all', async () => {
     await fs.mkdir(path.dirname(file), { recursive: true })
     const any = fc.uint8Array({ maxLength: 300 })
-    const header = { accountId: 'main', createdAt: 1, keyId: keyIdOf(KEY), salt: Buffer.alloc(32) }
+    const header = { profile: 'main', createdAt: 1, keyId: keyIdOf(KEY), salt: Buffer.alloc(32) }
     const start = fc.constantFrom(Buffer.alloc(0), Buffer.from('LLSESS\x01'), encodeHeader(header))
     await fc.assert(
       fc.asyncProperty(start, any, async (head, bytes) => {
@@ -274,7 +274,7 @@ describe('a copy that was changed is refused', () => {
 describe('what lies in a copy', () => {
   /** A copy as only somebody with the key could make it. */
   async function forge(entries: { name: string; size?: bigint; data?: string }[], end = true): Promise<void> {
-    const header = { accountId: 'main', createdAt: 1, keyId: keyIdOf(KEY), salt: randomBytes(32) }
+    const header = { profile: 'main', createdAt: 1, keyId: keyIdOf(KEY), salt: randomBytes(32) }
     const start = encodeHeader(header)
     await fs.mkdir(path.dirname(file), { recursive: true })
     const out = await fs.open(file, 'w')

@@ -24,7 +24,8 @@ export interface WriteOptions {
   /** The folder that holds the profile's storage. Nobody may be writing there. */
   folder: string
   file: string
-  accountId: string
+  /** Whose: bound into it, so that no copy passes for another's. */
+  profile: string
   /** 32 bytes, derived from the data key for copies alone. */
   key: Uint8Array
   /** Milliseconds. */
@@ -36,15 +37,8 @@ export interface WriteOptions {
  * Answers its size in bytes. Whatever it throws (also what aborted the signal), the copy before is there as it was.
  * @throws {CopyError} `unsteady`, `empty`, `disk-full`
  */
-export async function writeCopy({
-  folder,
-  file,
-  accountId,
-  key,
-  now,
-  signal,
-}: WriteOptions): Promise<number> {
-  const header: CopyHeader = { accountId, createdAt: now, keyId: keyIdOf(key), salt: randomBytes(32) }
+export async function writeCopy({ folder, file, profile, key, now, signal }: WriteOptions): Promise<number> {
+  const header: CopyHeader = { profile, createdAt: now, keyId: keyIdOf(key), salt: randomBytes(32) }
   const start = encodeHeader(header)
   const part = partOf(file)
   await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
@@ -119,23 +113,23 @@ export interface ReadOptions {
   file: string
   /** Where the profile's storage is put together: a new folder of nobody else's. Removed again by the caller where this throws. */
   folder: string
-  accountId: string
+  profile: string
   key: Uint8Array
 }
 
 /**
  * Takes a whole, unchanged copy out into a folder.
- * @throws {CopyError} `damaged`, `other-version`, `other-key`, `other-account`, `disk-full`; then nothing in the folder is to be used.
+ * @throws {CopyError} `damaged`, `other-version`, `other-key`, `other-profile`, `disk-full`; then nothing in the folder is to be used.
  */
-export async function readCopy({ file, folder, accountId, key }: ReadOptions): Promise<void> {
+export async function readCopy({ file, folder, profile, key }: ReadOptions): Promise<void> {
   const source = await fs.open(file, 'r')
   try {
     const { header, bytes } = await headerOf(source)
     if (!header.keyId.equals(keyIdOf(key))) {
       throw new CopyError('other-key', 'The copy of the session was made under another key.')
     }
-    if (header.accountId !== accountId) {
-      throw new CopyError('other-account', 'The copy of the session is of another account.')
+    if (header.profile !== profile) {
+      throw new CopyError('other-profile', 'The copy of the session is of another account.')
     }
     const chunks = new ChunkReader(source, chunkKey(key, header), bytes, bytes.length)
     while (await readFile(chunks, folder));

@@ -9,13 +9,14 @@ const MAGIC = Buffer.from('LLSESS')
 export const VERSION = 1
 const KEY_ID_BYTES = 16
 const SALT_BYTES = 32
-/** Magic, version, key id, salt, time, length of the account's id. */
+/** Magic, version, key id, salt, time, length of the profile's name. */
 const FIXED_BYTES = MAGIC.length + 1 + KEY_ID_BYTES + SALT_BYTES + 8 + 1
 
 export const MOST_HEADER_BYTES = FIXED_BYTES + 255
 
 export interface CopyHeader {
-  accountId: string
+  /** Whose: a profile of one account in one host. */
+  profile: string
   /** Milliseconds. */
   createdAt: number
   /** Tells one copy key from another and gives nothing of it away. */
@@ -35,9 +36,9 @@ export const keyIdOf = (copyKey: Uint8Array): Buffer =>
 export const chunkKey = (copyKey: Uint8Array, header: CopyHeader): Buffer =>
   derive(copyKey, header.salt, 'chunks', 32)
 
-export function encodeHeader({ accountId, createdAt, keyId, salt }: CopyHeader): Buffer {
-  const id = Buffer.from(accountId)
-  if (id.length === 0 || id.length > 255) throw new RangeError('not an account id')
+export function encodeHeader({ profile, createdAt, keyId, salt }: CopyHeader): Buffer {
+  const id = Buffer.from(profile)
+  if (id.length === 0 || id.length > 255) throw new RangeError('not a profile’s name')
   if (keyId.length !== KEY_ID_BYTES || salt.length !== SALT_BYTES) throw new RangeError('not a copy’s header')
   const at = Buffer.alloc(8)
   at.writeBigUInt64BE(BigInt(createdAt))
@@ -61,6 +62,6 @@ export function decodeHeader(start: Buffer): { header: CopyHeader; bytes: Buffer
   const createdAt = Number(take(8).readBigUInt64BE())
   const idLength = take(1)[0] ?? 0
   if (idLength === 0 || start.length < at + idLength || !Number.isSafeInteger(createdAt)) throw damaged()
-  const accountId = take(idLength).toString()
-  return { header: { accountId, createdAt, keyId, salt }, bytes: start.subarray(0, at) }
+  const profile = take(idLength).toString()
+  return { header: { profile, createdAt, keyId, salt }, bytes: start.subarray(0, at) }
 }

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { DEFAULT_PREFERENCES, type Account } from '../../contract'
+import { DEFAULT_PREFERENCES, NO_SESSION_COPY, type Account } from '../../contract'
 import { createLogger } from '../platform/node/logger'
 import { makePaths } from '../platform/node/paths'
 import { createDiagnostics } from '.'
@@ -17,6 +17,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }))
 const ACCOUNT: Account = {
   ...{ id: 'main', label: 'Toko Ratna', colour: 'teal', name: 'Ratna', phone: '+6281234567890' },
   ...{ state: 'connected', reason: null, since: 1 },
+  sessionCopy: NO_SESSION_COPY,
   ...{ qr: null, progress: null, nextTryAt: null, paused: false },
   today: { sent: 1, received: 2, newContacts: 1, limit: 1_000 },
   pairingCode: { code: 'ABCD1234', phone: '+6281234567890', expiresAt: 1 },

@@ -67,6 +67,10 @@ export class DownloadLane {
     this.loop = this.run()
   }
 
+  get idle(): boolean {
+    return this.running.size === 0
+  }
+
   /** There is something new to fetch. */
   wake(): void {
     this.alarm.ring()

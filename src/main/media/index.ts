@@ -65,6 +65,8 @@ export interface Media {
   totalBytes(): Promise<number>
   /** Deletes files that no message names. Done at start by itself; answers how many. */
   sweep(): Promise<number>
+  /** Nothing of the account is being fetched. */
+  isIdle(accountId: string): boolean
   /** Ends the queues; waits for what is being written, at most 3 s. */
   stop(): Promise<void>
 }
@@ -192,6 +194,7 @@ export function createMedia(options: MediaOptions): Media {
     deleteFiles: (names) => files.remove(names),
     totalBytes: () => files.totalBytes(),
     sweep,
+    isIdle: (accountId) => lanes.get(accountId)?.idle ?? true,
     stop: async () => {
       stopped = true
       cancelExpiry()

@@ -11,6 +11,8 @@ export interface Paths {
   media: string
   /** One folder per account below it. */
   profiles: string
+  /** The encrypted copies of them. */
+  sessionCopies: string
   logs: string
   /** The wrapped data key. */
   keyFile: string
@@ -43,6 +45,26 @@ export interface SessionBrowser {
   showWindow(accountId: string, visible: boolean): Promise<boolean>
   /** Durations of sessions to change, by name, ms: only where WhatsApp is a page on this machine, for development. */
   readonly timings?: Readonly<Record<string, number>>
+}
+
+/**
+ * The files in which this host's browser keeps the accounts' links to their phones. An id that would lead elsewhere is refused with a
+ * `RangeError`. Only `list` while a browser uses the profile.
+ */
+export interface ProfileFiles {
+  /** The folder that holds the profile's storage (`IndexedDB` and the like); it may be missing. */
+  storageOf(accountId: string): Promise<string>
+  /**
+   * Puts another profile in place of the account's: `fill` puts its storage into a new, empty folder. All or nothing: where it throws,
+   * the profile is what it was.
+   */
+  replace(accountId: string, fill: (storage: string) => Promise<void>): Promise<void>
+  /** Every profile there, with its size in bytes. */
+  list(): Promise<{ accountId: string; bytes: number }[]>
+  /** Deletes a profile that no browser uses. */
+  remove(accountId: string): Promise<void>
+  /** Removes what an interrupted `replace` left. Before any browser is opened. */
+  tidy(): Promise<void>
 }
 
 /** Raises the app's window; on the service host opens the browser. */
@@ -159,6 +181,7 @@ export interface Platform {
   readonly paths: Paths
   readonly secrets: SecretStore
   readonly browser: SessionBrowser
+  readonly profiles: ProfileFiles
   readonly windows: Windows
   readonly preferences: PreferenceStore
   readonly logger: Logger

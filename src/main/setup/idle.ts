@@ -22,6 +22,8 @@ export interface IdleOptions {
 export interface IdleWatch {
   /** Somebody is there. */
   touch(): void
+  /** When somebody last was, or the watch began; in ms. */
+  touchedAt(): number
   stop(): void
 }
 
@@ -35,6 +37,7 @@ export function watchIdle({ minutes, onIdle, now = Date.now }: IdleOptions): Idl
     touch: () => {
       lastInput = now()
     },
+    touchedAt: () => lastInput,
     stop: () => clearInterval(timer),
   }
 }

@@ -144,6 +144,8 @@ export function createSetup({ vault, platform, openRooms, lockAfter, emit, logge
     mayTell: ({ type }: AppEvent): boolean => !isLocked || TOLD_WHEN_LOCKED.has(type),
     /** Somebody touched a screen of Leadline. */
     active: (): void => idle.touch(),
+    /** When somebody last touched a screen, or the start where nobody did; in ms. */
+    usedAt: (): number => idle.touchedAt(),
     /** @throws {AppError} `wrong-state` where it can't be locked: no passphrase, or not open. */
     lock(): void {
       if (!mayLock()) throw new AppError('wrong-state', 'This needs a passphrase, and Leadline open.')

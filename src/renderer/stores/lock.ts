@@ -1,6 +1,6 @@
 /** The inactivity lock on the screens' side: tells that somebody is there, and forgets what was shown once it is locked. */
 import { client, problemOf } from '../client'
-import { useAccounts, useCrm, usePreferences, useSetup } from './app'
+import { useAccounts, useCrm, useSetup } from './app'
 import { forgetConversations } from './conversations'
 import { openThread } from './thread'
 
@@ -11,9 +11,8 @@ let toldAt = 0
 
 function touched(): void {
   const now = Date.now()
-  const lockAfter = usePreferences.getState().preferences?.lockAfter ?? null
   const isOpen = useSetup.getState().status?.stage === 'open'
-  if (lockAfter === null || !isOpen || Math.abs(now - toldAt) < TELL_EVERY) return
+  if (!isOpen || Math.abs(now - toldAt) < TELL_EVERY) return
   toldAt = now
   client.setup.active().catch((error: unknown) => {
     if (problemOf(error).code !== 'offline') reportError(error)

@@ -1,4 +1,5 @@
 /** The desktop host's side of every port. To be made once the app is ready. */
+import path from 'node:path'
 import { app } from 'electron'
 import { createLogger } from '../node/logger'
 import type { LogLevel } from '../node/options'
@@ -6,7 +7,7 @@ import { createSecrets } from '../node/secrets'
 import type { Paths, Platform } from '../ports'
 import { openExternal } from './external'
 import { externalUrl, originOf } from './security'
-import { createWhatsAppBrowser } from './session'
+import { createPartitions, createWhatsAppBrowser } from './session'
 import { createElectronLogin } from './login'
 import { createElectronNotifier } from './notifications'
 import { createElectronShortcut } from './shortcut'
@@ -54,6 +55,7 @@ export async function createElectronPlatform(options: ElectronPlatformOptions): 
   const { version, paths, keyFileAllowed } = options
   const logger = await createLogger(paths.logs, options.logLevel)
   const own = logger.child('platform')
+  const partitions = createPartitions(path.join(app.getPath('sessionData'), 'Partitions'))
   let raise = (): void => undefined
   return {
     host: 'desktop',
@@ -66,6 +68,7 @@ export async function createElectronPlatform(options: ElectronPlatformOptions): 
     browser: createWhatsAppBrowser({
       chromium: process.versions.chrome,
       timings: options.timings,
+      partitions,
       logger: own,
       isQuitting: () => options.isQuitting(),
       openLink: (url) => {
@@ -74,6 +77,7 @@ export async function createElectronPlatform(options: ElectronPlatformOptions): 
         else openExternal(target).catch((error: unknown) => own.warn('external-not-opened', { error }))
       },
     }),
+    profiles: partitions.files,
     updater: createElectronUpdater({ app, dataFolder: paths.data, logger: own }),
     notifier: createElectronNotifier(own),
     system: { login: createElectronLogin({ dataFolder: paths.data }), shortcut: createElectronShortcut() },

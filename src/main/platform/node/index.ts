@@ -5,6 +5,7 @@ import { createLogger } from './logger'
 import type { LogLevel } from './options'
 import { makePaths } from './paths'
 import { createPreferences } from './preferences'
+import { createNodeProfiles } from './profile-files'
 import { createSecrets } from './secrets'
 import type { WhatsAppTarget } from './whatsapp-target'
 import type { Platform } from '../ports'
@@ -51,6 +52,7 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
     system: { login: null, shortcut: null },
     secrets: createSecrets(paths.data, (error) => own.info('no-keychain', { error })),
     browser: createNodeBrowser({ profiles: paths.profiles, whatsapp: options.whatsapp, logger: own }),
+    profiles: createNodeProfiles(paths.profiles, own),
     preferences: createPreferences(paths.data),
     windows: {
       async raise() {

@@ -34,10 +34,11 @@ export function makePaths(dataDir: string | null | undefined): Paths {
     backups: path.join(data, 'backups'),
     media: path.join(data, 'media'),
     profiles: path.join(data, 'profiles'),
+    sessionCopies: path.join(data, 'session-copies'),
     logs: path.join(data, 'logs'),
     keyFile: path.join(data, 'keys.json'),
   }
-  for (const folder of [paths.backups, paths.media, paths.profiles, paths.logs]) {
+  for (const folder of [paths.backups, paths.media, paths.profiles, paths.sessionCopies, paths.logs]) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
   }
   return paths

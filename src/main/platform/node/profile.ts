@@ -15,9 +15,12 @@ const run = promisify(execFile)
 const PATIENCE = 5_000
 const LOOK_EVERY = 100
 
+/** Whether it can name a folder and nothing but a folder. */
+export const isAccountId = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(name)
+
 /** The account's folder below `profiles`; an id that would lead elsewhere is refused. */
 export function profileFolder(profiles: string, accountId: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(accountId)) throw new RangeError('not an account id')
+  if (!isAccountId(accountId)) throw new RangeError('not an account id')
   return path.join(profiles, accountId)
 }
 

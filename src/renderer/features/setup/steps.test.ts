@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Account, Preferences, SetupStatus } from '../../../contract'
-import { accountState, attentionReason, DEFAULT_PREFERENCES } from '../../../contract'
+import { accountState, attentionReason, DEFAULT_PREFERENCES, NO_SESSION_COPY } from '../../../contract'
 import { shownView, viewOf } from '../account/view'
 import { nextSetupStep } from './steps'
 
@@ -29,6 +29,7 @@ const account = (change: Partial<Account> = {}): Account => ({
   nextTryAt: null,
   today: { sent: 0, received: 0, newContacts: 0, limit: 1_000 },
   paused: false,
+  sessionCopy: NO_SESSION_COPY,
   ...change,
 })
 const done: Preferences = {

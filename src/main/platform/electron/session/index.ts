@@ -1,14 +1,17 @@
 /** The desktop host's browser for WhatsApp, to be made once the app is ready. */
 import type { Logger, SessionBrowser } from '../../ports'
 import { createElectronBrowser, desktopUserAgent } from './browser'
+import type { Partitions } from './profiles'
 import { createSessionWindows } from './windows'
 
 export { desktopUserAgent } from './browser'
+export { createPartitions, type Partitions } from './profiles'
 export { targetSwitches } from './window-options'
 
 export interface WhatsAppBrowserOptions {
   /** `process.versions.chrome` */
   chromium: string
+  partitions: Pick<Partitions, 'use'>
   logger: Logger
   openLink: (url: string) => void
   isQuitting: () => boolean

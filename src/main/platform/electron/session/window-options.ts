@@ -1,15 +1,23 @@
 /** What WhatsApp Web's windows are made of, as data. */
 import type { BrowserWindowConstructorOptions } from 'electron'
+import { isAccountId } from '../../node/profile'
 import { targetFlags, type WhatsAppTarget } from '../../node/whatsapp-target'
 
-/** An account's own cookies, storage and cache, kept on disk. @throws {RangeError} where the id could name another place. */
-export function partitionOf(accountId: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(accountId)) throw new RangeError('not an account id')
-  return `persist:whatsapp-${accountId}`
+/**
+ * An account's own cookies, storage and cache, kept on disk. A restored profile is the next generation of it, since Electron does not
+ * let go of a partition that it has opened. @throws {RangeError} where the id could name another place.
+ */
+export function partitionOf(accountId: string, generation: number): string {
+  if (!isAccountId(accountId)) throw new RangeError('not an account id')
+  return `persist:${partitionFolder(accountId, generation)}`
 }
 
+/** Its folder below Electron's `Partitions`: Electron takes the name in small letters. A dot is in no account's id. */
+export const partitionFolder = (accountId: string, generation: number): string =>
+  `whatsapp-${accountId.toLowerCase()}${generation === 0 ? '' : `.${generation}`}`
+
 /** A foreign page: nothing of ours reaches into it but the debugger. */
-export function windowOptions(accountId: string): BrowserWindowConstructorOptions {
+export function windowOptions(partition: string): BrowserWindowConstructorOptions {
   return {
     show: false,
     width: 1280,
@@ -17,7 +25,7 @@ export function windowOptions(accountId: string): BrowserWindowConstructorOption
     title: 'WhatsApp Web',
     autoHideMenuBar: true,
     webPreferences: {
-      partition: partitionOf(accountId),
+      partition,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -1,9 +1,11 @@
 /** The windows' decisions, with a stand-in for Electron; what Electron itself makes of them only Electron can show. */
+import os from 'node:os'
+import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Logger } from '../../ports'
 import { HUNG_AFTER } from '../revival'
 import { FakeSession, FakeWindow } from './electron.testing'
-import { createWhatsAppBrowser } from './index'
+import { createPartitions, createWhatsAppBrowser } from './index'
 import type { PageTransport } from './transport'
 import { PAGE_SESSION } from './targets'
 
@@ -35,6 +37,7 @@ afterEach(() => {
 const make = () =>
   createWhatsAppBrowser({
     chromium: '146.0.7000.55',
+    partitions: createPartitions(path.join(os.tmpdir(), 'leadline-no-partitions')),
     logger,
     openLink: (url) => void links.push(url),
     isQuitting: () => isQuitting,

@@ -4,9 +4,11 @@ import type { Logger } from '../../ports'
 import { HUNG_AFTER } from '../revival'
 import type { CdpBackend } from './cdp'
 import { debuggerBackend } from './debugger-backend'
-import { partitionOf, windowOptions } from './window-options'
+import type { Partitions } from './profiles'
+import { windowOptions } from './window-options'
 
 export interface SessionWindowsOptions {
+  partitions: Pick<Partitions, 'use'>
   /** For every request and for what the page itself is told. */
   userAgent: string
   logger: Logger
@@ -35,8 +37,8 @@ export function createSessionWindows(options: SessionWindowsOptions): SessionWin
   const all = new Map<string, Open>()
   const known = new WeakSet<Session>()
 
-  const sessionOf = (accountId: string): Session => {
-    const own = session.fromPartition(partitionOf(accountId))
+  const sessionOf = (partition: string): Session => {
+    const own = session.fromPartition(partition)
     if (known.has(own)) return own
     known.add(own)
     own.setUserAgent(options.userAgent)
@@ -46,9 +48,10 @@ export function createSessionWindows(options: SessionWindowsOptions): SessionWin
 
   return {
     async open(accountId) {
-      const own = sessionOf(accountId)
+      const partition = options.partitions.use(accountId)
+      const own = sessionOf(partition)
       await all.get(accountId)?.backend.close()
-      const opened = await openWindow(accountId, options, (ended) => {
+      const opened = await openWindow(partition, options, (ended) => {
         if (all.get(accountId)?.window === ended) all.delete(accountId)
         // Chromium writes out what the page stored only from time to time, and the app may be about to end.
         own.flushStorageData()
@@ -64,7 +67,7 @@ export function createSessionWindows(options: SessionWindowsOptions): SessionWin
       return true
     },
     async clear(accountId) {
-      const own = sessionOf(accountId)
+      const own = sessionOf(options.partitions.use(accountId))
       await all.get(accountId)?.backend.close()
       await own.clearStorageData()
       await own.clearCache()
@@ -86,11 +89,11 @@ function hide(window: BrowserWindow): void {
 }
 
 async function openWindow(
-  accountId: string,
+  partition: string,
   options: SessionWindowsOptions,
   ended: (window: BrowserWindow) => void,
 ): Promise<Open> {
-  const window = new BrowserWindow(windowOptions(accountId))
+  const window = new BrowserWindow(windowOptions(partition))
   try {
     window.removeMenu()
     window.webContents.setAudioMuted(true)

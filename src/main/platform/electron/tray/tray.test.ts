@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { accountState, LANGUAGES, type Account } from '../../../../contract'
+import { accountState, LANGUAGES, NO_SESSION_COPY, type Account } from '../../../../contract'
 import { menuOf, type TrayItem } from './menu'
 import { iconFile, overlayFile, stateOf, tooltip, TRAY_STATES, worstOf } from './state'
 import { WORDS } from './words'
@@ -21,6 +21,7 @@ const account = (values: Partial<Account>): Account => ({
   },
   ...{ qr: null, pairingCode: null, progress: null, nextTryAt: null, paused: false },
   today: { sent: 0, received: 0, newContacts: 0, limit: 1_000 },
+  sessionCopy: NO_SESSION_COPY,
   ...values,
 })
 const labels = (items: readonly TrayItem[]): string[] =>

@@ -1,0 +1,207 @@
+/** The guard's own decisions, with a session that the test plays and copies that are there or not. */
+import { beforeEach, expect, it, vi } from 'vitest'
+import type { SessionBrowser } from '../platform/ports'
+import { silentLogger } from '../storage/test-storage'
+import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
+import { CopyError, type CopyErrorCode } from './errors'
+import { Guard } from './guard'
+import type { Shelf } from './shelf'
+
+const READY: WaState = { kind: 'ready', me: { address: 'me@c.us', phone: null, lid: null, name: null } }
+const QR: WaState = { kind: 'qr', qr: 'x', expiresAt: 1, round: 1 }
+
+/** As much of a session as the guard touches. What comes after `start` is the test's to say. */
+class PlayedSession {
+  state: WaState = { kind: 'closed', reason: 'stopped', detail: '' }
+  starts = 0
+  logouts: string[] = []
+  private listener: (event: WaEvent) => void = () => undefined
+  readonly subscribe = (listener: (event: WaEvent) => void): (() => void) => {
+    this.listener = listener
+    return () => undefined
+  }
+  readonly start = (): Promise<void> => {
+    this.starts++
+    this.be({ kind: 'starting' })
+    return Promise.resolve()
+  }
+  readonly stop = (): Promise<void> => {
+    if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'stopped', detail: '' })
+    return Promise.resolve()
+  }
+  readonly logout = (): Promise<void> => {
+    this.logouts.push(this.state.kind)
+    return Promise.resolve()
+  }
+  be(state: WaState): void {
+    this.state = state
+    this.listener({ type: 'state', state })
+  }
+}
+
+let inner: PlayedSession
+let shelf: { has: boolean; missing: boolean; fails: CopyErrorCode | null; calls: string[] }
+let guard: Guard
+let session: WhatsAppSession
+let browser: SessionBrowser
+let told: string[]
+
+beforeEach(() => {
+  inner = new PlayedSession()
+  shelf = { has: true, missing: false, fails: null, calls: [] }
+  told = []
+  const act = (what: string): Promise<void> => {
+    shelf.calls.push(what)
+    return shelf.fails ? Promise.reject(new CopyError(shelf.fails, what)) : Promise.resolve()
+  }
+  const played = {
+    has: () => shelf.has,
+    isMissing: () => Promise.resolve(shelf.missing),
+    take: () => act('take'),
+    restore: () => act('restore'),
+    drop: () => {
+      shelf.calls.push('drop')
+      shelf.has = false
+    },
+  }
+  guard = new Guard({
+    accountId: 'main',
+    shelf: played as unknown as Shelf,
+    changed: () => undefined,
+    logger: silentLogger,
+  })
+  browser = guard.browser({
+    optionsFor: () => Promise.resolve({}),
+    clear: () => {
+      shelf.calls.push('clear')
+      return Promise.resolve()
+    },
+    userAgent: () => Promise.resolve(''),
+    showWindow: () => Promise.resolve(false),
+  })
+  session = guard.guarded(inner as unknown as WhatsAppSession)
+  session.subscribe((event) => {
+    if (event.type === 'state') told.push(event.state.kind)
+  })
+})
+
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000, interval: 2 })
+const started = (starts: number): Promise<void> => eventually(() => expect(inner.starts).toBe(starts))
+
+it('says nothing of the closing and opening around a copy', async () => {
+  await session.start()
+  inner.be(READY)
+  const saved = guard.save()
+  expect(guard.doing).toBe('saving')
+  expect(await saved).toBe(true)
+  expect(told).toEqual(['starting', 'ready', 'reconnecting'])
+  inner.be({ kind: 'syncing', percent: 1 })
+  inner.be(READY)
+  expect(told).toEqual(['starting', 'ready', 'reconnecting', 'syncing', 'ready'])
+  expect(guard.doing).toBeNull()
+  expect(inner.starts).toBe(2)
+})
+
+it('makes no copy of what is not ready, and opens again where none could be made', async () => {
+  await session.start()
+  expect(await guard.save()).toBe(false)
+  inner.be(READY)
+  shelf.fails = 'disk-full'
+  expect(await guard.save()).toBe(false)
+  expect(inner.starts).toBe(2)
+})
+
+it('restores once, and then lets the QR through with a word', async () => {
+  await session.start()
+  inner.be(QR)
+  await started(2)
+  expect(shelf.calls).toEqual(['restore'])
+  expect(told).not.toContain('qr')
+  inner.be(QR)
+  expect(session.state.kind).toBe('qr')
+  expect(guard.refused).toBe(true)
+  expect(shelf.calls).toEqual(['restore', 'drop'])
+  inner.be(READY)
+  expect(guard.refused).toBe(false)
+})
+
+it('restores an empty profile before the browser opens', async () => {
+  shelf.missing = true
+  await browser.optionsFor('main')
+  await browser.optionsFor('main')
+  expect(shelf.calls).toEqual(['restore'])
+})
+
+it.each(['damaged', 'other-version', 'other-key', 'other-profile'] as const)(
+  'gives up a copy that is refused as %s',
+  async (code) => {
+    shelf.fails = code
+    await session.start()
+    inner.be(QR)
+    await started(2)
+    inner.be(QR)
+    expect(session.state.kind).toBe('qr')
+    expect(guard.refused).toBe(true)
+    expect(shelf.has).toBe(false)
+  },
+)
+
+it('keeps a copy that there was no room for, until another link is made', async () => {
+  shelf.fails = 'disk-full'
+  await session.start()
+  inner.be(QR)
+  await started(2)
+  inner.be(QR)
+  expect([session.state.kind, guard.refused, shelf.has]).toEqual(['qr', true, true])
+  inner.be(READY)
+  expect([guard.refused, shelf.has]).toEqual([false, false])
+})
+
+it('lets a first link through', async () => {
+  shelf.has = false
+  await session.start()
+  inner.be(QR)
+  expect(told).toEqual(['starting', 'qr'])
+  expect(guard.refused).toBe(false)
+})
+
+it('forgets the copy before the profile where the link ended', async () => {
+  await browser.clear('main')
+  expect(shelf.calls).toEqual(['drop', 'clear'])
+})
+
+it('is stopped in the middle of everything, and stays so', async () => {
+  await session.start()
+  inner.be(READY)
+  const saving = guard.save()
+  await session.stop()
+  await saving
+  expect(session.state).toMatchObject({ kind: 'closed', reason: 'stopped' })
+  expect(guard.doing).toBeNull()
+  expect(inner.starts).toBe(1)
+  await session.start()
+  inner.be(QR)
+  await session.stop()
+  expect(session.state.kind).toBe('closed')
+  expect(inner.starts).toBe(2)
+})
+
+it('signs out with a page to do it in, also while a copy is being made', async () => {
+  await session.start()
+  inner.be(READY)
+  const saving = guard.save()
+  const out = session.logout()
+  await saving
+  await started(2)
+  inner.be(READY)
+  await out
+  expect(inner.logouts).toEqual(['ready'])
+})
+
+it('passes on what happens, and calls', async () => {
+  inner.be({ kind: 'closed', reason: 'crashed', detail: 'x' })
+  expect(session.state).toMatchObject({ reason: 'crashed' })
+  await session.start()
+  await session.start()
+  expect(inner.starts).toBe(2)
+})

@@ -1,0 +1,265 @@
+/**
+ * A session that is guarded: its own start and stop with the copy around them. To everybody else it is the session; while a copy is
+ * made or restored it calls itself reconnecting, and nothing is heard of the browser's comings and goings.
+ *
+ * The copy itself says whether there may be a link to restore: it is made of a session that was ready, and it goes, before anything
+ * else, when the link ends. So a QR code, or an empty profile, beside a copy means that the profile was lost.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger, SessionBrowser } from '../platform/ports'
+import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
+import { CopyError } from './errors'
+import type { Shelf } from './shelf'
+
+/** For signing out while a copy was being made: until the session is back, in ms. */
+const BACK_MS = 15_000
+
+export type Doing = 'saving' | 'restoring'
+
+export interface GuardDeps {
+  accountId: string
+  shelf: Shelf
+  /** `doing` or `refused` changed. Told before the session's state that goes with it. */
+  changed(): void
+  logger: Logger
+}
+
+export class Guard {
+  doing: Doing | null = null
+  /** The link was lost and its copy was of no use, so that the person has to link again. */
+  refused = false
+  /** Stopped while it was linked and at work: what lies in the profile is a whole session. */
+  wasReady = false
+  private session: WhatsAppSession | null = null
+  private told: WaState = { kind: 'closed', reason: 'stopped', detail: 'not started' }
+  private readonly listeners = new Set<(event: WaEvent) => void>()
+  private work: Promise<boolean> | null = null
+  private abort = new AbortController()
+  /** The browser is closed for the copy's sake; or it is coming back from that. */
+  private phase: 'through' | 'down' | 'rising' = 'through'
+  /** What became of restoring, since the session was ready last: a second time would not help. */
+  private tried: 'no' | 'restored' | 'failed' = 'no'
+  /** The next link is another one than the copy's. */
+  private asked = false
+  private stopped = true
+
+  constructor(private readonly deps: GuardDeps) {}
+
+  /** The browser as the guarded session is to use it. */
+  browser(browser: SessionBrowser): SessionBrowser {
+    return {
+      ...browser,
+      optionsFor: async (accountId) => {
+        if (await this.isLost()) await this.restore('the profile is empty')
+        return browser.optionsFor(accountId)
+      },
+      clear: async (accountId) => {
+        // First of all: whatever fails after this, nothing of a link that ended comes back.
+        this.deps.shelf.drop(accountId)
+        await browser.clear(accountId)
+      },
+    }
+  }
+
+  /** @param session made with this guard's browser */
+  guarded(session: WhatsAppSession): WhatsAppSession {
+    this.session = session
+    session.subscribe((event) => {
+      if (event.type === 'state') this.onState(session, event.state)
+      else this.emit(event)
+    })
+    const state = (): WaState => this.told
+    const own: Partial<WhatsAppSession> = {
+      get state() {
+        return state()
+      },
+      subscribe: (listener) => {
+        this.listeners.add(listener)
+        return () => this.listeners.delete(listener)
+      },
+      start: () => this.start(session),
+      stop: () => this.stop(session),
+      logout: () => this.logout(session),
+    }
+    return new Proxy(session, {
+      get(target, member) {
+        if (member in own) return Reflect.get(own, member) as unknown
+        const value: unknown = Reflect.get(target, member, target)
+        // Its fields are its own: a call must not meet them through the proxy.
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      },
+    })
+  }
+
+  /**
+   * Closes the session for a moment and makes its copy. Answers whether there is a new one; not where the session is not ready, or
+   * ends meanwhile.
+   */
+  async save(): Promise<boolean> {
+    const { session } = this
+    if (session === null || this.work !== null || this.stopped || this.told.kind !== 'ready') return false
+    return this.around(session, 'saving', async () => {
+      try {
+        await this.deps.shelf.take(this.deps.accountId, this.abort.signal)
+        return true
+      } catch (error) {
+        if (!this.abort.signal.aborted) this.complain('session-not-saved', error)
+        return false
+      }
+    })
+  }
+
+  private async start(session: WhatsAppSession): Promise<void> {
+    this.stopped = false
+    this.wasReady = false
+    // What is under way starts it by itself.
+    if (this.work === null) await session.start()
+  }
+
+  private async stop(session: WhatsAppSession): Promise<void> {
+    this.wasReady = this.told.kind === 'ready'
+    this.stopped = true
+    this.abort.abort()
+    await this.work
+    await session.stop()
+    this.settle()
+    if (this.told.kind !== 'closed') this.show({ kind: 'closed', reason: 'stopped', detail: 'stopped here' })
+  }
+
+  /** Signing out needs the page: a copy that is being made is broken off for it. */
+  private async logout(session: WhatsAppSession): Promise<void> {
+    if (this.work !== null) {
+      this.abort.abort()
+      await this.work
+      for (let left = BACK_MS; left > 0 && this.phase === 'rising'; left -= 100) await delay(100)
+      this.settle()
+    }
+    await session.logout()
+  }
+
+  private onState(session: WhatsAppSession, state: WaState): void {
+    if (this.phase === 'down' || (this.phase === 'rising' && state.kind === 'starting')) return
+    this.settle()
+    if (state.kind === 'ready') this.onReady()
+    if (state.kind === 'qr' || state.kind === 'pairing-code') {
+      const has = this.deps.shelf.has(this.deps.accountId)
+      if (has && this.tried === 'no' && !this.stopped) {
+        void this.around(session, 'restoring', () => this.restore('WhatsApp asks for a QR code'))
+        return
+      }
+      // What is there came from the copy, and is no good either.
+      if (has && this.tried === 'restored') this.give('the restored session is not linked')
+      this.asked = true
+    }
+    this.show(state)
+  }
+
+  private onReady(): void {
+    if (this.asked) this.deps.shelf.drop(this.deps.accountId)
+    this.asked = false
+    this.tried = 'no'
+    this.setRefused(false)
+  }
+
+  /** Closes the browser, does what is to be done without it, and opens it again. */
+  private around(session: WhatsAppSession, doing: Doing, act: () => Promise<boolean>): Promise<boolean> {
+    this.abort = new AbortController()
+    this.phase = 'down'
+    this.setDoing(doing)
+    this.show({ kind: 'reconnecting', cause: `${doing} the session` })
+    const work = async (): Promise<boolean> => {
+      let done = false
+      try {
+        await session.stop()
+        done = !this.stopped && (await act())
+      } catch (error) {
+        this.complain('session-guard-failed', error)
+      }
+      this.phase = 'rising'
+      this.work = null
+      if (this.stopped) this.settle()
+      // Not waited for: its outcome comes as state.
+      else session.start().catch((error: unknown) => this.onNotStarted(error))
+      return done
+    }
+    this.work = work()
+    return this.work
+  }
+
+  private onNotStarted(error: unknown): void {
+    this.complain('session-start-failed', error)
+    this.settle()
+    this.show({ kind: 'closed', reason: 'crashed', detail: 'could not be started again' })
+  }
+
+  private async isLost(): Promise<boolean> {
+    const { accountId, shelf } = this.deps
+    return this.tried === 'no' && shelf.has(accountId) && (await shelf.isMissing(accountId))
+  }
+
+  /** Once. Answers whether the profile is the copy now. A copy that is no good is deleted; one that there was no room for is not. */
+  private async restore(why: string): Promise<boolean> {
+    const { accountId, shelf, logger } = this.deps
+    logger.warn('session-restore', { account: accountId, why })
+    const before = this.doing
+    this.setDoing('restoring')
+    try {
+      await shelf.restore(accountId)
+      this.tried = 'restored'
+      logger.info('session-restored', { account: accountId })
+      return true
+    } catch (error) {
+      this.tried = 'failed'
+      if (error instanceof CopyError && error.code !== 'disk-full') this.give(error.code)
+      else this.complain('session-not-restored', error)
+      this.setRefused(true)
+      return false
+    } finally {
+      this.setDoing(before)
+    }
+  }
+
+  private give(why: string): void {
+    const { accountId, shelf, logger } = this.deps
+    logger.error('session-copy-useless', { account: accountId, why })
+    shelf.drop(accountId)
+    this.setRefused(true)
+  }
+
+  /** Everything is told again. */
+  private settle(): void {
+    this.phase = 'through'
+    if (this.work === null) this.setDoing(null)
+  }
+
+  private setDoing(doing: Doing | null): void {
+    if (this.doing === doing) return
+    this.doing = doing
+    this.deps.changed()
+  }
+
+  private setRefused(refused: boolean): void {
+    if (this.refused === refused) return
+    this.refused = refused
+    this.deps.changed()
+  }
+
+  private show(state: WaState): void {
+    this.told = state
+    this.emit({ type: 'state', state })
+  }
+
+  private emit(event: WaEvent): void {
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(event)
+      } catch (error) {
+        this.complain('listener-failed', error)
+      }
+    }
+  }
+
+  private complain(event: string, error: unknown): void {
+    this.deps.logger.error(event, { account: this.deps.accountId, error })
+  }
+}

@@ -1,0 +1,130 @@
+/** The copies on disk: one per account, of this host's profile of it. */
+import { existsSync, rmSync } from 'node:fs'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Paths, ProfileFiles } from '../platform/ports'
+import { CopyError, systemCode } from './errors'
+import { partOf, readCopy, readHeader, writeCopy } from './file'
+import { keyIdOf } from './header'
+import { findKept } from './walk'
+
+/** A browser that has just ended may still be writing something out: looked at so often, so many ms apart. */
+const TRIES = 4
+const APART_MS = 500
+
+export interface ShelfOptions {
+  folder: Paths['sessionCopies']
+  /** A profile of one host is never restored in another: the two are different devices to WhatsApp. */
+  host: 'desktop' | 'service'
+  /** 32 bytes, derived from the data key for copies alone. */
+  key: Uint8Array
+  profiles: ProfileFiles
+  now(): number
+}
+
+export interface KeptCopy {
+  /** When it was made, as it says; milliseconds. */
+  at: number
+  bytes: number
+  /** Made under the key of now. Another can't be used, so a new one is due. */
+  isUsable: boolean
+}
+
+const NAME = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.(desktop|service)\.copy(?:\.part)?$/
+
+export class Shelf {
+  constructor(private readonly options: ShelfOptions) {}
+
+  private fileOf(accountId: string): string {
+    const name = `${accountId}.${this.options.host}.copy`
+    if (!NAME.test(name)) throw new RangeError('not an account id')
+    return path.join(this.options.folder, name)
+  }
+
+  has(accountId: string): boolean {
+    return existsSync(this.fileOf(accountId))
+  }
+
+  /** Null where there is none. */
+  async look(accountId: string): Promise<KeptCopy | null> {
+    const file = this.fileOf(accountId)
+    try {
+      const { size } = await fs.stat(file)
+      const { createdAt, keyId } = await readHeader(file)
+      return { at: createdAt, bytes: size, isUsable: keyId.equals(keyIdOf(this.options.key)) }
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return null
+      if (error instanceof CopyError) return { at: 0, bytes: 0, isUsable: false }
+      throw error
+    }
+  }
+
+  /**
+   * Makes the account's copy anew; its browser must be closed. Whatever it throws, the copy before is there as it was.
+   * @throws {CopyError}; what aborted the signal
+   */
+  async take(accountId: string, signal: AbortSignal): Promise<void> {
+    const { profiles, host, key, now } = this.options
+    const folder = await profiles.storageOf(accountId)
+    const file = this.fileOf(accountId)
+    const profile = `${host}/${accountId}`
+    for (let tries = 1; ; tries++) {
+      signal.throwIfAborted()
+      try {
+        await writeCopy({ folder, file, profile, key, now: now(), signal })
+        return
+      } catch (error) {
+        if (!(error instanceof CopyError && error.code === 'unsteady') || tries >= TRIES) throw error
+        await delay(APART_MS, undefined, { signal })
+      }
+    }
+  }
+
+  /** The profile holds nothing that a link could lie in. */
+  async isMissing(accountId: string): Promise<boolean> {
+    return (await findKept(await this.options.profiles.storageOf(accountId))).length === 0
+  }
+
+  /**
+   * Puts the copy in place of the profile, whose browser must be closed.
+   * @throws {CopyError}; then the profile is what it was.
+   */
+  async restore(accountId: string): Promise<void> {
+    const { profiles, host, key } = this.options
+    await profiles.replace(accountId, (folder) =>
+      readCopy({ file: this.fileOf(accountId), folder, profile: `${host}/${accountId}`, key }),
+    )
+  }
+
+  /** At once: whatever comes next, it is not used again. */
+  drop(accountId: string): void {
+    const file = this.fileOf(accountId)
+    rmSync(file, { force: true })
+    rmSync(partOf(file), { force: true })
+  }
+
+  /** Every file there, of both hosts, halves of interrupted writes included. */
+  async list(): Promise<{ accountId: string; name: string; bytes: number }[]> {
+    const names = await fs.readdir(this.options.folder).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return []
+      throw error
+    })
+    const found = names.flatMap((name) => {
+      const accountId = NAME.exec(name)?.[1]
+      return accountId === undefined ? [] : [{ accountId, name }]
+    })
+    return Promise.all(
+      found.map(async (each) => {
+        const stat = await fs.stat(path.join(this.options.folder, each.name)).catch(() => null)
+        return { ...each, bytes: stat?.size ?? 0 }
+      }),
+    )
+  }
+
+  /** @param name as `list` told it */
+  async remove(name: string): Promise<void> {
+    if (!NAME.test(name)) throw new RangeError('not a copy of a session')
+    await fs.rm(path.join(this.options.folder, name), { force: true })
+  }
+}
