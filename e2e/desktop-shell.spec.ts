@@ -54,6 +54,10 @@ test('the desktop from its start to its end', async ({ world, again }) => {
   expect(shell.calls('enableSandbox')).toHaveLength(1)
   expect(shell.optionsOf(main)).toMatchObject({ webPreferences: WALLS })
 
+  // Before anybody chose a language its words are the system's.
+  const [said] = await shell.called('setToolTip')
+  expect(said?.args).toEqual([value('Leadline · Tidak terhubung')])
+
   // WhatsApp Web in a hidden window of the same program.
   const client = shell.client(main)
   await firstRun({ client }, world)

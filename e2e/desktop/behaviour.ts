@@ -106,7 +106,7 @@ export const BEHAVIOUR: Record<string, unknown> = {
   'App.getAppPath': () => process.cwd(),
   'App.getVersion': () => process.env['STAND_IN_APP_VERSION'] ?? '',
   'App.getName': () => 'Leadline',
-  'App.getLocale': () => 'en-US',
+  'App.getPreferredSystemLanguages': () => ['id-ID', 'en-US'],
   'App.quit': (app: Actor) => later(() => quit(app)),
   'App.exit': exit,
   'CommandLine.appendSwitch': (_line: Actor, name: string, value?: string) => {

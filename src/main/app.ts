@@ -58,7 +58,11 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     }
     onEvent?.(event)
   }
-  const settings = createSettings({ store: platform.preferences, emit })
+  const settings = createSettings({
+    store: platform.preferences,
+    emit,
+    locales: platform.locales,
+  })
   const vault = createVault({ paths, secrets: platform.secrets, keyFileAllowed: platform.keyFileAllowed })
   const closers: (() => Promise<void> | void)[] = []
   let rooms: Rooms | null = null

@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url'
 import { app, autoUpdater, Menu, powerMonitor } from 'electron'
 import { createPages } from './api/port/pages'
 import { createPortServer } from './api/port/server'
-import type { Language } from '../contract'
 import { createApp } from './app'
 import type { Door } from './door'
 import {
@@ -115,7 +114,7 @@ export async function runDesktop({ options, paths, door, folder }: DesktopStart)
     onFatal: fail('database-lost'),
     onEvent: (event) => status.receive(event),
   })
-  const language = (): Language => core.settings.get().language ?? 'en'
+  const { language } = core.settings
   const act = (action: TrayAction): void => {
     if (action.do === 'open') main.raise()
     else if (action.do === 'quit') quit()
@@ -153,7 +152,12 @@ export async function runDesktop({ options, paths, door, folder }: DesktopStart)
     isQuitting: quitter.isQuitting,
     quit,
   })
-  const tray = createTray({ folder: picturesFolder(folder), act, window: () => main.window })
+  const tray = createTray({
+    folder: picturesFolder(folder),
+    act,
+    window: () => main.window,
+    language: language(),
+  })
   const status = followStatus({ rooms: core.rooms, language, show: tray.show, logger })
   platform.setRaise(main.raise)
   listenForPorts({ window: main.contents, accept: port.accept, logger: logger.child('port') })

@@ -1,6 +1,12 @@
 /** Notices of new messages: from what the app tells its screens to what the system shows, and back from a click or a reply. */
 import { randomUUID } from 'node:crypto'
-import { AppError, preferences as shape, type AppEvent, type Preferences } from '../../contract'
+import {
+  AppError,
+  preferences as shape,
+  type AppEvent,
+  type Language,
+  type Preferences,
+} from '../../contract'
 import type { Logger, Notifier } from '../platform/ports'
 import { NoticeBook, type Moment, type NoticeChange } from './book'
 import { NOBODY } from './content'
@@ -12,6 +18,7 @@ export interface NoticesOptions {
   notifier: Notifier | null
   preferences: {
     get(): Preferences
+    language(): Language
     set(change: Partial<Preferences>): Preferences
     onChange(listener: (now: Preferences, before: Preferences) => void): () => void
   }
@@ -36,7 +43,7 @@ export function createNotices(options: NoticesOptions) {
   const now = options.now ?? Date.now
   const book = new NoticeBook()
   const showing = new Showing()
-  const words = (): Words => WORDS[preferences.get().language ?? 'en']
+  const words = (): Words => WORDS[preferences.language()]
 
   const moment = (): Moment => ({
     now: now(),

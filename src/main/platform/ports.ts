@@ -178,6 +178,8 @@ export interface ShortcutKeys {
 export interface Platform {
   readonly host: 'desktop' | 'service'
   readonly version: string
+  /** The system's languages, as tags (`id-ID`), the best first. */
+  readonly locales: readonly string[]
   readonly paths: Paths
   readonly secrets: SecretStore
   readonly browser: SessionBrowser

@@ -2,8 +2,10 @@
 import {
   AppError,
   DEFAULT_PREFERENCES,
+  LANGUAGES,
   preferences as shape,
   type AppEvent,
+  type Language,
   type Preferences,
 } from '../../contract'
 import type { PreferenceStore } from '../platform/ports'
@@ -11,6 +13,17 @@ import type { PreferenceStore } from '../platform/ports'
 export interface SettingsOptions {
   store: PreferenceStore
   emit(event: AppEvent): void
+  /** The system's languages, as tags, the best first. */
+  locales?: readonly string[]
+}
+
+/** The first of ours among the system's; English where there is none. */
+export function languageOf(locales: readonly string[]): Language {
+  for (const tag of locales) {
+    const found = LANGUAGES.find((language) => language === tag.split(/[-_]/)[0]?.toLowerCase())
+    if (found) return found
+  }
+  return 'en'
 }
 
 /** What is valid of stored values, the defaults for the rest. */
@@ -22,11 +35,14 @@ export function readPreferences(stored: Record<string, unknown>): Preferences {
   return { ...DEFAULT_PREFERENCES, ...(Object.fromEntries(valid) as Partial<Preferences>) }
 }
 
-export function createSettings({ store, emit }: SettingsOptions) {
+export function createSettings({ store, emit, locales = [] }: SettingsOptions) {
+  const guessed = languageOf(locales)
   let current = readPreferences(store.read())
   const listeners = new Set<(now: Preferences, before: Preferences) => void>()
   return {
     get: (): Preferences => current,
+    /** Of what is said outside the screens: the person's choice, before it the system's. */
+    language: (): Language => current.language ?? guessed,
     /** @throws {AppError} `wrong-state` where a choice once made would be unmade. */
     set(change: Partial<Preferences>): Preferences {
       if (change.keep === null && current.keep !== null) {

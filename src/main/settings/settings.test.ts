@@ -22,3 +22,14 @@ it('writes through and tells', () => {
   expect(() => settings.set({ keep: null })).toThrow()
   expect(settings.get().keep).toBe('known')
 })
+
+it('speaks the system’s language until one was chosen, English where it is none of ours', () => {
+  const speaking = (...locales: string[]) =>
+    createSettings({ store: { read: () => ({}), write: () => undefined }, emit: () => undefined, locales })
+  expect(speaking('id-ID', 'en-US').language()).toBe('id')
+  expect(speaking('de_DE', 'hi_IN').language()).toBe('hi')
+  expect(speaking('de', 'idx', '').language()).toBe('en')
+  const settings = speaking('id-ID')
+  settings.set({ language: 'hi' })
+  expect(settings.language()).toBe('hi')
+})

@@ -60,6 +60,7 @@ export async function createElectronPlatform(options: ElectronPlatformOptions): 
   return {
     host: 'desktop',
     version,
+    locales: app.getPreferredSystemLanguages(),
     paths,
     logger,
     keyFileAllowed,

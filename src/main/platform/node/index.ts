@@ -42,6 +42,7 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
   return {
     host: 'service',
     version: options.version,
+    locales: [Intl.DateTimeFormat().resolvedOptions().locale],
     paths,
     logger,
     keyFileAllowed: options.keyFileAllowed,

@@ -9,7 +9,8 @@ import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { setDraft } from '../../stores/drafts'
 import { jumpTo } from '../../stores/thread'
-import { Button, IconButton, Menu, toast } from '../../ui'
+import { copyText } from '../../lib/copy'
+import { Button, IconButton, Menu } from '../../ui'
 import { focusComposer } from '../composer/focus'
 import { usePreview } from '../inbox/preview'
 import { Content } from './content'
@@ -139,11 +140,7 @@ function Actions({ message, canReply }: { message: Message; canReply: boolean })
     setTimeout(focusComposer)
   }
   const { body } = message
-  const copy = () =>
-    void navigator.clipboard.writeText(body ?? '').then(
-      () => toast(t('common.copied'), { about: 'copy' }),
-      () => toast(t('thread.copyFailed'), { about: 'copy' }),
-    )
+  const copy = () => copyText(body ?? '')
   const star = () =>
     void attempt(() => client.messages.setStarred({ messageId: message.id, starred: !message.starred }))
   const queued = message.state === 'queued'

@@ -8,13 +8,19 @@ export type Piece =
 const PATTERN =
   /(?<link>\b(?:https?:\/\/|www\.)[^\s<>"']+)|```(?<code>[^`]+)```|(?<![\p{L}\p{N}*])\*(?<bold>\S(?:[^*\n]*\S)?)\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?<italic>\S(?:[^_\n]*\S)?)_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(?<strike>\S(?:[^~\n]*\S)?)~(?![\p{L}\p{N}~])/gu
 
+/** Longer ones are no links that anybody means, and the desktop would not open them. */
+const LONGEST_LINK = 4_000
+
 /** Only http and https, and never with a name and password in it, which is how an address pretends to be another. */
 function hrefOf(text: string): string | null {
   const address = URL.parse(text.startsWith('www.') ? `https://${text}` : text)
   if (!address || !/^https?:$/.test(address.protocol) || address.username !== '' || address.password !== '')
     return null
-  return address.href
+  return address.href.length > LONGEST_LINK ? null : address.href
 }
+
+/** Whether a click opens the link. The desktop hands on nothing but https; the person's browser has rules of its own. */
+export const isOpened = (href: string, isDesktop: boolean): boolean => !isDesktop || href.startsWith('https:')
 
 export function piecesOf(body: string): Piece[] {
   const pieces: Piece[] = []

@@ -1,8 +1,13 @@
 /** A message's text with its safe links and styles. Direction follows the text itself. */
+import { useTranslation } from 'react-i18next'
+import { isDesktop } from '../../client/port'
+import { copyText } from '../../lib/copy'
 import { cx } from '../../lib/cx'
-import { isBigEmoji, piecesOf } from './rich-text'
+import { toast } from '../../ui/toast'
+import { isBigEmoji, piecesOf, isOpened } from './rich-text'
 
 export function RichText({ body }: { body: string }) {
+  const { t } = useTranslation()
   return (
     <p
       dir="auto"
@@ -31,6 +36,12 @@ export function RichText({ body }: { body: string }) {
                 href={piece.href}
                 target="_blank"
                 rel="noopener noreferrer"
+                onClick={(event) => {
+                  if (isOpened(piece.href, isDesktop())) return
+                  event.preventDefault()
+                  const action = { label: t('common.copy'), run: () => copyText(piece.href) }
+                  toast(t('thread.linkNotOpened'), { about: 'link', action })
+                }}
                 className="text-accent-text underline underline-offset-2"
               >
                 {piece.text}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../../contract'
-import { isBigEmoji, piecesOf } from './rich-text'
+import { isBigEmoji, piecesOf, isOpened } from './rich-text'
 import { rowsOf } from './rows'
 
 const message = (id: number, at: number, direction: 'in' | 'out' = 'in'): Message => ({
@@ -88,5 +88,17 @@ describe('text', () => {
   it('shows up to three emoji large', () => {
     expect(['👍', '👍🏽', '❤️🎉', '👨‍👩‍👧'].every(isBigEmoji)).toBe(true)
     expect(['ok', '👍 ok', '👍👍👍👍', '1', ''].some(isBigEmoji)).toBe(false)
+  })
+})
+
+describe('a link that is clicked', () => {
+  it('is opened on the desktop where it is encrypted, and by a browser always', () => {
+    expect(isOpened('https://shop.example/', true)).toBe(true)
+    expect(isOpened('http://shop.example/', true)).toBe(false)
+    expect(isOpened('http://shop.example/', false)).toBe(true)
+  })
+
+  it('is none where nobody can mean it', () => {
+    expect(piecesOf(`https://shop.example/${'x'.repeat(4_000)}`)).toMatchObject([{ kind: 'text' }])
   })
 })

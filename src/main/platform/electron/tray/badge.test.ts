@@ -33,7 +33,12 @@ afterEach(() => {
 
 function shown(unreads: number[]): FakeWindow {
   const window = new FakeWindow({})
-  const tray = createTray({ folder: 'tray', act: () => undefined, window: () => window as never })
+  const tray = createTray({
+    folder: 'tray',
+    act: () => undefined,
+    window: () => window as never,
+    language: 'en',
+  })
   for (const unread of unreads) tray.show({ accounts: [], unread, language: 'en' })
   return window
 }

@@ -27,6 +27,8 @@ export interface TrayOptions {
   act(action: TrayAction): void
   /** The window whose taskbar button gets the badge on Windows. */
   window(): BrowserWindow | null
+  /** Of its words until it is told what to show. */
+  language: Language
 }
 
 export interface AppTray {
@@ -34,11 +36,11 @@ export interface AppTray {
   close(): void
 }
 
-export function createTray({ folder, act, window }: TrayOptions): AppTray {
+export function createTray({ folder, act, window, language }: TrayOptions): AppTray {
   const picture = (file: string) => nativeImage.createFromPath(path.join(folder, file))
   const icon = (accounts: readonly Account[]) =>
     picture(iconFile(worstOf(accounts), process.platform, nativeTheme.shouldUseDarkColors))
-  let shown: TrayModel = { accounts: [], unread: 0, language: 'en' }
+  let shown: TrayModel = { accounts: [], unread: 0, language }
   const tray = new Tray(icon([]))
 
   const template = (items: readonly TrayItem[]): MenuItemConstructorOptions[] =>
