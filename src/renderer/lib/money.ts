@@ -2,22 +2,12 @@
  * Money as integers in minor units, written and read in the person's language. How many digits a currency has is what ISO 4217 says,
  * as in the CRM; not what Intl shows, which leaves out the rupiah's sen and would be off by a hundred.
  */
+import { minorDigits } from '../../contract/entities/currency'
 
-/** Digits after the point where they are not two (ISO 4217). */
-const DIGITS: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(
-    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
-  ),
-  ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3])),
-  CLF: 4,
-  UYW: 4,
-}
+export { minorDigits }
 
 /** Signs that several currencies share: those are told apart by Intl's longer form. */
 const SHARED = new Set(['$', '£', '¥', 'kr', 'Kr'])
-
-/** Minor units of one whole, as a power of ten: 2 for rupees and rupiah, 0 for yen, 3 for dinars. */
-export const minorDigits = (currency: string): number => DIGITS[currency] ?? 2
 
 /** `1850000000`, 2 digits -> `18500000.00`: exact, since nothing is divided. */
 function decimalText(minor: number, digits: number): `${number}` {

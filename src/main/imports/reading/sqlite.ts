@@ -16,7 +16,8 @@ function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return null
   // Pictures and the like: nothing that is taken over lies in one.
   if (value instanceof Uint8Array) return null
-  return typeof value === 'string' ? value : String(value)
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : null
 }
 
 function open(file: string): Database.Database {
