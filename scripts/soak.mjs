@@ -1,5 +1,6 @@
 /**
- * The long fault runs: every property over draws of its own, then 200 kills. `PROPERTY_SEED` and `KILL_SEED` choose another course.
+ * The long fault runs: every property over draws of its own, 200 kills, 20 times linked and disconnected, and ten accounts through 200
+ * faults each. `PROPERTY_SEED`, `KILL_SEED` and `FAULT_SEED` choose another course; the names of the runs say which it was.
  */
 import './node-guard.mjs'
 import { spawnSync } from 'node:child_process'
@@ -26,21 +27,28 @@ async function properties() {
   return code
 }
 
-async function kills() {
-  const env = { ...process.env, KILLS: process.env.KILLS ?? '200' }
-  const { code } = await runNode(
-    [tool('@playwright/test/cli.js'), 'test', '-c', 'e2e/playwright.config.ts', '--project=service', 'kill'],
-    { env },
-  )
+/** One end-to-end spec on the service host, made long by the environment; what the person set there stands. */
+const longRun = (spec, env) => async () => {
+  const args = ['test', '-c', 'e2e/playwright.config.ts', '--project=service', spec]
+  const { code } = await runNode([tool('@playwright/test/cli.js'), ...args], {
+    env: { ...env, ...process.env },
+  })
   return code
 }
+const kills = longRun('kill/kill', { KILLS: '200' })
+const relinks = longRun('relink', { RELINK_ROUNDS: '20' })
+const faults = longRun('faults/faults', {
+  FAULT_ACCOUNTS: '10',
+  FAULTS: '200',
+  FAULT_SEED: String(randomInt(2 ** 31)),
+})
 
 const browser = await ensureBrowser()
 if ('error' in browser) {
   process.stderr.write(`${browser.error}\n`)
   process.exit(1)
 }
-for (const step of [properties, build, kills]) {
+for (const step of [properties, build, kills, relinks, faults]) {
   const code = await step()
   if (code !== 0) process.exit(code)
 }

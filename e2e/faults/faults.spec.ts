@@ -1,0 +1,96 @@
+/**
+ * Several accounts, each through faults of its own drawn by a seed, all at once, with messages in both directions all the while; now and
+ * then the app itself is killed in the midst of them. `FAULT_ACCOUNTS`, `FAULTS` (of each account) and `FAULT_SEED` make it longer or
+ * another one (npm run soak).
+ */
+import { expect, test } from '@playwright/test'
+import { seeded } from '../kill/random'
+import { judgeIncoming, judgeOutgoing, summaryOf } from './judge'
+import { drawn, kinds, type Fault, type Kind } from './kinds'
+import { Shop } from './shop'
+import { Stage } from './stage'
+
+const ACCOUNTS = Number(process.env['FAULT_ACCOUNTS'] ?? 3)
+const FAULTS = Number(process.env['FAULTS'] ?? 15)
+const SEED = Number(process.env['FAULT_SEED'] ?? 20260)
+/** One in so many is the end of the app itself, which strikes all accounts at once. */
+const APP_KILLED_EVERY = 5
+
+async function link(stage: Stage): Promise<Shop[]> {
+  const shops: Shop[] = []
+  for (let number = 1; number <= ACCOUNTS; number++) {
+    const { id } =
+      number === 1
+        ? { id: 'main' }
+        : await stage.ask((client) => client.accounts.add({ label: `Shop ${number}` }))
+    shops.push(new Shop(stage, id, number))
+  }
+  await Promise.all(shops.map((shop) => shop.link()))
+  return shops
+}
+
+/** Messages before, in the midst and afterwards; answers with the fault not mended yet. */
+async function strike(shop: Shop, kind: Kind, number: number): Promise<Fault> {
+  const fault: Fault = kinds[kind]
+  await shop.write()
+  if (number % 2 === 0) await shop.order()
+  await test.step(`account ${shop.number}: ${kind}`, () => fault.strike(shop))
+  await shop.write()
+  return fault
+}
+
+async function suffer(shop: Shop, kind: Kind, number: number): Promise<void> {
+  const fault = await strike(shop, kind, number)
+  await fault.mend?.(shop)
+  await shop.write()
+  await test.step(`account ${shop.number} recovers from: ${kind}`, () => shop.settle())
+}
+
+const known = (shop: Shop): Promise<unknown> =>
+  shop.shows('connected or with a cause', ({ state, reason }) => state === 'connected' || reason !== null)
+
+test(`${ACCOUNTS} accounts come out of ${FAULTS} faults each (seed ${SEED})`, async () => {
+  test.setTimeout(120_000 + FAULTS * ACCOUNTS * 15_000)
+  test.skip(process.platform === 'win32', 'what is left over is found with ps')
+  const stage = await Stage.open()
+  try {
+    const shops = await link(stage)
+    const plans = new Map(shops.map((shop) => [shop, drawn(seeded(SEED + shop.number), FAULTS)]))
+
+    // From one end of the app to the next, every account for itself.
+    for (let done = 0; done < FAULTS; done += APP_KILLED_EVERY) {
+      const isLast = done + APP_KILLED_EVERY >= FAULTS
+      const results = await Promise.allSettled(
+        shops.map(async (shop) => {
+          const plan = plans.get(shop)!.slice(done, done + APP_KILLED_EVERY - 1)
+          for (const [index, kind] of plan.slice(0, -1).entries()) await suffer(shop, kind, done + index)
+          const last = plan.at(-1)
+          return last && strike(shop, last, done + plan.length - 1)
+        }),
+      )
+      for (const result of results) if (result.status === 'rejected') throw result.reason
+      // The app is killed with all of them struck, and comes up into a world where nothing is mended yet.
+      await test.step('the app is killed', () => stage.killApp())
+      await Promise.all(
+        shops.map(async (shop, index) => {
+          const result = results[index]
+          if (result?.status === 'fulfilled') await result.value?.mend?.(shop)
+          await shop.write()
+          if (isLast) await test.step(`account ${shop.number}, unaided`, () => known(shop))
+          await shop.settle()
+        }),
+      )
+    }
+
+    await Promise.all(shops.map((shop) => shop.phone.clearFaults({})))
+    await Promise.all(shops.flatMap((shop) => [judgeIncoming(shop), judgeOutgoing(shop)]))
+    for (const shop of shops) console.log(await summaryOf(shop))
+    await stage.endApp()
+    expect(stage.words()).not.toMatch(/unhandled|uncaught/i)
+  } catch (error) {
+    await test.info().attach('app', { body: stage.words(), contentType: 'text/plain' })
+    throw error
+  } finally {
+    await stage.close()
+  }
+})

@@ -1,0 +1,61 @@
+/** What must be true after whatever went wrong, by the simulator's own log: nothing lost, nothing doubled, nothing unexplained. */
+import { expect } from '@playwright/test'
+import type { SendState } from '../../src/contract'
+import type { Shop } from './shop'
+
+const GONE_OUT: readonly (SendState | null)[] = ['sent', 'delivered', 'read', 'played']
+
+/** Every customer's message is in the app's inbox once, and nothing else. */
+export async function judgeIncoming(shop: Shop): Promise<void> {
+  const here = async () =>
+    (await shop.messages())
+      .filter(({ direction }) => direction === 'in')
+      .map(({ body }) => body ?? '')
+      .sort()
+  await expect
+    .poll(here, { message: `inbox of account ${shop.number}`, timeout: 60_000 })
+    .toEqual([...shop.incoming].sort())
+}
+
+/** How it ended, for whoever reads the run: `7 delivered, 1 failed: refused`. */
+export async function summaryOf(shop: Shop): Promise<string> {
+  const counts = new Map<string, number>()
+  for (const { direction, state, failure } of await shop.messages()) {
+    const word = direction === 'in' ? 'in' : [state, failure].filter(Boolean).join(': ')
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  const words = [...counts].map(([word, count]) => `${count} ${word}`)
+  return `account ${shop.number}: ${words.sort().join(', ')}`
+}
+
+/** One word on each message that was ordered: `right`, or what is wrong with it. */
+async function verdicts(shop: Shop): Promise<Record<string, string>> {
+  const [messages, log] = await Promise.all([shop.messages(), shop.phone.sent()])
+  const judged = shop.outgoing.map(({ body }): [string, string] => {
+    const shown = messages.filter((message) => message.direction === 'out' && message.body === body)
+    const sends = log.filter((entry) => entry.body === body).length
+    const [message] = shown
+    if (!message || shown.length > 1) return [body, `is in the thread ${shown.length} times`]
+    const { state, failure } = message
+    const told = `shown as ${state} (${failure}), delivered ${sends} times`
+    if (GONE_OUT.includes(state)) return [body, sends === 1 ? 'right' : told]
+    if (state !== 'failed') return [body, told]
+    const isRight = failure === 'link-lost' ? sends <= 1 : failure !== null && sends === 0
+    return [body, isRight ? 'right' : told]
+  })
+  return Object.fromEntries(judged)
+}
+
+/**
+ * What was ordered was delivered once; or it is shown as failed, with the reason, and never arrived; or the phone ended the link while
+ * it was on its way, and it is shown as one of which nobody can tell.
+ */
+export async function judgeOutgoing(shop: Shop): Promise<void> {
+  const wanted = Object.fromEntries(shop.outgoing.map(({ body }) => [body, 'right']))
+  await expect
+    .poll(() => verdicts(shop), { message: `what account ${shop.number} sent`, timeout: 120_000 })
+    .toEqual(wanted)
+  const bodies = new Set(shop.outgoing.map(({ body }) => body))
+  const others = (await shop.phone.sent()).filter(({ body }) => !bodies.has(body ?? ''))
+  expect(others, `what nobody ordered account ${shop.number} to send`).toEqual([])
+}
