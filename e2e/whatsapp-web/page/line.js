@@ -46,14 +46,17 @@ class Line extends Events {
       this.#waiting.clear()
       if (this.closedForGood) return
       this.trigger('down')
-      setTimeout(() => this.#open(), this.#retryMs)
+      setTimeout(() => {
+        if (this.#socket === socket) this.#open()
+      }, this.#retryMs)
       this.#retryMs = Math.min(this.#retryMs * 2, 3000)
     }
   }
 
-  /** Drops the line and takes it up again. */
+  /** Drops the line and takes it up again; one that is down does not wait for its time. */
   reconnect() {
-    this.#socket?.close()
+    if (this.#socket?.readyState !== WebSocket.CLOSED) this.#socket?.close()
+    else if (!this.closedForGood) this.#open()
   }
 
   send(message) {

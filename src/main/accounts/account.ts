@@ -20,10 +20,18 @@ export interface AccountDeps extends ConnectionDeps {
   copyOf(accountId: string): SessionCopy
   /** The link to the phone is gone, and its session is deleted: what else was kept of it goes too. */
   onUnlinked(accountId: string): Promise<void> | void
-  /** A clock that only goes forward, ms. */
-  elapsed(): number
   /** Messages that may go from an account on one day. */
   dailyLimit(): number
+}
+
+/** How the connection stands, for the account's health. */
+export interface Pulse {
+  /** Tries to connect that failed since the last connection. */
+  failures: number
+  /** When WhatsApp last answered a probe, ms; null while none has. */
+  lastProbeAt: number | null
+  /** How long that answer took, ms. */
+  probeMs: number | null
 }
 
 const TELL_COUNTS_MS = 1000
@@ -40,6 +48,7 @@ export class AccountRunner {
   private signedOut = false
   /** WhatsApp refuses messages to new chats: what it said last. */
   private timelocked = false
+  private lastProbe: { at: number; ms: number } | null = null
   private readonly unsubscribe: () => void
 
   constructor(
@@ -52,7 +61,7 @@ export class AccountRunner {
       now: () => deps.now(),
       elapsed: () => deps.elapsed(),
       random: () => deps.random(),
-      act: () => void this.start(),
+      act: () => this.attempt(),
     })
     this.unsubscribe = deps.session.subscribe((event) => {
       if (event.type === 'state') this.onState(event.state)
@@ -110,6 +119,22 @@ export class AccountRunner {
     }
   }
 
+  get pulse(): Pulse {
+    const { lastProbe } = this
+    return {
+      failures: this.retries.failures,
+      lastProbeAt: lastProbe?.at ?? null,
+      probeMs: lastProbe?.ms ?? null,
+    }
+  }
+
+  /** The network or the machine came back: finds out in `ms` how things stand. Only what is connected or lost cares. */
+  wake(ms: number): void {
+    this.connection?.probeSoon(ms)
+    this.retries.hasten(ms)
+    if (this.retries.nextAt !== null) this.tell()
+  }
+
   /** Opens the session; trouble shows as state, never as an error here. */
   async start(): Promise<void> {
     this.wanted = true
@@ -120,6 +145,22 @@ export class AccountRunner {
       this.deps.logger.error('session-start-failed', { account: this.id, error })
       this.retry()
     }
+  }
+
+  /** Connects now, whatever it waits for. */
+  async connectNow(): Promise<void> {
+    if (this.deps.session.state.kind === 'reconnecting') this.attempt()
+    else await this.start()
+  }
+
+  /** A lost connection is sought again: by a page that is still there, or by a new one. */
+  private attempt(): void {
+    const { session } = this.deps
+    if (session.state.kind === 'closed') void this.start()
+    if (session.state.kind !== 'reconnecting') return
+    this.retries.pending()
+    this.tell()
+    session.reconnect().catch(this.complain('reconnect-failed'))
   }
 
   /** Another way of linking, or a new code: opens the session first where it is closed. */
@@ -191,6 +232,7 @@ export class AccountRunner {
       if (this.view.state === 'connected') this.happens({ kind: 'timelock', active: event.active })
       return
     }
+    this.connection?.heard()
     this.deps.onEvent(this.id, event)
     if (event.type !== 'message' || this.telling) return
     this.telling = setTimeout(() => {
@@ -205,9 +247,22 @@ export class AccountRunner {
     if (this.connection) this.leave()
     const { linkNow: link, wanted, timelocked, isFirstTime: firstTime } = this
     if (state.kind === 'starting') this.timelocked = false
+    this.settleRetries(state)
     if (!this.happens(eventOf(state, { link, wanted, timelocked, firstTime }))) return
     if (state.kind === 'ready') this.enter(state.me)
+    else if (state.kind === 'reconnecting') this.keepTrying()
     else if (state.kind === 'closed') this.onClosed(afterClose(state.reason))
+  }
+
+  /** WhatsApp is reached where it connects or shows a code; what opens or loads is not tried again meanwhile. */
+  private settleRetries({ kind }: WaState): void {
+    if (kind === 'ready' || kind === 'qr' || kind === 'pairing-code') this.retries.succeeded()
+    else if (kind !== 'reconnecting') this.retries.cancel()
+  }
+
+  /** A page that can't reach WhatsApp goes on by itself, at a pace of its own: it is told when to try. */
+  private keepTrying(): void {
+    if (this.retries.nextAt === null) this.retry()
   }
 
   /** Answers whether the table has it. What it has not leads to a safe state, and a session that does so is opened anew. */
@@ -243,15 +298,21 @@ export class AccountRunner {
   }
 
   private enter(me: WaMe): void {
-    this.retries.succeeded()
     this.signedOut = false
     const isFirst = this.isFirstTime
     const progress = (done: number, total: number): void => {
       if (isFirst && done < total) this.happens({ kind: 'reads', chats: { done, total } })
       else if (this.view.state !== 'connected') this.happens({ kind: 'ready', timelocked: this.timelocked })
     }
-    const noted = (): Promise<void> => this.refresh()
-    this.connection = new Connection(this.deps, this.id, { noted, progress, dead: () => this.dead() }, me)
+    const listener = {
+      noted: () => this.refresh(),
+      progress,
+      answered: (ms: number) => {
+        this.lastProbe = { at: this.deps.now(), ms: Math.round(ms) }
+      },
+      dead: () => this.dead(),
+    }
+    this.connection = new Connection(this.deps, this.id, listener, me)
   }
 
   private leave(): void {

@@ -16,3 +16,20 @@ export function backoff(failures: number, downFor: number, random: number): numb
     downFor > PATIENT_AFTER_MS ? PATIENT_MS : (STEPS_S[Math.min(failures, STEPS_S.length - 1)] ?? 30) * 1000
   return Math.round(base * (1 + JITTER * random))
 }
+
+/** Between the first knocks of two accounts that are woken together. */
+const SLOT_MS = 300
+
+/**
+ * When each of so many accounts knocks after the network or the machine came back, in ms from now: each in a slot of its own, in
+ * random order, the first one at once.
+ * @param random 0..1
+ */
+export function wakeDelays(count: number, random: () => number): number[] {
+  const order = Array.from({ length: count }, (_, index) => ({ index, draw: random() }))
+  order.sort((a, b) => a.draw - b.draw)
+  const delays = new Array<number>(count).fill(0)
+  for (const [slot, { index }] of order.entries())
+    delays[index] = slot === 0 ? 0 : Math.round((slot + random() * 0.8) * SLOT_MS)
+  return delays
+}

@@ -23,6 +23,8 @@ export interface ConnectionDeps {
   emit(event: AppEvent): void
   logger: Logger
   now(): number
+  /** A clock that only goes forward, ms. */
+  elapsed(): number
   random(): number
 }
 
@@ -31,6 +33,8 @@ export interface ConnectionListener {
   /** The database knows which number it is. */
   noted(): Promise<void>
   progress(done: number, total: number): void
+  /** WhatsApp answered a probe, within so many ms. */
+  answered(ms: number): void
   /** No more probes are answered. */
   dead(): void
 }
@@ -47,8 +51,23 @@ export class Connection {
     private readonly listener: ConnectionListener,
     me: WaMe,
   ) {
-    this.#heartbeat = new Heartbeat({ probe: () => deps.session.probe(), dead: () => listener.dead() })
+    this.#heartbeat = new Heartbeat({
+      probe: (askServers) => deps.session.probe(askServers),
+      answered: (ms) => listener.answered(ms),
+      dead: () => listener.dead(),
+      elapsed: () => deps.elapsed(),
+    })
     void this.#work(me).finally(() => this.#progress(1, 1))
+  }
+
+  /** WhatsApp gave a sign of life. */
+  heard(): void {
+    this.#heartbeat.heard()
+  }
+
+  /** Finds out in `ms` whether it still stands. */
+  probeSoon(ms: number): void {
+    this.#heartbeat.askSoon(ms)
   }
 
   end(): void {

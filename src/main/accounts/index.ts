@@ -11,7 +11,8 @@ import {
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { WaEvent, WhatsAppSession } from '../whatsapp/types'
-import { AccountRunner } from './account'
+import { AccountRunner, type Pulse } from './account'
+import { wakeDelays } from './backoff'
 import { Departures } from './departures'
 import { beginRestore, settled, withdrawn, type Restore, type Step } from './restore'
 import type { AccountRow, accountsStore, NewAccount } from './store'
@@ -47,10 +48,12 @@ export interface AccountsDeps {
   random?: () => number
 }
 
+export type { Pulse } from './account'
+
 export async function createAccounts(deps: AccountsDeps) {
   const now = deps.now ?? Date.now
   const copyOf = deps.copyOf ?? (() => NO_SESSION_COPY)
-  const elapsed = (): number => performance.now()
+  const elapsed = deps.elapsed ?? ((): number => performance.now())
   const store = deps.storage.store<typeof accountsStore>('accounts')
   const runners = new Map<string, AccountRunner>()
   let restore: Restore = { waiting: [], connecting: [] }
@@ -68,7 +71,7 @@ export async function createAccounts(deps: AccountsDeps) {
   const open = (row: AccountRow): AccountRunner => {
     const session = deps.createSession(row.id)
     const runner = new AccountRunner(
-      { random: Math.random, elapsed, ...deps, copyOf, emit, now, store, session },
+      { random: Math.random, ...deps, elapsed, copyOf, emit, now, store, session },
       row,
     )
     runners.set(row.id, runner)
@@ -134,10 +137,17 @@ export async function createAccounts(deps: AccountsDeps) {
       void inHand(accountId).start()
     },
     reconnectNow(accountId: string): void {
-      void inHand(accountId).start()
+      void inHand(accountId).connectNow()
     },
     /** Tells the screens of an account as it is now. */
     tell: (accountId: string): void => runners.get(accountId)?.tell(),
+    /** The network or the machine came back: one account after the other finds out how it stands, none in the same instant. */
+    wake(): void {
+      const delays = wakeDelays(runners.size, deps.random ?? Math.random)
+      for (const [index, runner] of [...runners.values()].entries()) runner.wake(delays[index] ?? 0)
+    },
+    /** How an account's connection stands. */
+    pulse: (accountId: string): Pulse => runnerOf(accountId).pulse,
     /** WhatsApp Web's own window; false where there is none. */
     showWindow: async (accountId: string): Promise<boolean> => deps.showWindow(runnerOf(accountId).id),
     /** Signs out at WhatsApp and waits for it. @throws {AppError} `wrong-state`; see departures.ts */

@@ -9,6 +9,11 @@ export class TestSession {
   /** Start and stop throw. */
   failing = false
   cannotLogOut = false
+  reconnects = 0
+  onReconnect: () => void = () => undefined
+  /** What probes answer, and whether they asked the servers. */
+  alive = true
+  readonly probes: boolean[] = []
   private listener: (event: WaEvent) => void = () => undefined
   get asSession(): WhatsAppSession {
     return this as unknown as WhatsAppSession
@@ -34,6 +39,15 @@ export class TestSession {
     this.logouts++
     if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'logged-out', detail: '' })
     return Promise.resolve()
+  }
+  readonly reconnect = (): Promise<void> => {
+    this.reconnects++
+    this.onReconnect()
+    return Promise.resolve()
+  }
+  readonly probe = (askServers = false): Promise<boolean> => {
+    this.probes.push(askServers)
+    return Promise.resolve(this.alive)
   }
   be(state: WaState): void {
     this.state = state

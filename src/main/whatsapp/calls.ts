@@ -25,7 +25,7 @@ export abstract class Calls {
   abstract readonly state: WaState
   protected abstract readonly logger: Logger
   protected abstract readonly timings: Timings
-  protected abstract readonly now: () => number
+  protected abstract readonly elapsed: () => number
   protected abstract readonly run: Run | undefined
   /** The account's own addresses. */
   protected abstract readonly me: ReadonlySet<string>
@@ -67,9 +67,9 @@ export abstract class Calls {
     const json = await this.#read((run) => run.evaluate(this.timings.read, readPerson, address))
     const person = parsed(json) ?? {}
     const untoldAt = this.#untold.get(address) ?? -Infinity
-    if (isLid(address) && addressOf(person['phone']) === null && this.now() - untoldAt > UNTOLD_MS) {
+    if (isLid(address) && addressOf(person['phone']) === null && this.elapsed() - untoldAt > UNTOLD_MS) {
       const phone = await this.#askForPhone(address)
-      if (phone === null) this.#untold.set(address, this.now())
+      if (phone === null) this.#untold.set(address, this.elapsed())
       else person['phone'] = phone
     }
     return mapIdentity(address, person)
@@ -152,7 +152,7 @@ export abstract class Calls {
         maxBytes,
         totalMs: this.timings.download,
         retryMs: this.timings.downloadRetry,
-        now: this.now,
+        now: this.elapsed,
         state: () => run.evaluate(this.timings.read, readMediaState, serializedId),
         attempt: (ms) => within(ms, message.downloadMedia()),
         wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -4,12 +4,15 @@ import { Linking } from './linking'
 import type { WaState } from './types'
 
 let now: number
+/** By how much somebody has set the system's clock. */
+let clockSet: number
 let asked: string[]
 let told: Extract<WaState, { kind: 'qr' | 'pairing-code' }>[]
 let unanswered: number
 
 beforeEach(() => {
   now = 1_000_000
+  clockSet = 0
   asked = []
   told = []
   unanswered = 0
@@ -26,7 +29,8 @@ function linking(phone: string | null = null): Linking {
       roundMs: 120_000,
       codeMs: 180_000,
       rounds: 5,
-      now: () => now,
+      now: () => now + clockSet,
+      elapsed: () => now,
       report: (state) => told.push(state),
       unanswered: () => unanswered++,
       failed: () => undefined,
@@ -53,6 +57,18 @@ it('counts the codes of one round as one, and ends it after two minutes', () => 
   expect(asked).toEqual(['qr'])
   subject.qr('c')
   expect(told.at(-1)).toMatchObject({ qr: 'c', round: 2, expiresAt: 1_240_000 })
+})
+
+it('ends a round in time where the clock was set back by a day, and shows the time that is left', () => {
+  const subject = linking()
+  subject.qr('a')
+  clockSet = -86_400_000
+  now += 20_000
+  subject.qr('b')
+  expect(told.at(-1)).toMatchObject({ round: 1, expiresAt: 1_120_000 + clockSet })
+  now = 1_120_000
+  subject.tick(false)
+  expect(asked).toEqual(['qr'])
 })
 
 it('renews at once where WhatsApp stopped, and asks again where nothing came', () => {

@@ -17,7 +17,10 @@ export interface LinkingOptions {
   roundMs: number
   codeMs: number
   rounds: number
+  /** Wall clock, ms: for the screen alone. */
   now(): number
+  /** A clock that only goes forward, ms: a changed system clock must not stretch a round. */
+  elapsed(): number
   report(state: Extract<WaState, { kind: 'qr' | 'pairing-code' }>): void
   /** Nobody answered in all rounds. */
   unanswered(): void
@@ -31,6 +34,7 @@ const EFFECT = 10_000
 export class Linking {
   #phone: string | null
   #round = 0
+  /** By the clock that only goes forward. */
   #endsAt = 0
   /** When the page was last asked for something that has not come yet. */
   #askedAt: number | null = null
@@ -61,7 +65,7 @@ export class Linking {
     if (/^(?:undefined|null)?,/.test(text)) return
     this.#qr = text
     if (this.#phone !== null) return
-    const now = this.options.now()
+    const now = this.options.elapsed()
     if (this.#round === 0 || this.#askedAt !== null || now >= this.#endsAt)
       this.#begin(now, this.options.roundMs)
     this.#report()
@@ -69,18 +73,18 @@ export class Linking {
 
   code(code: string): void {
     if (this.#phone === null) return
-    const now = this.options.now()
+    const now = this.options.elapsed()
     if (this.#round >= this.options.rounds) {
       this.options.unanswered()
       return
     }
     this.#begin(now, this.options.codeMs)
-    this.options.report({ kind: 'pairing-code', code, phone: this.#phone, expiresAt: this.#endsAt })
+    this.options.report({ kind: 'pairing-code', code, phone: this.#phone, expiresAt: this.#expiresAt })
   }
 
   /** To be called every second or so while no phone is linked. */
   tick(idle: boolean): void {
-    const now = this.options.now()
+    const now = this.options.elapsed()
     if (this.#askedAt !== null && now - this.#askedAt < EFFECT) return
     const asked = this.#askedAt !== null
     if (this.#phone !== null) {
@@ -102,14 +106,14 @@ export class Linking {
   /** A person is there: counts from the first round again. */
   async refresh(): Promise<void> {
     this.#round = 0
-    this.#askedAt = this.options.now()
+    this.#askedAt = this.options.elapsed()
     await this.page.refreshQr()
   }
 
   async usePhone(phone: string): Promise<void> {
     this.#phone = phone
     this.#round = 0
-    this.#askedAt = this.options.now()
+    this.#askedAt = this.options.elapsed()
     try {
       await this.page.requestCode(phone)
     } catch (error) {
@@ -131,6 +135,11 @@ export class Linking {
     if (this.#qr !== null) this.qr(this.#qr)
   }
 
+  /** As the wall clock is now. */
+  get #expiresAt(): number {
+    return this.options.now() + Math.max(0, Math.round(this.#endsAt - this.options.elapsed()))
+  }
+
   #begin(now: number, ms: number): void {
     this.#round++
     this.#endsAt = now + ms
@@ -139,7 +148,7 @@ export class Linking {
 
   #report(): void {
     if (this.#qr === null) return
-    this.options.report({ kind: 'qr', qr: this.#qr, expiresAt: this.#endsAt, round: this.#round })
+    this.options.report({ kind: 'qr', qr: this.#qr, expiresAt: this.#expiresAt, round: this.#round })
   }
 
   #ask(now: number, done: Promise<void>): void {

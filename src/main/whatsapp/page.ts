@@ -49,7 +49,9 @@ interface PageCollection<T> {
 }
 
 interface PageModules {
-  WAWebSocketModel: { Socket: { state?: string; hasSynced?: boolean; logout(): unknown } }
+  WAWebSocketModel: {
+    Socket: { state?: string; hasSynced?: boolean; logout(): unknown; reconnect(): unknown }
+  }
   WAWebConnModel: { Conn: { ref?: string; pushname?: string } }
   WAWebUserPrefsMeUser: {
     getMaybeMePnUser(): PageWid | null | undefined
@@ -140,6 +142,15 @@ export async function refreshQr(): Promise<void> {
 export async function saySynced(): Promise<void> {
   const page = globalThis as unknown as WhatsAppPage
   await page.onAppStateHasSyncedEvent?.()
+}
+
+/** In the page: as the library's own `resetState`, but not where a connection is being made or stands. */
+export function reconnectSocket(): void {
+  const page = globalThis as unknown as WhatsAppPage
+  if (page.Debug?.VERSION === undefined) return
+  const { Socket } = page.require('WAWebSocketModel')
+  if (Socket.state !== 'CONNECTED' && Socket.state !== 'OPENING' && Socket.state !== 'PAIRING')
+    Socket.reconnect()
 }
 
 /** In the page. */

@@ -15,7 +15,7 @@ import { percentOf } from './mapping/events'
 import { missingModules } from './modules'
 import { giveBack, overTransport } from './over-transport'
 import { Overseer } from './overseer'
-import { evaluate, isMarked, readMe, refreshQr, saySynced, socketLogout } from './page'
+import { evaluate, isMarked, readMe, reconnectSocket, refreshQr, saySynced, socketLogout } from './page'
 import { Site } from './site'
 import { Suspicion } from './suspicion'
 import type { Timings } from './timings'
@@ -27,6 +27,8 @@ export interface RunOptions {
   logger: Logger
   timings: Timings
   now: () => number
+  /** A clock that only goes forward, ms. */
+  elapsed: () => number
   /** E.164 to link by a pairing code, null for QR. */
   phone: string | null
   report: (state: WaState) => void
@@ -118,6 +120,19 @@ export class Run {
     } finally {
       this.#waiting.delete(resolve)
     }
+  }
+
+  /** Tries at once what is tried again later: loading the site, or the page's own line to WhatsApp. Never rejects. */
+  async reconnect(): Promise<void> {
+    if (this.closed) return
+    this.#site.hasten()
+    if (this.#site.loading) return
+    try {
+      await this.evaluate(this.#options.timings.lookTimeout, reconnectSocket)
+    } catch (error) {
+      this.#debug('reconnect', error)
+    }
+    this.#lookNow()
   }
 
   /** Signs out at WhatsApp and waits for it, then ends as `logged-out`, whether WhatsApp answered or not. */
@@ -273,7 +288,7 @@ export class Run {
   }
 
   async #beat(): Promise<void> {
-    const { timings, now } = this.#options
+    const { timings, elapsed } = this.#options
     try {
       const look = await this.evaluate(timings.lookTimeout, lookAtPage, this.#overseer.linking)
       this.#deafSince = null
@@ -281,8 +296,8 @@ export class Run {
     } catch (error) {
       // A document that goes away under the look is not deaf, the next one answers.
       if (isGone(error)) this.#deafSince = null
-      else this.#deafSince ??= now()
-      if (this.#deafSince !== null && now() - this.#deafSince > timings.deaf) {
+      else this.#deafSince ??= elapsed()
+      if (this.#deafSince !== null && elapsed() - this.#deafSince > timings.deaf) {
         void this.close('crashed', 'the page does not answer')
       }
       this.#debug('look', error)
@@ -300,7 +315,7 @@ export class Run {
   }
 
   #makeLinking(): Linking {
-    const { timings, now } = this.#options
+    const { timings, now, elapsed } = this.#options
     return new Linking(
       {
         refreshQr: () => this.evaluate(timings.lookTimeout, refreshQr),
@@ -318,6 +333,7 @@ export class Run {
         codeMs: timings.pairingCode,
         rounds: timings.linkingRounds,
         now,
+        elapsed,
         report: (state) => {
           if (this.#overseer.mayLink) this.#report(state)
         },
@@ -347,14 +363,14 @@ export class Run {
   }
 
   #makeOverseer(): Overseer {
-    const { timings, logger, now, browser, accountId } = this.#options
+    const { timings, logger, elapsed, browser, accountId } = this.#options
     const loading = (): boolean => this.#site.loading
     const closed = (): boolean => this.closed
     return new Overseer({
       linking: this.linking,
       logger,
       timings,
-      now,
+      now: elapsed,
       get closed() {
         return closed()
       },

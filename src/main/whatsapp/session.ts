@@ -16,6 +16,8 @@ export interface WhatsAppSessionOptions {
   logger: Logger
   /** Milliseconds since the epoch; the system's clock unless set. */
   now?: () => number
+  /** A clock that only goes forward, ms; the process's own unless set. */
+  elapsed?: () => number
   /** Durations to change, for tests. */
   timings?: Partial<Timings>
 }
@@ -31,6 +33,8 @@ class Session extends Calls implements WhatsAppSession {
   protected readonly logger: Logger
   protected readonly timings: Timings
   protected readonly now: () => number
+  /** For durations: a system clock that is set back must not make anything wait for a day. */
+  protected readonly elapsed: () => number
   readonly #listeners = new Set<(event: WaEvent) => void>()
   /** When WhatsApp's servers last gave a sign of life. */
   #heardAt = 0
@@ -48,6 +52,7 @@ class Session extends Calls implements WhatsAppSession {
     this.logger = options.logger
     this.timings = { ...TIMINGS, ...options.browser.timings, ...options.timings }
     this.now = options.now ?? Date.now
+    this.elapsed = options.elapsed ?? (() => performance.now())
   }
 
   get state(): WaState {
@@ -69,7 +74,7 @@ class Session extends Calls implements WhatsAppSession {
       now: this.now,
       me: () => this.me,
       emit: (event) => {
-        this.#heardAt = this.now()
+        this.#heardAt = this.elapsed()
         this.#emit(event)
       },
       refreshChat: async (address) => {
@@ -82,6 +87,7 @@ class Session extends Calls implements WhatsAppSession {
       logger: this.logger,
       timings: this.timings,
       now: this.now,
+      elapsed: this.elapsed,
       phone: this.#phone,
       report: (state) => {
         if (this.run === run) this.#enter(state)
@@ -145,14 +151,18 @@ class Session extends Calls implements WhatsAppSession {
     }
   }
 
-  async probe(): Promise<boolean> {
+  async reconnect(): Promise<void> {
+    await this.run?.reconnect()
+  }
+
+  async probe(askServers = false): Promise<boolean> {
     const run = this.run
     if (run === undefined || run.closed || !run.attached) return false
     try {
       if (!(await run.evaluate(this.timings.probe, isConnected))) return false
-      if (this.now() - this.#heardAt < this.timings.silence) return true
+      if (!askServers && this.elapsed() - this.#heardAt < this.timings.silence) return true
       await this.#askServers(run)
-      this.#heardAt = this.now()
+      this.#heardAt = this.elapsed()
       return true
     } catch (error) {
       this.logger.debug('probe-failed', { cause: causeOf(error) })
@@ -174,7 +184,7 @@ class Session extends Calls implements WhatsAppSession {
 
   #enter(state: WaState): void {
     if (state.kind === 'ready') {
-      this.#heardAt = this.now()
+      this.#heardAt = this.elapsed()
       const { address, lid } = state.me
       this.me = new Set(lid === null ? [address] : [address, lid])
       // A link that was made once is not made by a code again unless asked to.

@@ -8,6 +8,7 @@ const GRACE = 1_000
 
 export class Site {
   #loading: Promise<void> | undefined
+  #hasten: () => void = () => undefined
 
   /** `signal` ends every wait; `failed` is told why an attempt failed. */
   constructor(
@@ -29,6 +30,11 @@ export class Site {
     await this.#loading
   }
 
+  /** The attempt that waits for its time is made now. */
+  hasten(): void {
+    this.#hasten()
+  }
+
   async #tryUntilThere(attempt: (ms: number) => Promise<void>): Promise<void> {
     const { navigation, retries } = this.timings
     for (let count = 0; !this.signal.aborted; count++) {
@@ -39,7 +45,9 @@ export class Site {
         const cause = networkCause(error) ?? causeOf(error)
         this.logger.info('loading-failed', { count, cause })
         this.failed(cause)
-        await this.wait(retries[Math.min(count, retries.length - 1)] ?? navigation)
+        const hastened = new Promise<void>((resolve) => (this.#hasten = resolve))
+        const wait = retries[Math.min(count, retries.length - 1)] ?? navigation
+        await Promise.race([this.wait(wait), hastened])
       }
     }
     throw new Error('stopped')

@@ -258,8 +258,13 @@ export interface WhatsAppSession {
   /** Switches linking to a code typed on the phone. `phone` in E.164. The code arrives as state. */
   usePairingCode(phone: string): Promise<void>
   useQr(): Promise<void>
-  /** True only if the page answers and its socket says connected and, where nothing was heard for minutes, WhatsApp's servers answer. Never throws. */
-  probe(): Promise<boolean>
+  /** Where it is `reconnecting`: tries now instead of when the page would. What comes of it is told as state. Never throws. */
+  reconnect(): Promise<void>
+  /**
+   * True only if the page answers and its socket says connected and, where nothing was heard for minutes or `askServers` is set,
+   * WhatsApp's servers answer. Never throws.
+   */
+  probe(askServers?: boolean): Promise<boolean>
   /** Chats, most recent first; one that fails to load is left out and logged. */
   listChats(): Promise<WaChat[]>
   getChat(address: ChatAddress): Promise<WaChat>
