@@ -12,6 +12,8 @@ const QUIET = [
   '--disable-sync',
   '--disable-dev-shm-usage',
 ]
+/** What only Electron itself can show. */
+const ONLY_ELECTRON = /hostile\.spec\.ts$/
 const isRoot = process.getuid?.() === 0
 
 /** The built app against the simulator and the reference CRM. Each test has a data folder of its own. */
@@ -26,9 +28,13 @@ export default defineConfig<Host>({
   workers: 2,
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   projects: [
-    { name: 'service' },
+    { name: 'service', testIgnore: ONLY_ELECTRON },
     // The same scenarios in Electron, where its program is; elsewhere they are skipped and say so.
-    { name: 'desktop', use: { host: 'desktop' }, testMatch: /(main-job|relink|sending|unlink)\.spec\.ts$/ },
+    {
+      name: 'desktop',
+      use: { host: 'desktop' },
+      testMatch: [/(main-job|relink|sending|unlink)\.spec\.ts$/, ONLY_ELECTRON],
+    },
   ],
   use: {
     locale: 'en-US',

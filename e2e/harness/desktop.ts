@@ -12,6 +12,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 
 export interface DesktopApp {
   page: Page
+  /** Its main process. */
+  electron: ElectronApplication
   app: RunningApp & { client: AppClient }
 }
 
@@ -101,5 +103,5 @@ export async function startDesktop(options: AppOptions): Promise<DesktopApp> {
   })
   const page = await electron.firstWindow()
   const app = { url: OWN_URL, process: processOf(electron), client: clientIn(page) }
-  return { page, app }
+  return { page, electron, app }
 }

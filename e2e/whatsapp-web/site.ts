@@ -44,6 +44,8 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
     send(200, 'application/json', JSON.stringify({ version, release, boot }))
   } else if (url.pathname === '/sim/frame') {
     send(200, 'text/html', '<!doctype html><title>frame</title>')
+  } else if (url.pathname === '/sim/redirect') {
+    response.writeHead(302, { location: url.searchParams.get('to') ?? '/' }).end()
   } else if (url.pathname === '/sim/qr.svg') {
     send(200, 'image/svg+xml', await qrSvg(url.searchParams.get('data') ?? '', { type: 'svg', margin: 1 }))
   } else if (url.pathname === '/sim/upload' && request.method === 'POST') {
