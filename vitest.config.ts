@@ -9,6 +9,7 @@ export default defineConfig({
       'e2e/demo/**/*.test.ts',
       'docs/**/*.test.ts',
       'eslint/**/*.test.ts',
+      'scripts/**/*.test.ts',
     ],
     setupFiles: ['./e2e/harness/properties.ts'],
     testTimeout: 30_000,

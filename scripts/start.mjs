@@ -3,6 +3,7 @@ import './node-guard.mjs'
 import fs from 'node:fs'
 import path from 'node:path'
 import { buildIfNeeded } from './build-if-needed.mjs'
+import { troubleHere } from './electron-sandbox.mjs'
 import { ROOT, become, runNode, tool } from './run.mjs'
 
 /** How long Electron's download may take before the browser is used instead, in ms. */
@@ -31,6 +32,8 @@ async function desktop() {
     return { why: 'there is no display' }
   }
   const there = electronProgram()
+  const trouble = troubleHere(there)
+  if (trouble) return { why: trouble }
   if (there) return { program: there }
   process.stderr.write('Fetching Electron...\n')
   await runNode([tool('electron/install.js')], { quiet: true, timeout: LONGEST_DOWNLOAD })
