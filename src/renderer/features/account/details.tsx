@@ -11,6 +11,7 @@ import { Button, Confirm, Progress, toast } from '../../ui'
 import { Glyph } from './glyph'
 import { giveHelp } from './help'
 import { useProgressText } from './progress'
+import { SessionCopyLine } from './session-copy'
 import { Today } from './today'
 import { shownView } from './view'
 
@@ -68,6 +69,7 @@ export function AccountDetails({ account }: { account: Account }) {
         <dd className="numeric">
           <Today today={account.today} />
         </dd>
+        {!ended && <SessionCopyLine account={account} />}
       </dl>
       <div className="flex flex-wrap gap-2">
         {help && (

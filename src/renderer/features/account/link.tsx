@@ -10,6 +10,7 @@ import { useNow } from '../../lib/use-now'
 import { Banner, Button, Input, Progress } from '../../ui'
 import { Qr } from './qr'
 import { NextTry, useProgressText } from './progress'
+import { LostLink } from './session-copy'
 import { viewOf } from './view'
 
 const secondsLeft = (until: number, now: number) => Math.max(0, Math.ceil((until - now) / 1000))
@@ -243,6 +244,7 @@ export function LinkPanel({ account }: { account: Account }) {
   const waits = unreachable || account.nextTryAt !== null
   return (
     <div className="flex flex-col gap-4">
+      <LostLink account={account} />
       {waits && (
         <Banner
           tone="warning"

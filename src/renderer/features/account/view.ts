@@ -7,7 +7,17 @@ export type Help = 'link' | 'connect' | 'reconnect' | 'resume' | 'limits'
 export interface AccountView {
   tone: Tone
   /** Below `account.word.` and `account.sentence.`: one word, one sentence. */
-  word: AccountState | AttentionReason | 'paused' | 'limited' | 'unreachable' | 'retrying' | 'ended'
+  word:
+    | AccountState
+    | AttentionReason
+    | 'paused'
+    | 'limited'
+    | 'unreachable'
+    | 'retrying'
+    | 'saving'
+    | 'restoring'
+    | 'link-lost'
+    | 'ended'
   help: Help | null
   /** Worth a banner: the person should know or do something. */
   trouble: boolean
@@ -45,6 +55,12 @@ export const isNeverLinked = ({ phone, name }: Account): boolean => phone === nu
 export function viewOf(account: Account): AccountView {
   if (account.state === 'connected' && account.paused)
     return { tone: 'warning', word: 'paused', help: 'resume', trouble: true }
+  const { doing, refused } = account.sessionCopy
+  // The browser is closed on purpose and opens again by itself.
+  if (account.state === 'reconnecting' && doing)
+    return { tone: 'info', word: doing, help: null, trouble: false }
+  if (account.state === 'linking' && refused)
+    return { tone: 'warning', word: 'link-lost', help: 'link', trouble: true }
   if (account.state === 'attention' || account.reason !== null) {
     const word = account.reason ?? 'auth-failure'
     return { ...REASONS[word], word, trouble: true }
