@@ -56,14 +56,19 @@ export class Shop {
     )
   }
 
-  /** Links it for the first time, with two customers who wrote. */
-  async link(): Promise<void> {
+  /** Two customers who wrote before it was linked. */
+  async seed(): Promise<void> {
     await this.phone.configure({ boot: { syncMs: 300 } })
     await this.phone.seed({
       contacts: this.#chats.map((id) => ({ id, name: `Customer ${id.slice(-7, -5)}`, isMyContact: true })),
       messages: this.#chats.map((chat) => ({ chat, body: `first ${chat}` })),
     })
     this.incoming.push(...this.#chats.map((chat) => `first ${chat}`))
+  }
+
+  /** Links it for the first time. */
+  async link(): Promise<void> {
+    await this.seed()
     await this.connect()
     await this.settle()
     const phone = `+${phoneOf(this.number * 10)}`
