@@ -52,3 +52,46 @@ test('what is more than the day takes waits, says why, and goes when the limit i
     'Silakan datang',
   ])
 })
+
+test('health goes from well to warning to critical with the use of the day, and says why', async ({
+  page,
+  world,
+  app,
+}) => {
+  test.setTimeout(240_000)
+  const { whatsapp } = world
+  await whatsapp.seed({
+    contacts: [{ id: CHAT, name: 'Ibu Ratna', isMyContact: true }],
+    messages: [{ chat: CHAT, body: 'Apakah masih buka?' }],
+  })
+  await firstRun(app, world)
+  await app.client.preferences.set({ dailyLimit: 4 })
+  const grade = async () => (await app.client.health.list())[0]?.grade
+  await expect.poll(grade).toBe('healthy')
+  await page.goto(app.url)
+  await openChat(page, 'Ibu Ratna')
+  await expect(page.getByRole('img', { name: /^Health/ })).toBeHidden()
+
+  for (const text of ['Masih', 'Sampai malam', 'Silakan datang']) await write(page, text)
+  await expect(page.getByRole('img', { name: 'Health: Warning' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/^Your WhatsApp needs a look/)).toBeVisible()
+  for (const text of ['Di pasar', 'Lantai dua']) await write(page, text)
+  await expect(page.getByRole('img', { name: 'Health: Critical' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/^Your WhatsApp needs you/)).toBeVisible()
+  await expect(bubble(page, 'Lantai dua').getByText('Waits for tomorrow: daily limit reached')).toBeVisible()
+  expect(await whatsapp.sent(CHAT)).toHaveLength(4)
+
+  await page.getByRole('button', { name: /^Daily limit reached/ }).click()
+  const panel = page.getByRole('dialog', { name: 'WhatsApp account' })
+  const health = panel.getByRole('region', { name: 'Health' })
+  await expect(health.getByRole('heading', { name: /^Critical/ })).toBeVisible()
+  await expect(health.getByText("100 % of today's limit is used.")).toBeVisible()
+  await expect(panel.getByText('4 of 4 sent today · 1 received · 1 new contact')).toBeVisible()
+  await health.getByText(/^Days: /).click()
+  await expect(health.getByRole('row', { name: /^Today .* 4 1$/ })).toBeVisible()
+  await judge(page, '41-health')
+
+  await app.client.preferences.set({ dailyLimit: 1_000 })
+  await expect.poll(grade).toBe('healthy')
+  await expect(health.getByRole('heading', { name: /^Healthy/ })).toBeVisible()
+})

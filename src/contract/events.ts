@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { account, accountId } from './entities/account'
 import { id } from './entities/common'
 import { conversation } from './entities/conversation'
+import { accountHealth } from './entities/health'
 import { message } from './entities/message'
 import { openTarget } from './entities/open-target'
 import { preferences } from './entities/preferences'
@@ -21,6 +22,7 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('account'), account }),
   /** It was taken from the list. */
   z.object({ type: z.literal('account-gone'), accountId }),
+  z.object({ type: z.literal('health'), health: accountHealth }),
   z.object({ type: z.literal('conversations'), conversations: z.array(conversation) }),
   z.object({ type: z.literal('conversation-gone'), conversationId: id }),
   z.object({ type: z.literal('messages'), messages: z.array(message) }),

@@ -5,6 +5,7 @@ import { appEvent } from './events'
 import { accounts } from './procedures/accounts'
 import { conversations } from './procedures/conversations'
 import { contacts, crm, leads, orders } from './procedures/crm'
+import { health } from './procedures/health'
 import { messages } from './procedures/messages'
 import { notices, system } from './procedures/notices'
 import { preferences } from './procedures/preferences'
@@ -15,6 +16,7 @@ export const contract = {
   setup,
   preferences,
   accounts,
+  health,
   conversations,
   messages,
   contacts,
@@ -34,6 +36,7 @@ export * from './entities/common'
 export * from './entities/contact'
 export * from './entities/conversation'
 export * from './entities/import'
+export * from './entities/health'
 export * from './entities/message'
 export * from './entities/notices'
 export * from './entities/open-target'

@@ -15,6 +15,7 @@ import { createCrm } from './crm'
 import { createCurtain } from './curtain'
 import { watchDays } from './days'
 import { createDiagnostics } from './diagnostics'
+import { createHealth } from './health'
 import { createInbox } from './inbox'
 import { createMedia } from './media'
 import { createNotices } from './notices'
@@ -32,6 +33,8 @@ import { createWhatsAppSession } from './whatsapp'
 
 /** A screen that does not listen may fall this far behind before it has to read everything again. */
 const MOST_BUFFERED_EVENTS = 20_000
+
+const MEGABYTE = 1024 * 1024
 
 /** Binds sealed tokens to their place. */
 const TOKEN_PLACE = Buffer.from('crm-tokens')
@@ -52,6 +55,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
   const emit = (event: AppEvent): void => {
     if (setup.mayTell(event)) publisher.publish('event', event)
     notices.receive(event)
+    rooms?.health.receive(event)
     if (event.type === 'setup' && setup.isLocked()) {
       notices.hide()
       curtain.draw()
@@ -200,12 +204,24 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       if (now.dailyLimit !== before.dailyLimit || now.minuteLimit !== before.minuteLimit) limitsMoved()
     })
     closers.push(stopListening, watchDays(limitsMoved))
+    const health = createHealth({
+      storage,
+      accounts: () => accounts.list(),
+      vitals: (accountId) => accounts.pulse(accountId),
+      memory: () => Promise.resolve(null),
+      memoryLimit: () => settings.get().memoryLimit * MEGABYTE,
+      alarm: notices.alarm,
+      emit,
+      logger: logger.child('health'),
+    })
+    closers.push(() => health.stop())
     const contacts = createContacts({ storage, emit, changed })
     const catalog = createCatalog({ storage })
     rooms = {
       setup,
       settings,
       accounts,
+      health,
       inbox,
       outbox,
       media,
@@ -225,6 +241,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     }
     await crm.start()
     await copies.start()
+    health.start()
     accounts.restore()
   }
 
@@ -283,6 +300,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       openings.open({ kind: 'conversation', conversationId })
       raise()
     },
+    raise,
     send: async (conversationId, body, clientId) => {
       if (!rooms) throw new AppError('locked', 'Leadline is locked.')
       await rooms.outbox.send({ conversationId, clientId, body, quotedMessageId: null, attachment: null })

@@ -4,6 +4,7 @@ import { catalogStore } from './catalog/store'
 import { contactsStore } from './contacts/store'
 import { crmStore } from './crm/store'
 import { noticeZone } from './days'
+import { healthStore } from './health/store'
 import { inboxStore } from './inbox/store'
 import { mediaStore } from './media/store'
 import { ordersStore } from './orders/store'
@@ -19,6 +20,7 @@ serveStores(
     catalog: catalogStore,
     contacts: contactsStore,
     crm: crmStore,
+    health: healthStore,
     inbox: inboxStore,
     media: mediaStore,
     orders: ordersStore,

@@ -9,6 +9,7 @@ import { guessLanguage, startI18n } from './i18n'
 import { Shell } from './shell/shell'
 import { startAppStores } from './stores/app'
 import { startConversations } from './stores/conversations'
+import { startHealth } from './stores/health'
 import { startLock } from './stores/lock'
 import { startNavigation } from './stores/navigation'
 import { startSystem } from './stores/system'
@@ -21,6 +22,7 @@ startNavigation()
 startAppStores()
 startConversations()
 startThread()
+startHealth()
 startSystem()
 startLock()
 startLinks()

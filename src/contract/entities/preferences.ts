@@ -9,10 +9,11 @@ export const LANGUAGES = ['en', 'hi', 'id'] as const
 export const language = z.enum(LANGUAGES)
 export type Language = z.infer<typeof language>
 
-/** What the limits may be set to: messages of one account a day and a minute. */
+/** What the limits may be set to: messages of one account a day and a minute, megabytes of its WhatsApp Web. */
 export const LIMIT_BOUNDS = {
   day: { min: 1, max: 10_000 },
   minute: { min: 1, max: 60 },
+  memory: { min: 300, max: 8_000 },
 } as const
 
 const within = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max)
@@ -63,6 +64,8 @@ export const preferences = z.object({
   dailyLimit: within(LIMIT_BOUNDS.day),
   /** Messages that go from each account in any 60 s. */
   minuteLimit: within(LIMIT_BOUNDS.minute),
+  /** Megabytes that each account's WhatsApp Web may take before its page is loaded anew. */
+  memoryLimit: within(LIMIT_BOUNDS.memory),
 })
 export type Preferences = z.infer<typeof preferences>
 
@@ -87,4 +90,5 @@ export const DEFAULT_PREFERENCES: Preferences = {
   lockAfter: null,
   dailyLimit: 1_000,
   minuteLimit: 20,
+  memoryLimit: 800,
 }

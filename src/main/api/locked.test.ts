@@ -58,7 +58,7 @@ it('has no room that is forgotten here', () => {
   const { router } = locked()
   const rooms = Object.entries(router).filter(([, room]) => !isProcedure(room))
   expect(rooms.map(([name]) => name).sort()).toEqual([
-    ...['accounts', 'contacts', 'conversations', 'crm', 'leads', 'messages', 'notices', 'orders'],
+    ...['accounts', 'contacts', 'conversations', 'crm', 'health', 'leads', 'messages', 'notices', 'orders'],
     ...['preferences', 'setup', 'system', 'updates'],
   ])
 })

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog'
 import type { Contacts, parsePhone } from '../contacts'
 import type { Copies } from '../copies'
 import type { Crm } from '../crm'
+import type { Health } from '../health'
 import type { Inbox } from '../inbox'
 import type { Media } from '../media'
 import type { Leads, Orders } from '../orders'
@@ -15,6 +16,7 @@ export interface Rooms {
   setup: Setup
   settings: Settings
   accounts: Accounts
+  health: Health
   inbox: Inbox
   outbox: Outbox
   media: Media

@@ -93,6 +93,14 @@ export function createRouter(deps: RouterDeps) {
         open().accounts.reconnectNow(input.accountId),
       ),
     },
+    health: {
+      list: os.health.list.handler(() => open().health.list()),
+      days: os.health.days.handler(({ input }) => {
+        // Only of what there is.
+        const { id } = open().accounts.get(input.accountId)
+        return open().health.days(id)
+      }),
+    },
     conversations: {
       list: os.conversations.list.handler(({ input }) => open().inbox.list(input)),
       get: os.conversations.get.handler(({ input }) => open().inbox.get(input.conversationId)),

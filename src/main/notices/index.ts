@@ -4,13 +4,15 @@ import {
   AppError,
   preferences as shape,
   type AppEvent,
+  type Grade,
   type Language,
   type Preferences,
 } from '../../contract'
 import type { Logger, Notifier } from '../platform/ports'
+import { AccountAlarms } from './alarms'
 import { NoticeBook, type Moment, type NoticeChange } from './book'
 import { NOBODY } from './content'
-import { minuteOfDay } from './quiet'
+import { isQuiet, minuteOfDay } from './quiet'
 import { Showing } from './showing'
 import { WORDS, type Words } from './words'
 
@@ -26,6 +28,8 @@ export interface NoticesOptions {
   isLocked(): boolean
   /** Shows the person this chat. */
   open(conversationId: string): void
+  /** Brings the screens before the person. */
+  raise(): void
   /** Sends what was typed below a notice. `clientId` makes it one message however often it is tried. */
   send(conversationId: string, body: string, clientId: string): Promise<void>
   logger: Logger
@@ -59,6 +63,7 @@ export function createNotices(options: NoticesOptions) {
   const removeAll = (): void => {
     for (const conversationId of refused) carryOut([{ do: 'remove', conversationId }])
     refused.clear()
+    alarms.removeAll()
     carryOut(book.removeAll())
   }
 
@@ -102,6 +107,22 @@ export function createNotices(options: NoticesOptions) {
     })
   }
 
+  const alarms = new AccountAlarms({
+    show: (notice) => {
+      try {
+        notifier?.show(notice, { click: () => options.raise(), reply: () => undefined })
+      } catch (error) {
+        logger.warn('notice-failed', { error })
+      }
+    },
+    remove: (key) => carryOut([{ do: 'remove', conversationId: key }]),
+    mayTell: () => {
+      const { notifications, quietHours } = preferences.get()
+      return notifications && !isQuiet(quietHours, minuteOfDay(now()))
+    },
+    words,
+  })
+
   const stopListening = preferences.onChange((after, before) => {
     // What is out already may say more than it may from now on.
     const isLess = !after.notifications || (after.notificationsPrivate && !before.notificationsPrivate)
@@ -113,7 +134,12 @@ export function createNotices(options: NoticesOptions) {
     receive(event: AppEvent): void {
       if (!notifier) return
       carryOut(book.take(event, moment()))
+      if (event.type === 'account-gone') alarms.over(event.accountId)
+      if (event.type === 'health' && (event.health.grade ?? 'healthy') === 'healthy')
+        alarms.over(event.health.accountId)
     },
+    /** An account got worse. Whoever calls sees to it that this is not too often. */
+    alarm: (accountId: string, grade: Exclude<Grade, 'healthy'>): void => alarms.rang(accountId, grade),
     /** For as long as `signal` does not abort, this chat is before a person's eyes. */
     showing(conversationId: string, signal: AbortSignal): Promise<void> {
       book.remove(conversationId)

@@ -15,6 +15,7 @@ function desk(stored: Partial<Preferences> = {}) {
     emit: () => undefined,
   })
   const open = vi.fn<(id: string) => void>()
+  const raise = vi.fn<() => void>()
   const send = vi.fn<(id: string, body: string, clientId: string) => Promise<void>>(() => Promise.resolve())
   const lock = { on: false }
   const notices = createNotices({
@@ -22,7 +23,15 @@ function desk(stored: Partial<Preferences> = {}) {
       show: (notice, handlers) => void out.set(notice.conversationId, { notice, handlers }),
       remove: (id) => void out.delete(id),
     },
-    ...{ preferences: settings, open, send, isLocked: () => lock.on, logger: silentLogger, now: () => NOW },
+    ...{
+      preferences: settings,
+      open,
+      raise,
+      send,
+      isLocked: () => lock.on,
+      logger: silentLogger,
+      now: () => NOW,
+    },
   })
   let id = 0
   const arrive = (): void => {
@@ -34,7 +43,7 @@ function desk(stored: Partial<Preferences> = {}) {
     ] as unknown as AppEvent[]
     events.forEach(notices.receive)
   }
-  return { out, settings, open, send, lock, notices, arrive, shown: () => out.get(CHAT) }
+  return { out, settings, open, raise, send, lock, notices, arrive, shown: () => out.get(CHAT) }
 }
 
 it('opens the chat on a click', () => {
@@ -152,7 +161,7 @@ it('lets nothing of ours fail with the system’s notifications', () => {
       store: { read: () => ({}), write: () => undefined },
       emit: () => undefined,
     }),
-    ...{ open: failing, send: failing, isLocked: () => false, now: () => NOW },
+    ...{ open: failing, raise: failing, send: failing, isLocked: () => false, now: () => NOW },
     logger: { ...silentLogger, warn },
   })
   const message = {
@@ -170,4 +179,25 @@ it('lets nothing of ours fail with the system’s notifications', () => {
   ] as unknown as AppEvent[]
   events.forEach(notices.receive)
   expect(warn).toHaveBeenCalledExactlyOnceWith('notice-failed', expect.anything())
+})
+
+it('says that an account got worse, without naming it, until it is well again', () => {
+  const { notices, out, raise, settings } = desk()
+  const is = (grade: 'healthy' | 'warning'): void =>
+    notices.receive({
+      type: 'health',
+      health: { accountId: 'main', grade, reasons: [], since: NOW, alarmedAt: null },
+    })
+  notices.alarm('main', 'critical')
+  is('warning')
+  expect([...out.values()].map(({ notice }) => notice)).toMatchObject([
+    { title: 'Leadline', body: expect.stringMatching(/^Your WhatsApp needs you/) as string },
+  ])
+  out.get('account:main')?.handlers.click()
+  expect(raise).toHaveBeenCalledTimes(1)
+  is('healthy')
+  expect(out.size).toBe(0)
+  settings.set({ quietHours: { from: 0, to: 24 * 60 - 1 } })
+  notices.alarm('main', 'critical')
+  expect(out.size).toBe(0)
 })

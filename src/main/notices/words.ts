@@ -10,6 +10,8 @@ export interface Words {
   nameless: string
   replyHint: string
   replyFailed: string
+  /** An account got worse. */
+  alarm: { warning: string; critical: string }
   /** What a message without words is. */
   kinds: Record<Exclude<MessageType, 'text' | 'system'>, string>
 }
@@ -21,6 +23,10 @@ export const WORDS: Record<Language, Words> = {
     nameless: 'Unknown person',
     replyHint: 'Reply',
     replyFailed: 'Your reply was not sent. Open the chat and try again.',
+    alarm: {
+      warning: 'Your WhatsApp needs a look before it becomes a problem.',
+      critical: 'Your WhatsApp needs you: messages may not be coming in or going out.',
+    },
     kinds: {
       image: 'Picture',
       video: 'Video',
@@ -42,6 +48,10 @@ export const WORDS: Record<Language, Words> = {
     nameless: 'अज्ञात व्यक्ति',
     replyHint: 'उत्तर दें',
     replyFailed: 'आपका उत्तर नहीं भेजा गया। चैट खोलकर फिर कोशिश करें।',
+    alarm: {
+      warning: 'आपके WhatsApp को देख लें, इससे पहले कि समस्या हो।',
+      critical: 'आपके WhatsApp को आपकी ज़रूरत है: हो सकता है संदेश न आ रहे हों या न जा रहे हों।',
+    },
     kinds: {
       image: 'चित्र',
       video: 'वीडियो',
@@ -63,6 +73,10 @@ export const WORDS: Record<Language, Words> = {
     nameless: 'Orang tak dikenal',
     replyHint: 'Balas',
     replyFailed: 'Balasan Anda tidak terkirim. Buka obrolan dan coba lagi.',
+    alarm: {
+      warning: 'Periksa WhatsApp Anda sebelum menjadi masalah.',
+      critical: 'WhatsApp Anda memerlukan Anda: pesan mungkin tidak masuk atau tidak terkirim.',
+    },
     kinds: {
       image: 'Gambar',
       video: 'Video',

@@ -132,6 +132,7 @@ export class UpdateError extends Error {
 
 /** What the system is to show about one conversation. Words in the person's language, for everybody at the machine to see. */
 export interface Notice {
+  /** For what is about no conversation, a key of its own. */
   conversationId: string
   title: string
   /** Plain text, never markup. */

@@ -4,6 +4,9 @@
  */
 import type { Generated } from 'kysely'
 import type {
+  AccountState,
+  AttentionReason,
+  Grade,
   AccountColour,
   MediaState,
   MessageType,
@@ -41,6 +44,27 @@ export interface DailyCountsTable {
   day: string
   sent: number
   received: number
+}
+
+/** Ms of one day in each grade. */
+export interface HealthDaysTable {
+  account_id: string
+  /** Local calendar day, `YYYY-MM-DD`. */
+  day: string
+  healthy: number
+  warning: number
+  critical: number
+}
+
+export interface AccountChangesTable {
+  id: Generated<number>
+  account_id: string
+  at: number
+  state: AccountState
+  reason: AttentionReason | null
+  grade: Grade | null
+  /** Codes, with spaces between. */
+  reasons: string
 }
 
 export interface ContactsTable {
@@ -309,6 +333,8 @@ export interface ChangeLogTable {
 export interface Schema {
   accounts: AccountsTable
   daily_counts: DailyCountsTable
+  health_days: HealthDaysTable
+  account_changes: AccountChangesTable
   contacts: ContactsTable
   contact_phones: ContactPhonesTable
   conversations: ConversationsTable

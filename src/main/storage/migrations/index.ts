@@ -7,6 +7,7 @@ import { outboxAddress } from './0004-outbox-address'
 import { accountLid } from './0005-account-lid'
 import { severalAccounts } from './0006-several-accounts'
 import { leaving } from './0007-leaving'
+import { health } from './0008-health'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   accountLid,
   severalAccounts,
   leaving,
+  health,
 ]

@@ -8,6 +8,7 @@ import { useFormat } from '../../lib/format'
 import { useEnded } from '../../lib/use-ended'
 import { useSystem } from '../../stores/system'
 import { Button, Confirm, Progress, toast } from '../../ui'
+import { HealthSection } from '../health/health'
 import { Glyph } from './glyph'
 import { giveHelp } from './help'
 import { useProgressText } from './progress'
@@ -71,6 +72,7 @@ export function AccountDetails({ account }: { account: Account }) {
         </dd>
         {!ended && <SessionCopyLine account={account} />}
       </dl>
+      <HealthSection account={account} />
       <div className="flex flex-wrap gap-2">
         {help && (
           <Button variant="primary" onClick={() => giveHelp(account, help)}>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/format'
 import { useEnded } from '../../lib/use-ended'
 import { useAccounts } from '../../stores/app'
+import { HealthMark } from '../health/health'
 import { Glyph } from './glyph'
 import { useAccountDialogs } from './help'
 import { useProgressText } from './progress'
@@ -25,6 +26,7 @@ export function StateStrip() {
     >
       <Glyph view={view} />
       <span className="truncate font-medium text-text-1">{t(`account.word.${view.word}`)}</span>
+      {!ended && <HealthMark accountId={account.id} />}
       <span className="numeric ml-auto truncate text-text-3">
         {ended
           ? null

@@ -3,7 +3,8 @@ import { LIMIT_BOUNDS } from '../../../contract'
 import { BOUNDS, numberWithin } from './limit-rules'
 
 it('has the bounds of the contract', () => {
-  expect(BOUNDS).toMatchObject({ dailyLimit: LIMIT_BOUNDS.day, minuteLimit: LIMIT_BOUNDS.minute })
+  const { day, minute, memory } = LIMIT_BOUNDS
+  expect(BOUNDS).toEqual({ dailyLimit: day, minuteLimit: minute, memoryLimit: memory })
 })
 
 it.each([

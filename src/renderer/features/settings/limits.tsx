@@ -1,4 +1,4 @@
-/** How much may go from each account, a day and a minute. */
+/** How much may go from each account, a day and a minute, and how much memory it may take. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Preferences } from '../../../contract'
@@ -49,7 +49,7 @@ export function LimitSettings({ preferences }: { preferences: Preferences }) {
   return (
     <Section id="limits" title={t('settings.limits')} text={t('settings.limitsText')}>
       <div className="grid gap-4 sm:grid-cols-2">
-        {(['dailyLimit', 'minuteLimit'] as const).map((name) => (
+        {(['dailyLimit', 'minuteLimit', 'memoryLimit'] as const).map((name) => (
           <NumberField
             key={name}
             name={name}

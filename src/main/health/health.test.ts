@@ -1,0 +1,173 @@
+/** Health on the real database: history, its bounds, what is told, and what became of messages. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { HEALTH_DAYS, NO_SESSION_COPY, type Account, type AppEvent } from '../../contract'
+import type { accountsStore } from '../accounts/store'
+import { localDay } from '../days'
+import { ACCOUNT, Shop } from '../outbox/shop.testing'
+import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
+import { createHealth, type Health, type HealthDeps } from '.'
+import { MOST_CHANGES, type healthStore } from './store'
+
+const NOON = new Date(2026, 5, 10, 12).getTime()
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+let test: TestStorage
+let health: Health
+let now: number
+let account: Account
+let events: AppEvent[]
+const alarm = vi.fn<HealthDeps['alarm']>()
+
+function open(): void {
+  health = createHealth({
+    storage: test.storage,
+    accounts: () => [account],
+    vitals: () => ({ failures: 0, lastProbeAt: now, probeMs: 5 }),
+    memory: () => Promise.resolve(null),
+    memoryLimit: () => 8e8,
+    alarm,
+    emit: (event) => void events.push(event),
+    logger: silentLogger,
+    now: () => now,
+  })
+  health.start()
+}
+
+beforeEach(async () => {
+  test = await openTestStorage()
+  await test.storage.store<typeof accountsStore>('accounts').list(NOON)
+  now = NOON
+  events = []
+  alarm.mockReset()
+  account = {
+    ...{
+      id: ACCOUNT,
+      label: null,
+      colour: 'teal',
+      name: null,
+      phone: null,
+      state: 'connected',
+      reason: null,
+    },
+    ...{ since: NOON, qr: null, pairingCode: null, progress: null, nextTryAt: null, paused: false },
+    today: { sent: 0, received: 0, newContacts: 0, limit: 100 },
+    sessionCopy: NO_SESSION_COPY,
+  }
+  open()
+  await health.look()
+})
+afterEach(async () => {
+  await health.stop()
+  await test.cleanup()
+})
+
+const store = () => test.storage.store<typeof healthStore>('health')
+const minutesOf = async (at: number) =>
+  (await health.days(ACCOUNT)).find(({ day }) => day === localDay(at))?.minutes
+async function pass(ms: number, change: Partial<Account> = {}): Promise<void> {
+  now += ms
+  account = { ...account, ...change }
+  health.receive({ type: 'account', account })
+  await health.look()
+}
+const sent = (count: number): Partial<Account> => ({ today: { ...account.today, sent: count } })
+
+describe('the history', () => {
+  it('counts the minutes in each grade, and none for a sleep or a clock that was set', async () => {
+    await pass(MINUTE)
+    await pass(0, sent(80))
+    await pass(MINUTE)
+    await pass(MINUTE)
+    expect(await minutesOf(NOON)).toEqual({ healthy: 1, warning: 2, critical: 0 })
+    await pass(5 * 60 * MINUTE)
+    await pass(-3 * 60 * MINUTE)
+    const { warning } = (await minutesOf(NOON))!
+    expect(warning).toBe(4)
+  })
+
+  it('has the last 30 days, also those without Leadline, and forgets those before', async () => {
+    await pass(MINUTE)
+    await pass((HEALTH_DAYS - 1) * DAY)
+    await pass(MINUTE)
+    const days = await health.days(ACCOUNT)
+    expect(days).toHaveLength(HEALTH_DAYS)
+    expect(days[0]).toMatchObject({ day: localDay(NOON), minutes: { healthy: 1 } })
+    expect(days[1]?.minutes).toEqual({ healthy: 0, warning: 0, critical: 0 })
+    expect(days.at(-1)?.minutes.healthy).toBeGreaterThan(0)
+    await pass(DAY)
+    await pass(MINUTE)
+    expect(await minutesOf(NOON)).toBeUndefined()
+    now = NOON
+    expect(await minutesOf(NOON)).toEqual({ healthy: 0, warning: 0, critical: 0 })
+  })
+
+  it('has the last states with what was wrong, newest first, and no more than so many', async () => {
+    for (let index = 0; index < MOST_CHANGES; index++)
+      await pass(1_000, { state: index % 2 === 0 ? 'reconnecting' : 'connected', since: now })
+    await pass(1_000, { state: 'attention', reason: 'banned' })
+    const changes = await store().changes(ACCOUNT)
+    expect(changes).toHaveLength(MOST_CHANGES)
+    expect(changes[0]).toEqual({
+      ...{ at: now, state: 'attention', reason: 'banned', grade: 'critical', reasons: ['attention'] },
+    })
+    expect(changes[1]?.state).toBe('connected')
+  })
+})
+
+describe('what is told', () => {
+  const told = () => events.flatMap((event) => (event.type === 'health' ? [event.health] : []))
+
+  it('is each change once, with its reasons', async () => {
+    await pass(1_000)
+    expect(told()).toMatchObject([{ grade: 'healthy', reasons: [] }])
+    await pass(1_000, sent(75))
+    await pass(1_000)
+    expect(told().slice(1)).toEqual([
+      {
+        ...{ accountId: ACCOUNT, grade: 'warning', since: now - 1_000, alarmedAt: now - 1_000 },
+        reasons: [{ code: 'usage', grade: 'warning', value: 75 }],
+      },
+    ])
+    expect(health.list()).toEqual([told().at(-1)])
+  })
+
+  it('rings when it gets worse, and not while it flaps', async () => {
+    await pass(1_000, sent(75))
+    await pass(1_000, sent(95))
+    for (let index = 0; index < 10; index++) {
+      await pass(10_000, sent(0))
+      await pass(10_000, sent(95))
+    }
+    expect(alarm.mock.calls).toEqual([
+      [ACCOUNT, 'warning'],
+      [ACCOUNT, 'critical'],
+    ])
+  })
+
+  it('nothing of an account that is gone', () => {
+    health.receive({ type: 'account-gone', accountId: ACCOUNT })
+    expect(health.list()).toEqual([])
+  })
+})
+
+it('counts of the last hour what was handed over, refused and given back', async () => {
+  const shop = await Shop.open()
+  try {
+    shop.whatsapp.fates.push('sent', 'refused', 'failed')
+    shop.connect()
+    for (const body of ['one', 'two', 'three']) await shop.send('a@c.us', body)
+    const states = ['one: sent', 'two: failed', 'three: failed']
+    const settled = async () => expect(await shop.states('a@c.us')).toEqual(states)
+    await vi.waitFor(settled, { timeout: 10_000 })
+    await shop.outbox.stop()
+    await shop.send('a@c.us', 'waits')
+    const sends = shop.storage.store<typeof healthStore>('health').sends
+    const at = shop.clock.now()
+    expect(await sends(ACCOUNT, at)).toEqual({ handed: 3, refused: 1, returned: 1 })
+    expect(await sends(ACCOUNT, at + 61 * MINUTE)).toEqual({ handed: 0, refused: 0, returned: 0 })
+    expect(await sends('other', at)).toEqual({ handed: 0, refused: 0, returned: 0 })
+  } finally {
+    await shop.close()
+  }
+})

@@ -1,0 +1,166 @@
+/**
+ * Watches how well each account is: judges it every minute and at once when its state changes, keeps the history, and says when it
+ * got worse. What is judged, and how, is in grade.ts.
+ */
+import type { Account, AccountHealth, AppEvent, Grade, HealthDay } from '../../contract'
+import type { Logger } from '../platform/ports'
+import type { Storage } from '../storage'
+import { Alarms } from './alarms'
+import { healthOf } from './grade'
+import type { healthStore, Sends } from './store'
+
+/** What an account's connection knows of itself. */
+export interface Vitals {
+  /** Tries to connect that failed since the last connection. */
+  failures: number
+  /** When WhatsApp last answered a probe, ms; null while none has. */
+  lastProbeAt: number | null
+  /** How long that took, ms. */
+  probeMs: number | null
+}
+
+export interface HealthDeps {
+  storage: Storage
+  accounts(): readonly Account[]
+  vitals(accountId: string): Vitals
+  /** Bytes that the account's WhatsApp Web takes; null where nobody knows. Never rejects. */
+  memory(accountId: string): Promise<number | null>
+  /** Bytes that it may take. */
+  memoryLimit(): number
+  /** It got worse: for somebody who does not look at the screens. */
+  alarm(accountId: string, grade: Exclude<Grade, 'healthy'>): void
+  emit(event: AppEvent): void
+  logger: Logger
+  now?: () => number
+}
+
+const EVERY_MS = 60_000
+/** A machine that slept was in no grade. */
+const LONGEST_MS = 2 * EVERY_MS
+
+interface Watched {
+  health: AccountHealth
+  /** The state that was noted last. */
+  noted: string
+  sends: Sends
+  memory: number | null
+  /** Counted last: another count is a sign of life. */
+  messages: number
+  heardAt: number
+  /** Up to when minutes are counted. */
+  countedTo: number
+}
+
+export function createHealth(deps: HealthDeps) {
+  const now = deps.now ?? Date.now
+  const store = deps.storage.store<typeof healthStore>('health')
+  const alarms = new Alarms()
+  const watched = new Map<string, Watched>()
+  let timer: NodeJS.Timeout | null = null
+  let writing: Promise<unknown> = Promise.resolve()
+
+  const complain = (error: unknown): void => deps.logger.warn('health-not-kept', { error })
+  /** One behind the other, so that the history has the order in which it happened. */
+  const keep = (write: () => Promise<unknown>): void => {
+    writing = writing.then(write).catch(complain)
+  }
+
+  const begin = ({ id }: Account): Watched => {
+    const health: AccountHealth = { accountId: id, grade: null, reasons: [], since: now(), alarmedAt: null }
+    const sends = { handed: 0, refused: 0, returned: 0 }
+    const one = { health, noted: '', sends, memory: null, messages: 0, heardAt: 0, countedTo: now() }
+    watched.set(id, one)
+    return one
+  }
+
+  const judge = (account: Account): void => {
+    const { id, state, reason, since, today } = account
+    const one = watched.get(id) ?? begin(account)
+    const before = one.health
+    const { failures, lastProbeAt } = deps.vitals(id)
+    const messages = today.sent + today.received
+    if (messages !== one.messages) Object.assign(one, { messages, heardAt: now() })
+    const heardAt = lastProbeAt === null ? null : Math.max(since, lastProbeAt, one.heardAt)
+    const { grade, reasons } = healthOf({
+      ...{ now: now(), state, reason, since, failures, heardAt },
+      ...{ sentToday: today.sent, dailyLimit: today.limit, ...one.sends },
+      ...{ memory: one.memory, memoryLimit: deps.memoryLimit() },
+    })
+    const rings = alarms.rings(id, before.grade, grade, now())
+    one.health = {
+      ...{ accountId: id, grade, reasons },
+      since: grade === before.grade ? before.since : now(),
+      alarmedAt: alarms.lastOf(id),
+    }
+    note(account, one)
+    if (JSON.stringify(one.health) === JSON.stringify(before)) return
+    deps.emit({ type: 'health', health: one.health })
+    if (!rings || grade === null || grade === 'healthy') return
+    deps.logger.warn('account-got-worse', { account: id, grade, reasons: reasons.map(({ code }) => code) })
+    deps.alarm(id, grade)
+  }
+
+  const note = ({ id, state, reason }: Account, one: Watched): void => {
+    const { grade, reasons } = one.health
+    const codes = reasons.map(({ code }) => code)
+    const noted = [state, reason, grade, ...codes].join(' ')
+    if (noted === one.noted) return
+    one.noted = noted
+    const at = now()
+    keep(() => store.note(id, { at, state, reason, grade, reasons: codes }))
+  }
+
+  const count = (one: Watched): void => {
+    const { accountId, grade } = one.health
+    const at = now()
+    // A clock that was set back gives nothing, one that was set ahead no more than a look takes.
+    const ms = Math.min(Math.max(at - one.countedTo, 0), LONGEST_MS)
+    one.countedTo = at
+    if (grade !== null && ms > 0) keep(() => store.observe(accountId, grade, ms, at))
+  }
+
+  const look = async (account: Account): Promise<void> => {
+    const one = watched.get(account.id) ?? begin(account)
+    count(one)
+    const [sends, memory] = await Promise.all([store.sends(account.id, now()), deps.memory(account.id)])
+    Object.assign(one, { sends, memory })
+    // As it is by now, and not where it is gone meanwhile.
+    const after = deps.accounts().find(({ id }) => id === account.id)
+    if (after && watched.has(account.id)) judge(after)
+  }
+
+  const lookAtAll = (): void => {
+    for (const account of deps.accounts()) look(account).catch(complain)
+  }
+
+  const forget = (accountId: string): void => {
+    watched.delete(accountId)
+    alarms.forget(accountId)
+  }
+
+  return {
+    start(): void {
+      timer ??= setInterval(lookAtAll, EVERY_MS)
+      lookAtAll()
+    },
+    /** Takes what the app tells its screens. Never throws. */
+    receive(event: AppEvent): void {
+      if (event.type === 'account' && timer) judge(event.account)
+      else if (event.type === 'account-gone') forget(event.accountId)
+    },
+    /** Looks at all accounts now instead of within the minute. */
+    look: async (): Promise<void> => {
+      await Promise.all(deps.accounts().map(look))
+      await writing
+    },
+    list: (): AccountHealth[] => [...watched.values()].map(({ health }) => health),
+    days: (accountId: string): Promise<HealthDay[]> => store.days(accountId, now()),
+    async stop(): Promise<void> {
+      if (timer) clearInterval(timer)
+      timer = null
+      for (const one of watched.values()) count(one)
+      await writing
+    },
+  }
+}
+export type Health = ReturnType<typeof createHealth>
