@@ -28,6 +28,7 @@ import { createSetup } from './setup'
 import { openStorage } from './storage'
 import { createSystem } from './system'
 import { createUpdates } from './updates'
+import { createWaking } from './waking'
 import { createVault, deriveKey, seal, unseal } from './vault'
 import { createWhatsAppSession } from './whatsapp'
 
@@ -316,11 +317,16 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     raise,
     logger: logger.child('system'),
   })
+  const waking = createWaking({
+    source: platform.wakes,
+    wake: () => rooms?.accounts.wake(),
+    logger: logger.child('waking'),
+  })
   const events = (signal: AbortSignal | undefined) =>
     openings.before(publisher.subscribe('event', signal ? { signal } : {}))
 
   return {
-    router: createRouter({ setup, settings, updates, notices, system, rooms: shownRooms, events }),
+    router: createRouter({ setup, settings, updates, notices, system, waking, rooms: shownRooms, events }),
     /** What a support person asks for; also while nothing is open. */
     diagnostics: createDiagnostics({
       platform,
@@ -335,6 +341,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     start: () => {
       updates.start()
       system.start()
+      waking.start()
       return setup.begin()
     },
     /** Shows the person something they asked for from outside; kept for the next screen where none is there yet. */
@@ -344,6 +351,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       updates.stop()
       setup.stop()
       system.stop()
+      waking.stop()
       notices.stop()
       return closeAll()
     },

@@ -48,6 +48,8 @@ export const accounts = {
   saveSession: procedure.input(which).output(nothing),
   /** Brings up WhatsApp Web's own window, where the host has one: see `system.status`. Not shown while none is open. */
   showWindow: procedure.input(which).output(z.object({ shown: z.boolean() })),
+  /** The screen's machine is online again: whatever waits for a connection tries now. */
+  wake: procedure.output(nothing),
   /** Try now instead of waiting for the next try. */
   reconnectNow: procedure.input(which).output(nothing),
 }

@@ -8,7 +8,7 @@ let tries: number[]
 let act: () => void
 
 const retries = (): Retries => {
-  const subject: Retries = new Retries({
+  return new Retries({
     now: () => Date.now() + clockSet,
     elapsed: () => performance.now(),
     random: () => 0,
@@ -17,7 +17,6 @@ const retries = (): Retries => {
       act()
     },
   })
-  return subject
 }
 
 beforeEach(() => {

@@ -3,6 +3,7 @@ import { implement } from '@orpc/server'
 import { AppError, contract, type AppEvent } from '../../contract'
 import type { Notices } from '../notices'
 import type { System } from '../system'
+import type { Waking } from '../waking'
 import type { Updates } from '../updates'
 import type { Rooms } from './rooms'
 
@@ -12,6 +13,7 @@ export interface RouterDeps {
   updates: Updates
   notices: Notices
   system: System
+  waking: Pick<Waking, 'tell'>
   /** Null until the data key is open, and while the screens are locked. */
   rooms(): Rooms | null
   events(signal: AbortSignal | undefined): AsyncGenerator<AppEvent>
@@ -89,6 +91,7 @@ export function createRouter(deps: RouterDeps) {
       showWindow: os.accounts.showWindow.handler(async ({ input }) => ({
         shown: await open().accounts.showWindow(input.accountId),
       })),
+      wake: os.accounts.wake.handler(() => deps.waking.tell('network')),
       reconnectNow: os.accounts.reconnectNow.handler(({ input }) =>
         open().accounts.reconnectNow(input.accountId),
       ),

@@ -176,6 +176,15 @@ export interface ShortcutKeys {
   listen(accelerator: string | null, onPress: () => void): boolean
 }
 
+/** Why somebody who waits for a connection might as well try now: the machine slept, or has a network again. */
+export type WakeCause = 'machine' | 'network'
+
+/** Tells when the machine or its network came back. May tell the same twice, and of nothing at all: trying does no harm. */
+export interface WakeSource {
+  /** Returns its end. */
+  subscribe(listener: (cause: WakeCause) => void): () => void
+}
+
 export interface Platform {
   readonly host: 'desktop' | 'service'
   readonly version: string
@@ -193,6 +202,7 @@ export interface Platform {
   /** Null where the system shows no notifications for Leadline: the service host. */
   readonly notifier: Notifier | null
   readonly system: SystemServices
+  readonly wakes: WakeSource
   /** Set by an explicit option only: the data key may lie in a 0600 file where there is no keychain (demo, tests, kiosks). */
   readonly keyFileAllowed: boolean
 }

@@ -44,7 +44,16 @@ function follow(): void {
   if (chat !== null && useSystem.getState().status?.notifications === true) hold(chat)
 }
 
+/** The browser says that the network is back: it notices sooner than the app does. */
+function online(): void {
+  client.accounts.wake().catch((error: unknown) => {
+    // Who can't be reached can't be woken.
+    if (problemOf(error).code !== 'offline') reportError(error)
+  })
+}
+
 export function startSystem(): void {
+  addEventListener('online', online)
   onOnline(() => {
     letGo()
     void readSystem().then(follow)

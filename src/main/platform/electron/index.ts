@@ -13,6 +13,7 @@ import { createElectronNotifier } from './notifications'
 import { createElectronShortcut } from './shortcut'
 import { createElectronStore } from './store'
 import { createElectronUpdater } from './updates'
+import { createElectronWakes } from './wakes'
 
 export { listenForPorts } from './contract-port'
 export { LINK_SCHEME, linkIn, parseDeepLink } from './deep-links'
@@ -82,6 +83,7 @@ export async function createElectronPlatform(options: ElectronPlatformOptions): 
     updater: createElectronUpdater({ app, dataFolder: paths.data, logger: own }),
     notifier: createElectronNotifier(own),
     system: { login: createElectronLogin({ dataFolder: paths.data }), shortcut: createElectronShortcut() },
+    wakes: createElectronWakes(),
     windows: {
       raise: () => {
         raise()

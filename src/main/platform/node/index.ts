@@ -7,6 +7,7 @@ import { makePaths } from './paths'
 import { createPreferences } from './preferences'
 import { createNodeProfiles } from './profile-files'
 import { createSecrets } from './secrets'
+import { createNodeWakes } from './wakes'
 import type { WhatsAppTarget } from './whatsapp-target'
 import type { Platform } from '../ports'
 
@@ -51,6 +52,7 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
     // The person's browser is its window, and a command installs it for the login.
     notifier: null,
     system: { login: null, shortcut: null },
+    wakes: createNodeWakes(),
     secrets: createSecrets(paths.data, (error) => own.info('no-keychain', { error })),
     browser: createNodeBrowser({ profiles: paths.profiles, whatsapp: options.whatsapp, logger: own }),
     profiles: createNodeProfiles(paths.profiles, own),
