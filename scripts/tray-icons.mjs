@@ -31,16 +31,20 @@ const SIGNS = {
   },
 }
 
-/** @param {{ ink: string, mono: boolean }} look @returns {string} */
-function svg({ colour, shape }, { ink, mono }) {
+/** @param {{ ink: string, mono: boolean, edge?: string }} look @returns {string} */
+function svg({ colour, shape }, { ink, mono, edge }) {
   const sign = shape.replaceAll('COLOUR', mono ? ink : colour).replaceAll('GAP', mono ? 'none' : '#fff')
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><mask id="m"><rect width="22" height="22" fill="#fff"/><circle cx="17" cy="17" r="6.5" fill="#000"/></mask><path d="${MARK}" mask="url(#m)" fill="none" stroke="${ink}" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/>${sign}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><mask id="m"><rect width="22" height="22" fill="#fff"/><circle cx="17" cy="17" r="6.5" fill="#000"/></mask>${edge ? line(edge, 4.4) : ''}${line(ink, 2.4)}${sign}</svg>`
 }
 
+const line = (colour, width) =>
+  `<path d="${MARK}" mask="url(#m)" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`
+
 const LOOKS = {
-  /** For light bars, dark bars, and macOS, which colours it by itself. */
+  /** For light bars, dark bars, bars of which nothing is known (Linux), and macOS, which colours it by itself. */
   light: { ink: '#1b1f23', mono: false, suffix: '-light' },
   dark: { ink: '#f4f5f6', mono: false, suffix: '-dark' },
+  edged: { ink: '#f4f5f6', edge: '#1b1f23', mono: false, suffix: '-edged' },
   template: { ink: '#000', mono: true, suffix: 'Template' },
 }
 

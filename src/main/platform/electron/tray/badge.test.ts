@@ -3,12 +3,16 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { FakeWindow } from '../session/electron.testing'
 import { createTray } from './tray'
 
-const { setBadgeCount } = vi.hoisted(() => ({ setBadgeCount: vi.fn() }))
+const { setBadgeCount, images } = vi.hoisted(() => ({ setBadgeCount: vi.fn(), images: [] as string[] }))
 vi.mock('electron', async () => {
   const { EventEmitter } = await import('node:events')
   class Tray extends EventEmitter {
-    setImage(): void {
-      return
+    constructor(image: string) {
+      super()
+      images.push(image)
+    }
+    setImage(image: string): void {
+      images.push(image)
     }
     setToolTip(): void {
       return
@@ -21,13 +25,18 @@ vi.mock('electron', async () => {
     app: { setBadgeCount },
     Menu: { buildFromTemplate: () => null },
     nativeImage: { createFromPath: (file: string) => file },
-    nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: false }),
+    nativeTheme: Object.assign(new EventEmitter(), {
+      shouldUseDarkColors: false,
+      shouldUseDarkColorsForSystemIntegratedUI: true,
+    }),
     Tray,
   }
 })
 const system = Object.getOwnPropertyDescriptor(process, 'platform')
 const pretend = (value: NodeJS.Platform) => Object.defineProperty(process, 'platform', { ...system, value })
 afterEach(() => {
+  setBadgeCount.mockClear()
+  images.length = 0
   if (system) Object.defineProperty(process, 'platform', system)
 })
 
@@ -52,6 +61,24 @@ it('lies over the taskbar’s button on Windows, with words for who can not see 
     [null, ''],
   ])
   expect(setBadgeCount).not.toHaveBeenCalled()
+})
+
+it('is there again when the window comes back, which had no button while it was hidden', () => {
+  pretend('win32')
+  const window = shown([2])
+  window.overlays.length = 0
+  window.emit('show')
+  expect(window.overlays).toEqual([[expect.stringMatching(/unread-2\.png$/), '2 unread chats']])
+})
+
+it.each([
+  ['win32', 'offline-dark.png'],
+  ['linux', 'offline-edged.png'],
+  ['darwin', 'offlineTemplate.png'],
+] as const)('stands under an icon that is seen on %s with light windows and a dark bar', (name, file) => {
+  pretend(name)
+  shown([])
+  expect(new Set(images)).toEqual(new Set([`tray/${file}`]))
 })
 
 it('is a number on the dock elsewhere', () => {

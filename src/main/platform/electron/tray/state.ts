@@ -30,9 +30,14 @@ export function worstOf(accounts: readonly Account[]): TrayState {
   return TRAY_STATES.find((state) => states.has(state)) ?? 'offline'
 }
 
-/** The file below `tray/`, without folder. macOS colours its template image by itself. */
+/**
+ * The file below `tray/`, without folder. macOS colours its template image by itself; on Linux nobody tells the colour of the bar, which
+ * is dark on many desktops with light windows.
+ * @param isDark the bar.
+ */
 export function iconFile(state: TrayState, system: NodeJS.Platform, isDark: boolean): string {
   if (system === 'darwin') return `${state}Template.png`
+  if (system === 'linux') return `${state}-edged.png`
   return `${state}-${isDark ? 'dark' : 'light'}.png`
 }
 

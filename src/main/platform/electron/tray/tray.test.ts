@@ -31,6 +31,7 @@ describe('the tray', () => {
   it('has a picture for each state, on light and dark bars, at both sizes, and for each badge', () => {
     const names = TRAY_STATES.flatMap((state) => [
       iconFile(state, 'linux', true),
+      iconFile(state, 'win32', true),
       iconFile(state, 'win32', false),
       iconFile(state, 'darwin', false),
     ])

@@ -39,7 +39,10 @@ export interface AppTray {
 export function createTray({ folder, act, window, language }: TrayOptions): AppTray {
   const picture = (file: string) => nativeImage.createFromPath(path.join(folder, file))
   const icon = (accounts: readonly Account[]) =>
-    picture(iconFile(worstOf(accounts), process.platform, nativeTheme.shouldUseDarkColors))
+    // Windows has a theme of its own for the taskbar.
+    picture(
+      iconFile(worstOf(accounts), process.platform, nativeTheme.shouldUseDarkColorsForSystemIntegratedUI),
+    )
   let shown: TrayModel = { accounts: [], unread: 0, language }
   const tray = new Tray(icon([]))
 
@@ -54,23 +57,26 @@ export function createTray({ folder, act, window, language }: TrayOptions): AppT
   const draw = (): void => {
     const { accounts, unread, language } = shown
     const words = WORDS[language]
+    drawBadge()
     tray.setImage(icon(accounts))
     tray.setToolTip(tooltip(accounts, unread, words))
     tray.setContextMenu(Menu.buildFromTemplate(template(menuOf(accounts, unread, words))))
-    drawBadge(unread, words.unread(unread))
   }
 
-  const drawBadge = (unread: number, description: string): void => {
+  const drawBadge = (): void => {
+    const { unread, language } = shown
     if (process.platform !== 'win32') {
       app.setBadgeCount(unread)
       return
     }
     const file = overlayFile(unread)
-    window()?.setOverlayIcon(file ? picture(file) : null, file ? description : '')
+    window()?.setOverlayIcon(file ? picture(file) : null, file ? WORDS[language].unread(unread) : '')
   }
 
   // macOS opens the menu on a click; elsewhere a click opens the window.
   if (process.platform !== 'darwin') tray.on('click', () => act({ do: 'open' }))
+  // A window that is hidden has no button on the taskbar, and comes back with one without a badge.
+  if (process.platform === 'win32') window()?.on('show', drawBadge)
   nativeTheme.on('updated', draw)
   draw()
   return {
