@@ -97,8 +97,8 @@ describe('opened outside', () => {
 
 describe('permissions', () => {
   const ours = { url: OWN_URL, isMainFrame: true }
-  it('let our own page copy a text', () => {
-    expect(mayUse('clipboard-sanitized-write', ours)).toBe(true)
+  it.each(['clipboard-sanitized-write', 'fullscreen'])('let our own page have %s', (permission) => {
+    expect(mayUse(permission, ours)).toBe(true)
   })
 
   it.each([
@@ -121,6 +121,7 @@ describe('permissions', () => {
     { url: '', isMainFrame: true },
   ])('deny all to %o', (page) => {
     expect(mayUse('clipboard-sanitized-write', page)).toBe(false)
+    expect(mayUse('fullscreen', page)).toBe(false)
   })
 })
 

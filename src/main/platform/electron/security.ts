@@ -45,8 +45,8 @@ export function externalUrl(url: string): string | null {
   }
 }
 
-/** Copying a text by a button; nothing else is needed, and nothing at all by WhatsApp Web. */
-const OWN_PERMISSIONS = new Set(['clipboard-sanitized-write'])
+/** Copying a text by a button, a video on the whole screen; nothing else is needed, and nothing at all by WhatsApp Web. */
+const OWN_PERMISSIONS = new Set(['clipboard-sanitized-write', 'fullscreen'])
 
 /** @param page where the question comes from, its address as far as known. */
 export function mayUse(permission: string, page: { url: string | undefined; isMainFrame: boolean }): boolean {
