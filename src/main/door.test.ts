@@ -32,3 +32,12 @@ it('keeps what is asked for while it starts, a link over the mere wish to see it
   door.runs(running)
   expect(done).toEqual(['raised', target])
 })
+
+it('does not take the first activation of macOS for a wish to see the window', () => {
+  const { door, running, done } = make()
+  door.activate()
+  door.runs(running)
+  expect(done).toEqual([])
+  door.activate()
+  expect(done).toEqual(['raised'])
+})

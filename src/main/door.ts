@@ -11,6 +11,11 @@ export interface Running {
 export interface Door {
   /** Shows the window, and in it the target where there is one: now, or as soon as the app runs. */
   show(target: OpenTarget | null): void
+  /**
+   * macOS brings the app to the front: a click on its dock icon, but the first start as well, a hidden one at login included. So it
+   * shows the window of an app that runs, and asks nothing of one that starts.
+   */
+  activate(): void
   runs(running: Running): void
   /** Silent until the app runs: nothing is created before. */
   logger(): Logger
@@ -37,6 +42,7 @@ export function createDoor(): Door {
       now.raise()
       if (target) now.open(target)
     },
+    activate: () => now?.raise(),
     runs(running) {
       now = running
       if (waiting.isAsked) running.raise()

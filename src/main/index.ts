@@ -69,7 +69,7 @@ function begin(): void {
     event.preventDefault()
     door.show(parseDeepLink(url))
   })
-  app.on('activate', () => door.show(null))
+  app.on('activate', () => door.activate())
   const link = linkIn(argv)
   if (link) door.show(link)
 
