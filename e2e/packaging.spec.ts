@@ -10,6 +10,10 @@ import { expect, test } from '@playwright/test'
 import { extractAll, listPackage } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import electron from 'electron/package.json' with { type: 'json' }
+import leadline from '../package.json' with { type: 'json' }
+import { installed } from './desktop/installed'
+import { Shell } from './desktop/shell'
+import { until } from './harness/wait'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 /** What `@electron/fuses` looks for in Electron's program, and how it writes a fuse that is on. */
@@ -132,4 +136,25 @@ test('the package holds what the app needs, and nothing else', async () => {
   })
   expect(help.stderr).toBe('')
   expect(help.stdout).toContain('--data-dir')
+
+  // Electron goes by it for the desktop file whose windows and notifications these are.
+  expect(JSON.parse(fs.readFileSync(path.join(extracted, 'package.json'), 'utf8'))).toMatchObject({
+    desktopName: 'leadline.desktop',
+  })
+
+  // The desktop's entry starts from it, with what it alone loads (updater, preferences, keychain), and ends.
+  const place = path.join(folder, 'installed')
+  fs.mkdirSync(place)
+  const here = { ...(await installed(place, leadline.version)), root: extracted }
+  const shell = Shell.start(place, { endpoint: '127.0.0.1:1', spki: '' }, here)
+  try {
+    const client = shell.client(await shell.made('BrowserWindow', 'preload'))
+    await until(async () => (await client.setup.status()).stage === 'open', { what: 'the open database' })
+    expect((await client.updates.status()).state).not.toBeNull()
+    shell.emit('electron.powerMonitor', 'shutdown')
+    expect(await shell.ended(), shell.said()).toBe(0)
+  } finally {
+    await shell.kill()
+    await here.close()
+  }
 })

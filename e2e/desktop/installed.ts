@@ -12,6 +12,8 @@ import { certificateFor } from '../whatsapp-web/certificate'
 const FEED = 'updates.leadline.example'
 
 export interface Installed {
+  /** Where its code lies; undefined for what was built here. */
+  root?: string
   /** The app's own file, which an update replaces: a script that notes that it was started. */
   file: string
   server: UpdateServer

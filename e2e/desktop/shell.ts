@@ -56,7 +56,7 @@ export class Shell {
         'tsx',
         '--import',
         standIn,
-        'out/main/index.js',
+        path.join(installed?.root ?? ROOT, 'out/main/index.js'),
         ...(installed ? own : ['.', ...own, ...target]),
       ],
       {
