@@ -1,5 +1,5 @@
 /** Small pictures made in code: a shape on a coloured ground, as PNG. */
-import { crc32, deflateSync } from 'node:zlib'
+import { pngOf, rowBytes } from '../../files/png'
 
 /** 0 to 255 each. */
 export type Rgb = readonly [number, number, number]
@@ -13,14 +13,6 @@ export interface Shape {
   color: Rgb
 }
 
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const ends = Buffer.alloc(8)
-  ends.writeUInt32BE(data.length, 0)
-  ends.writeUInt32BE(crc32(body), 4)
-  return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)])
-}
-
 /** How far a point is inside a shape, in the square's unit; negative outside. */
 function depth(shape: Shape, x: number, y: number): number {
   const round = Math.min(shape.round, shape.width / 2, shape.height / 2)
@@ -31,7 +23,7 @@ function depth(shape: Shape, x: number, y: number): number {
 
 /** Paints the shapes, later ones on top, with smooth edges. */
 export function paint(size: number, ground: Rgb, shapes: readonly Shape[]): Buffer {
-  const raw = Buffer.alloc(size * (1 + size * 3))
+  const raw = Buffer.alloc(size * rowBytes(size))
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
       const pixel = ground.map((part) => part - (row / size) * 24)
@@ -45,18 +37,9 @@ export function paint(size: number, ground: Rgb, shapes: readonly Shape[]): Buff
         })
       }
       pixel.forEach((part, index) => {
-        raw[row * (1 + size * 3) + 1 + column * 3 + index] = Math.min(255, Math.max(0, Math.round(part)))
+        raw[row * rowBytes(size) + 1 + column * 3 + index] = Math.min(255, Math.max(0, Math.round(part)))
       })
     }
   }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(size, 0)
-  header.writeUInt32BE(size, 4)
-  header.set([8, 2, 0, 0, 0], 8)
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(raw, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
+  return pngOf(size, size, raw)
 }

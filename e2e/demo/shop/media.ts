@@ -1,5 +1,6 @@
 /** Small real files for the demo: photos of goods, transfer slips, damaged boxes, invoices as PDF, voice notes. */
 import type { MediaSpec } from '../../whatsapp-web/operations'
+import { pdfOf, textAt } from '../../files/pdf'
 import { paint, type Rgb, type Shape } from '../../central-crm/seed/png'
 import type { Chance } from './chance'
 import type { Person } from './people'
@@ -107,16 +108,11 @@ export const slipPhoto = (chance: Chance): MediaSpec => {
 }
 
 /** Text that PDF's built-in fonts have; other scripts need fonts that this small file does not carry. */
-const latin = (text: string): string =>
-  text
-    .replace(/₹/g, 'Rs ')
-    .replace(/[^\x20-\x7e]/g, '')
-    .replace(/[()\\]/g, ' ')
+const latin = (text: string): string => text.replace(/₹/g, 'Rs ').replace(/[^\x20-\x7e]/g, '')
 
 /** A one-page invoice that really lists what was ordered. */
 export function invoicePdf(person: Person, topic: Topic): MediaSpec {
-  const put = (x: number, y: number, size: number, text: string): string =>
-    `BT /F1 ${size} Tf ${x} ${y} Td (${latin(text)}) Tj ET`
+  const put = (x: number, y: number, size: number, text: string): string => textAt(x, y, size, latin(text))
   const money = (amount: number): string => priceOf(amount, person.currency)
   const rows = topic.lines.flatMap(({ product, quantity }, row) => [
     put(72, 600 - row * 24, 12, `${quantity} x ${nameOf(product)}`),
@@ -130,24 +126,7 @@ export function invoicePdf(person: Person, topic: Topic): MediaSpec {
     put(72, 500, 14, 'Total'),
     put(420, 500, 14, money(topic.total)),
   ].join('\n')
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ]
-  let file = '%PDF-1.4\n'
-  const offsets = objects.map((object, index) => {
-    const offset = file.length
-    file += `${index + 1} 0 obj\n${object}\nendobj\n`
-    return offset
-  })
-  const start = file.length
-  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`
-  for (const offset of offsets) file += `${String(offset).padStart(10, '0')} 00000 n \n`
-  file += `trailer << /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
-  const data = Buffer.from(file, 'latin1').toString('base64')
+  const data = pdfOf(content).toString('base64')
   return { data, mimetype: 'application/pdf', filename: `${topic.orderNumber}.pdf` }
 }
 

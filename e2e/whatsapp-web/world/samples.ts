@@ -1,5 +1,6 @@
 /** Files of each kind of media for tests and the demo, made on the spot: each can be opened or played. */
-import { crc32, deflateSync } from 'node:zlib'
+import { pdfOf, textAt } from '../../files/pdf'
+import { pngOf, rowBytes } from '../../files/png'
 import type { MediaSpec } from '../operations'
 import { clip, face, notes } from './recorded'
 
@@ -7,7 +8,7 @@ import { clip, face, notes } from './recorded'
 export const samples: Record<NonNullable<MediaSpec['sample']>, (spec: MediaSpec) => Buffer> = {
   image: (spec) => png(spec.width ?? 320, spec.height ?? 240),
   audio: (spec) => voice(spec.duration ?? 2),
-  document: (spec) => pdf(spec.filename ?? 'Document'),
+  document: (spec) => pdfOf(textAt(72, 720, 24, spec.filename ?? 'Document')),
   sticker: () => Buffer.from(face, 'base64'),
   video: () => Buffer.from(clip, 'base64'),
 }
@@ -17,34 +18,16 @@ let hue = 0
 /** A soft gradient, so that images can be told apart in a demo. */
 function png(width: number, height: number): Buffer {
   hue = (hue + 67) % 256
-  const rows = Buffer.alloc((width * 3 + 1) * height)
+  const rows = Buffer.alloc(rowBytes(width) * height)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const at = y * (width * 3 + 1) + 1 + x * 3
+      const at = y * rowBytes(width) + 1 + x * 3
       rows[at] = (hue + (x * 80) / width) & 255
       rows[at + 1] = 120 + (y * 100) / height
       rows[at + 2] = (255 - hue + (y * 60) / height) & 255
     }
   }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 2, 0, 0, 0], 8)
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-function chunk(name: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(name, 'latin1'), data])
-  const framed = Buffer.alloc(body.length + 8)
-  framed.writeUInt32BE(data.length, 0)
-  body.copy(framed, 4)
-  framed.writeUInt32BE(crc32(body), body.length + 4)
-  return framed
+  return pngOf(width, height, rows)
 }
 
 /**
@@ -92,27 +75,4 @@ function oggCrc(bytes: Buffer): number {
     for (let bit = 0; bit < 8; bit++) crc = crc & 0x80000000 ? (crc << 1) ^ 0x04c11db7 : crc << 1
   }
   return crc >>> 0
-}
-
-/** One page with one line of text. */
-function pdf(title: string): Buffer {
-  const text = `BT /F1 24 Tf 72 720 Td (${title.replace(/[()\\]/g, ' ')}) Tj ET`
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ]
-  let file = '%PDF-1.4\n'
-  const offsets = objects.map((object, i) => {
-    const offset = file.length
-    file += `${i + 1} 0 obj\n${object}\nendobj\n`
-    return offset
-  })
-  const start = file.length
-  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`
-  for (const offset of offsets) file += `${String(offset).padStart(10, '0')} 00000 n \n`
-  file += `trailer << /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
-  return Buffer.from(file, 'latin1')
 }

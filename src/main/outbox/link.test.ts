@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { accountsStore } from '../accounts/store'
 import { Shop } from './shop.testing'
 
@@ -10,14 +10,6 @@ beforeEach(async () => {
 })
 afterEach(() => shop.close())
 
-const eventually = (check: () => Promise<void> | void): Promise<void> =>
-  vi.waitFor(check, { timeout: 10_000, interval: 5 })
-const becomes = (chat: string, ...states: string[]): Promise<void> =>
-  eventually(async () => expect(await shop.states(chat)).toEqual(states))
-/** The page has so many messages by now. */
-const handed = (count: number): Promise<void> =>
-  eventually(() => expect(shop.whatsapp.all()).toHaveLength(count))
-
 describe('the link to the phone', () => {
   const accounts = () => shop.storage.store<typeof accountsStore>('accounts')
   const me = (phone: string | null, lid: string | null = null) => ({ phone, lid, name: 'Shop' })
@@ -27,7 +19,7 @@ describe('the link to the phone', () => {
     shop.connect()
     shop.takesIn = false
     await shop.send(A, 'on its way')
-    await handed(1)
+    await shop.handed(1)
     await shop.send(A, 'waiting')
     shop.disconnect()
     await accounts().setUnlinked('main')
@@ -40,7 +32,7 @@ describe('the link to the phone', () => {
     shop.connect()
     shop.takesIn = false
     await shop.send(A, 'went')
-    await handed(1)
+    await shop.handed(1)
     shop.disconnect()
     await accounts().setUnlinked('main')
     expect(await shop.states(A)).toEqual(['went: failed'])
@@ -48,7 +40,7 @@ describe('the link to the phone', () => {
     shop.takesIn = true
     shop.connect()
     shop.whatsapp.say({ type: 'message', message: shop.whatsapp.all()[0]! })
-    await becomes(A, 'went: sent')
+    await shop.becomes(A, 'went: sent')
     expect(shop.whatsapp.delivered.map((one) => one.body)).toEqual(['went'])
   })
 
@@ -61,7 +53,7 @@ describe('the link to the phone', () => {
     expect(failed?.messages.map((message) => message.failure)).toEqual(['other-number'])
     shop.connect()
     await shop.send(B, 'for the second')
-    await becomes(B, 'for the second: sent')
+    await shop.becomes(B, 'for the second: sent')
     expect(await shop.states(A)).toEqual(['for the first: failed'])
     expect(shop.whatsapp.delivered.map((one) => one.body)).toEqual(['for the second'])
   })

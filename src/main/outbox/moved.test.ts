@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { waIdentity } from '../inbox/testing'
 import { ACCOUNT, Shop } from './shop.testing'
 import type { Fate } from './whatsapp.testing'
@@ -10,9 +10,6 @@ beforeEach(async () => {
   shop = await Shop.open()
 })
 afterEach(() => shop.close())
-
-const becomes = (chat: string, ...states: string[]): Promise<void> =>
-  vi.waitFor(async () => expect(await shop.states(chat)).toEqual(states), { timeout: 10_000, interval: 5 })
 
 describe('a message in doubt of a chat that has another address since', () => {
   const LID = '777@lid'
@@ -33,7 +30,7 @@ describe('a message in doubt of a chat that has another address since', () => {
     shop.whatsapp.unreadable = true
     shop.connect()
     await shop.send(A, 'hi')
-    await becomes(A, 'hi: unknown')
+    await shop.becomes(A, 'hi: unknown')
     await readdress()
     const target = await shop.inbox.target(await shop.conversation(A))
     expect(target?.address).toBe(LID)
@@ -44,7 +41,7 @@ describe('a message in doubt of a chat that has another address since', () => {
   it('is looked for where it was handed over', async () => {
     await doubtful('pending-unheard')
     shop.whatsapp.unreadable = false
-    await becomes(A, 'hi: sent')
+    await shop.becomes(A, 'hi: sent')
     expect(shop.whatsapp.handedOver).toBe(1)
   })
 
@@ -52,14 +49,14 @@ describe('a message in doubt of a chat that has another address since', () => {
     await doubtful('pending-unheard')
     shop.whatsapp.move(A, LID)
     shop.whatsapp.unreadable = false
-    await becomes(A, 'hi: sent')
+    await shop.becomes(A, 'hi: sent')
     expect(shop.whatsapp.handedOver).toBe(1)
   })
 
   it('is sent again to where it was handed over', async () => {
     await doubtful('lost')
     shop.whatsapp.unreadable = false
-    await becomes(A, 'hi: sent')
+    await shop.becomes(A, 'hi: sent')
     expect(shop.whatsapp.delivered).toMatchObject([{ chat: A, key: '3EB01' }])
   })
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Shop } from './shop.testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eventually, Shop } from './shop.testing'
 import type { Fate } from './whatsapp.testing'
 
 const A = 'a@c.us'
@@ -11,14 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => shop.close())
 
-const eventually = (check: () => Promise<void> | void): Promise<void> =>
-  vi.waitFor(check, { timeout: 10_000, interval: 5 })
 const bodies = (): (string | null)[] => shop.whatsapp.delivered.map((one) => one.body)
-const becomes = (chat: string, ...states: string[]): Promise<void> =>
-  eventually(async () => expect(await shop.states(chat)).toEqual(states))
-/** The page has so many messages by now. */
-const handed = (count: number): Promise<void> =>
-  eventually(() => expect(shop.whatsapp.all()).toHaveLength(count))
 const fates = (...list: Fate[]): void => void shop.whatsapp.fates.push(...list)
 
 describe('sending', () => {
@@ -26,7 +19,7 @@ describe('sending', () => {
     for (const body of ['one', 'two', 'three']) await shop.send(A, body)
     expect(await shop.states(A)).toEqual(['one: queued', 'two: queued', 'three: queued'])
     shop.connect()
-    await becomes(A, 'one: sent', 'two: sent', 'three: sent')
+    await shop.becomes(A, 'one: sent', 'two: sent', 'three: sent')
     expect(bodies()).toEqual(['one', 'two', 'three'])
     await eventually(() => expect(shop.outbox.isIdle('main')).toBe(true))
   })
@@ -35,10 +28,10 @@ describe('sending', () => {
     shop.connect()
     fates('pending')
     const { id } = await shop.send(A, 'hello')
-    await handed(1)
-    await becomes(A, 'hello: sending')
+    await shop.handed(1)
+    await shop.becomes(A, 'hello: sending')
     shop.whatsapp.flush()
-    await becomes(A, 'hello: sent')
+    await shop.becomes(A, 'hello: sent')
     const seen = shop.events.flatMap((event) => (event.type === 'messages' ? event.messages : []))
     expect(seen.filter((message) => message.id === id).map((message) => message.state)).toEqual(
       expect.arrayContaining(['queued', 'sending', 'sent']),
@@ -51,17 +44,17 @@ describe('sending', () => {
     shop.connect()
     fates('pending')
     await shop.send(A, 'hello')
-    await handed(1)
+    await shop.handed(1)
     await rests(100)
     expect(shop.outbox.isIdle('main')).toBe(false)
     await rests(15_000)
     await eventually(() => expect(shop.outbox.isIdle('main')).toBe(true))
     fates('pending')
     await shop.send(B, 'again')
-    await handed(2)
+    await shop.handed(2)
     await rests(100)
     shop.whatsapp.flush()
-    await becomes(B, 'again: sent')
+    await shop.becomes(B, 'again: sent')
     await eventually(() => expect(shop.outbox.isIdle('main')).toBe(true))
   })
 
@@ -71,7 +64,7 @@ describe('sending', () => {
     expect(new Set(all.map((message) => message.id)).size).toBe(1)
     expect((await shop.send(A, 'other text', { clientId })).body).toBe('once')
     shop.connect()
-    await becomes(A, 'once: sent')
+    await shop.becomes(A, 'once: sent')
     expect(bodies()).toEqual(['once'])
   })
 
@@ -79,7 +72,7 @@ describe('sending', () => {
     shop.connect()
     await shop.send(A, 'to a')
     await shop.send(B, 'to b')
-    await becomes(B, 'to b: sent')
+    await shop.becomes(B, 'to b: sent')
     const [first, second] = shop.whatsapp.delivered
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(5_000)
     expect(second!.at - first!.at).toBeLessThanOrEqual(8_100)
@@ -94,11 +87,11 @@ describe('sending', () => {
   it('keeps its pace across a restart', async () => {
     shop.connect()
     await shop.send(A, 'to a')
-    await becomes(A, 'to a: sent')
+    await shop.becomes(A, 'to a: sent')
     await shop.restart()
     shop.connect()
     await shop.send(B, 'to b')
-    await becomes(B, 'to b: sent')
+    await shop.becomes(B, 'to b: sent')
     const [first, second] = shop.whatsapp.delivered
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(5_000)
   })
@@ -109,14 +102,14 @@ describe('sending', () => {
     const { id } = await shop.send(A, 'bad')
     await shop.send(A, 'good')
     await shop.send(A, 'worse')
-    await becomes(A, 'bad: failed', 'good: sent', 'worse: failed')
+    await shop.becomes(A, 'bad: failed', 'good: sent', 'worse: failed')
     expect((await shop.messages(A)).map((message) => message.failure)).toEqual([
       'not-delivered',
       null,
       'refused',
     ])
     await shop.outbox.retry(id)
-    await becomes(A, 'bad: sent', 'good: sent', 'worse: failed')
+    await shop.becomes(A, 'bad: sent', 'good: sent', 'worse: failed')
     expect(bodies()).toEqual(['good', 'bad'])
     await expect(shop.outbox.retry(id)).rejects.toMatchObject({ code: 'wrong-state' })
   })
@@ -125,13 +118,13 @@ describe('sending', () => {
     fates('pending')
     shop.connect()
     await shop.send(A, 'held')
-    await handed(1)
-    await becomes(A, 'held: sending')
+    await shop.handed(1)
+    await shop.becomes(A, 'held: sending')
     await shop.send(A, 'next')
-    await becomes(A, 'held: sending', 'next: queued')
+    await shop.becomes(A, 'held: sending', 'next: queued')
     expect(bodies()).toEqual([])
     shop.whatsapp.flush()
-    await becomes(A, 'held: sent', 'next: sent')
+    await shop.becomes(A, 'held: sent', 'next: sent')
     expect(bodies()).toEqual(['held', 'next'])
   })
 
@@ -139,17 +132,17 @@ describe('sending', () => {
     fates('pending')
     shop.connect()
     await shop.send(A, 'held')
-    await handed(1)
-    await becomes(A, 'held: sending')
+    await shop.handed(1)
+    await shop.becomes(A, 'held: sending')
     shop.whatsapp.all()[0]!.ack = 2
-    await becomes(A, 'held: delivered')
+    await shop.becomes(A, 'held: delivered')
   })
 
   it('goes back into the queue where there was no connection', async () => {
     fates('not-connected', 'not-connected')
     shop.connect()
     await shop.send(A, 'later')
-    await becomes(A, 'later: sent')
+    await shop.becomes(A, 'later: sent')
     expect(bodies()).toEqual(['later'])
   })
 
@@ -158,13 +151,13 @@ describe('sending', () => {
     shop.disconnect()
     const { id } = await shop.send(A, 'old')
     shop.clock.jump(2 * 60 * 60 * 1000 - 20_000)
-    await becomes(A, 'old: stale')
+    await shop.becomes(A, 'old: stale')
     shop.reconnect()
     await shop.send(A, 'new')
-    await becomes(A, 'old: stale', 'new: sent')
+    await shop.becomes(A, 'old: stale', 'new: sent')
     expect(bodies()).toEqual(['new'])
     await shop.outbox.confirmStale(id)
-    await becomes(A, 'old: sent', 'new: sent')
+    await shop.becomes(A, 'old: sent', 'new: sent')
     await expect(shop.outbox.confirmStale(id)).rejects.toMatchObject({ code: 'wrong-state' })
   })
 
@@ -180,7 +173,7 @@ describe('sending', () => {
     await expect(shop.outbox.discard(gone.id)).rejects.toMatchObject({ code: 'not-found' })
     shop.connect()
     const kept = await shop.send(A, 'kept')
-    await becomes(A, 'kept: sent')
+    await shop.becomes(A, 'kept: sent')
     await expect(shop.outbox.discard(kept.id)).rejects.toMatchObject({ code: 'wrong-state' })
     expect(bodies()).toEqual(['kept'])
     expect(await shop.inbox.search({ query: 'regretted', limit: 5, before: null })).toEqual([])
@@ -192,9 +185,9 @@ describe('sending', () => {
     shop.connect()
     await shop.send(A, 'wait')
     shop.clock.jump(60_000)
-    await becomes(A, 'wait: queued')
+    await shop.becomes(A, 'wait: queued')
     shop.outbox.setPaused('main', false)
-    await becomes(A, 'wait: sent')
+    await shop.becomes(A, 'wait: sent')
   })
 
   it('pauses itself after five refusals in a row, and says so', async () => {
@@ -202,7 +195,7 @@ describe('sending', () => {
     shop.connect()
     for (const body of ['1', '2', '3', '4', '5', '6']) await shop.send(A, body)
     await eventually(() => expect(shop.troubles).toEqual(['main']))
-    await becomes(A, ...['1', '2', '3', '4', '5'].map((body) => `${body}: failed`), '6: queued')
+    await shop.becomes(A, ...['1', '2', '3', '4', '5'].map((body) => `${body}: failed`), '6: queued')
     shop.outbox.setPaused('main', false)
     await eventually(() => expect(bodies()).toEqual(['6']))
   })
@@ -239,7 +232,7 @@ describe('attachments', () => {
     const message = await send()
     expect(message).toMatchObject({ type: 'image', body: 'see', media: { state: 'ready', size: 100 } })
     shop.connect()
-    await becomes(A, 'see: sent')
+    await shop.becomes(A, 'see: sent')
     expect(shop.whatsapp.all()[0]?.media).toMatchObject({ mime: 'image/png', size: 100 })
   })
 
@@ -257,7 +250,7 @@ describe('attachments', () => {
     const { id } = await send()
     shop.files.delete(upload.file)
     shop.connect()
-    await becomes(A, 'see: failed')
+    await shop.becomes(A, 'see: failed')
     expect((await shop.messages(A))[0]?.failure).toBe('file-missing')
     await shop.outbox.discard(id)
     expect(shop.deleted).toEqual([upload.file])
@@ -270,7 +263,7 @@ describe('in doubt', () => {
     shop.takesIn = false
     shop.connect()
     await shop.send(A, 'went')
-    await becomes(A, 'went: sent')
+    await shop.becomes(A, 'went: sent')
     expect(bodies()).toEqual(['went'])
   })
 
@@ -278,7 +271,7 @@ describe('in doubt', () => {
     fates('lost', 'lost')
     shop.connect()
     await shop.send(A, 'lost')
-    await becomes(A, 'lost: sent')
+    await shop.becomes(A, 'lost: sent')
     expect(shop.whatsapp.delivered).toHaveLength(1)
     expect(shop.whatsapp.delivered[0]?.key).toBe('3EB01')
   })
@@ -288,11 +281,11 @@ describe('in doubt', () => {
     shop.whatsapp.unreadable = true
     shop.connect()
     await shop.send(A, 'doubtful')
-    await becomes(A, 'doubtful: unknown')
+    await shop.becomes(A, 'doubtful: unknown')
     await eventually(() => expect(shop.whatsapp.reads).toBeGreaterThan(3))
     expect(await shop.states(A)).toEqual(['doubtful: unknown'])
     shop.whatsapp.unreadable = false
-    await becomes(A, 'doubtful: sent')
+    await shop.becomes(A, 'doubtful: sent')
     expect(bodies()).toEqual(['doubtful'])
   })
 
@@ -300,9 +293,9 @@ describe('in doubt', () => {
     fates('hangs')
     shop.connect()
     await shop.send(A, 'hangs')
-    await handed(1)
+    await shop.handed(1)
     shop.whatsapp.flush()
-    await becomes(A, 'hangs: sent')
+    await shop.becomes(A, 'hangs: sent')
     expect(bodies()).toEqual(['hangs'])
   })
 
@@ -310,7 +303,7 @@ describe('in doubt', () => {
     fates(...Array.from({ length: 20 }, (): Fate => 'lost'))
     shop.connect()
     await shop.send(A, 'never')
-    await becomes(A, 'never: failed')
+    await shop.becomes(A, 'never: failed')
     expect((await shop.messages(A))[0]?.failure).toBe('interrupted')
     expect(bodies()).toEqual([])
   })
@@ -319,7 +312,7 @@ describe('in doubt', () => {
     fates('hangs')
     shop.connect()
     await shop.send(A, 'cut')
-    await handed(1)
+    await shop.handed(1)
     await shop.outbox.stop()
     expect(await shop.states(A)).toEqual(['cut: unknown'])
   })
@@ -328,13 +321,13 @@ describe('in doubt', () => {
     fates('sent', 'sent-unheard')
     shop.connect()
     await shop.send(A, 'ok')
-    await becomes(A, 'ok: sent')
+    await shop.becomes(A, 'ok: sent')
     shop.fuse.left = 8
     void shop.send(A, 'ok').catch(() => undefined)
     await eventually(() => expect(shop.fuse.isOut).toBe(true))
     await shop.restart()
     shop.connect()
-    await becomes(A, 'ok: sent', 'ok: sent')
+    await shop.becomes(A, 'ok: sent', 'ok: sent')
     expect(bodies()).toEqual(['ok', 'ok'])
   })
 })
@@ -348,7 +341,7 @@ describe('a page that gives messages its own keys', () => {
     shop.connect()
     await shop.send(A, 'ok')
     await shop.send(A, 'ok')
-    await becomes(A, 'ok: sent', 'ok: sent')
+    await shop.becomes(A, 'ok: sent', 'ok: sent')
     expect(bodies()).toEqual(['ok', 'ok'])
     shop.whatsapp.ack(shop.whatsapp.delivered[0]!.key, 3)
     // The way in learns this ack by the page's key; here it is enough that no third row came of it.
@@ -359,7 +352,7 @@ describe('a page that gives messages its own keys', () => {
     fates('sent', 'sent-unheard', 'sent-unheard')
     shop.connect()
     for (let i = 0; i < 3; i++) await shop.send(A, 'ok')
-    await becomes(A, 'ok: sent', 'ok: sent', 'ok: sent')
+    await shop.becomes(A, 'ok: sent', 'ok: sent', 'ok: sent')
     expect(bodies()).toEqual(['ok', 'ok', 'ok'])
   })
 
@@ -368,10 +361,10 @@ describe('a page that gives messages its own keys', () => {
     shop.connect()
     await shop.send(A, 'first')
     const { id } = await shop.send(A, 'second')
-    await becomes(A, 'first: sent', 'second: failed')
+    await shop.becomes(A, 'first: sent', 'second: failed')
     expect((await shop.messages(A))[1]?.failure).toBe('interrupted')
     await shop.outbox.retry(id)
-    await becomes(A, 'first: sent', 'second: sent')
+    await shop.becomes(A, 'first: sent', 'second: sent')
     expect(bodies()).toEqual(['first', 'second'])
   })
 })
@@ -384,7 +377,7 @@ it('takes no words typed on the phone for its own, before it knows whose keys th
   await eventually(() => expect(shop.whatsapp.handedOver).toBe(1))
   await shop.restart()
   shop.connect()
-  await becomes(A, 'ok: sent')
+  await shop.becomes(A, 'ok: sent')
   expect(bodies()).toEqual(['ok'])
 })
 
@@ -394,10 +387,10 @@ it('looks twice before it believes that a message is missing', async () => {
   shop.whatsapp.blindReads = 1
   shop.connect()
   await shop.send(A, 'slow')
-  await handed(1)
+  await shop.handed(1)
   await eventually(() => expect(shop.whatsapp.reads).toBeGreaterThan(1))
-  await becomes(A, 'slow: sending')
+  await shop.becomes(A, 'slow: sending')
   shop.whatsapp.flush()
-  await becomes(A, 'slow: sent')
+  await shop.becomes(A, 'slow: sent')
   expect(shop.whatsapp.handedOver).toBe(1)
 })

@@ -1,5 +1,6 @@
 /** Test support: an outbox on a real database, with a WhatsApp behind it, that can die at any step and start again. */
 import { randomUUID } from 'node:crypto'
+import { expect, vi } from 'vitest'
 import type { AppEvent, Message } from '../../contract'
 import type { accountsStore } from '../accounts/store'
 import { rowOf } from '../inbox/message-row'
@@ -14,6 +15,10 @@ import { FakeWhatsApp } from './whatsapp.testing'
 
 export const ACCOUNT = 'main'
 export const NOON = Date.UTC(2026, 5, 1, 12)
+
+/** Until it holds: what takes place behind the database's thread. */
+export const eventually = (check: () => Promise<void> | void): Promise<void> =>
+  vi.waitFor(check, { timeout: 10_000, interval: 5 })
 
 /** Burns down with every step across a boundary; once out, nothing crosses any more, as after a kill. */
 export class Fuse {
@@ -119,6 +124,16 @@ export class Shop {
       limits: () => this.limits,
       ...options,
     })
+  }
+
+  /** The chat's messages come to stand so, each as `text: state`. */
+  becomes(chat: string, ...states: string[]): Promise<void> {
+    return eventually(async () => expect(await this.states(chat)).toEqual(states))
+  }
+
+  /** The page comes to have so many messages. */
+  handed(count: number): Promise<void> {
+    return eventually(() => expect(this.whatsapp.all()).toHaveLength(count))
   }
 
   /** The page is open and connected. */

@@ -2,6 +2,7 @@
  * Test support: what stands behind a session, as far as sending goes. The server delivers one key once and keeps its own log; the
  * page has its own view of the chats and survives the app. What happens to each hand-over is scripted.
  */
+import { waMessage } from '../inbox/testing'
 import {
   WaError,
   type WaAck,
@@ -170,22 +171,10 @@ export class FakeWhatsApp {
 export function messageOf(
   values: Pick<WaMessage, 'chat' | 'body' | 'key' | 'fromMe' | 'ack'> & { at: number },
 ): WaMessage {
-  return {
-    serializedId: `${values.fromMe ? 'true' : 'false'}_${values.chat}_${values.key}`,
-    author: null,
-    authorName: null,
-    type: 'text',
-    quoted: null,
-    media: null,
-    location: null,
-    cards: [],
-    poll: null,
-    starred: false,
-    forwarded: false,
-    revoked: false,
-    editedAt: null,
-    raw: '{}',
+  const { key, chat, fromMe } = values
+  return waMessage(key, {
     ...values,
+    serializedId: `${fromMe ? 'true' : 'false'}_${chat}_${key}`,
     at: Math.floor(values.at / 1000) * 1000,
-  }
+  })
 }

@@ -1,6 +1,7 @@
 /** The primitives every screen is made of. */
 export { Avatar } from './avatar'
 export { Button, IconButton } from './button'
+export { CardList } from './card-list'
 export { Checkbox, RadioCards, Segmented, Switch } from './choice'
 export { Confirm, Dialog } from './dialog'
 export {
@@ -18,5 +19,6 @@ export { controlClass, Field, Input, PasswordInput, Select, TextArea, type Optio
 export { useFocusBack } from './focus-back'
 export { Kbd } from './kbd'
 export { Menu, type MenuItem } from './menu'
+export { FormDialog } from './form-dialog'
 export { keepToastsOf, toast, Toaster } from './toast'
 export { Tooltip, TooltipProvider } from './tooltip'

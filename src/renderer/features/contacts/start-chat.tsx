@@ -5,7 +5,7 @@ import { client, problemOf, type Problem } from '../../client'
 import { problemText } from '../../lib/attempt'
 import { useAccounts } from '../../stores/app'
 import { openConversation } from '../../stores/navigation'
-import { Banner, Button, Dialog, Input } from '../../ui'
+import { Banner, FormDialog, Input } from '../../ui'
 import { looksLikePhone } from './rules'
 
 interface FormProps {
@@ -96,23 +96,16 @@ export interface StartChatDialogProps {
 
 export function StartChatDialog({ open, phone, onClose }: StartChatDialogProps) {
   const { t } = useTranslation()
-  const [busy, setBusy] = useState(false)
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onClose={onClose}
       title={t('contacts.startTitle')}
       description={t('contacts.startText')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button variant="primary" type="submit" form="start-chat" busy={busy}>
-            {t('contacts.start')}
-          </Button>
-        </>
-      }
+      formId="start-chat"
+      submit={t('contacts.start')}
     >
-      <Form key={phone} initialPhone={phone} onBusy={setBusy} onDone={onClose} />
-    </Dialog>
+      {(onBusy) => <Form key={phone} initialPhone={phone} onBusy={onBusy} onDone={onClose} />}
+    </FormDialog>
   )
 }

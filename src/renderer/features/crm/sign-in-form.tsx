@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { client, problemOf, type Problem } from '../../client'
 import { problemText } from '../../lib/attempt'
 import { useCrm } from '../../stores/app'
-import { Banner, Button, Dialog, Input, PasswordInput } from '../../ui'
+import { Banner, FormDialog, Input, PasswordInput } from '../../ui'
 import { checkSignIn, type SignInForm as Form } from './sign-in'
 
 export interface SignInFormProps {
@@ -97,23 +97,16 @@ export function SignInForm({ formId, onBusy, onDone }: SignInFormProps) {
 
 export function SignInDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation()
-  const [busy, setBusy] = useState(false)
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onClose={onClose}
       title={t('crm.signInTitle')}
       description={t('crm.signInText')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button variant="primary" type="submit" form="crm-sign-in" busy={busy}>
-            {t('crm.signIn')}
-          </Button>
-        </>
-      }
+      formId="crm-sign-in"
+      submit={t('crm.signIn')}
     >
-      <SignInForm formId="crm-sign-in" onBusy={setBusy} onDone={onClose} />
-    </Dialog>
+      {(onBusy) => <SignInForm formId="crm-sign-in" onBusy={onBusy} onDone={onClose} />}
+    </FormDialog>
   )
 }

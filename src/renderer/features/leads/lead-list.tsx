@@ -1,11 +1,11 @@
 /** A customer's leads on the card: stage changed in place, value, and where each stands with the CRM. */
-import { Pencil, Plus } from 'lucide-react'
+import { Pencil } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Lead, Stage } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
-import { Button, IconButton, Select } from '../../ui'
+import { CardList, IconButton, Select } from '../../ui'
 import { SyncLine } from '../crm'
 import { leadsInOrder, stageOptions } from '../customer/rules'
 
@@ -65,30 +65,21 @@ export interface LeadListProps {
 export function LeadList({ leads, stages, onNew, onEdit, onChanged }: LeadListProps) {
   const { t } = useTranslation()
   return (
-    <section aria-labelledby="card-leads" className="flex flex-col gap-2">
-      <div className="flex items-center justify-between gap-2">
-        <h3 id="card-leads" className="text-small font-semibold text-text-2">
-          {t('leads.heading')}
-        </h3>
-        <Button size="sm" variant="ghost" icon={<Plus aria-hidden className="size-3.5" />} onClick={onNew}>
-          {t('leads.new')}
-        </Button>
-      </div>
-      {leads.length === 0 ? (
-        <p className="text-small text-text-3">{t('leads.none')}</p>
-      ) : (
-        <ul aria-labelledby="card-leads" className="flex flex-col gap-2">
-          {leadsInOrder(leads, stages).map((lead) => (
-            <LeadItem
-              key={lead.id}
-              lead={lead}
-              stages={stages}
-              onEdit={() => onEdit(lead)}
-              onChanged={onChanged}
-            />
-          ))}
-        </ul>
-      )}
-    </section>
+    <CardList
+      id="card-leads"
+      heading={t('leads.heading')}
+      add={t('leads.new')}
+      onAdd={onNew}
+      none={t('leads.none')}
+      items={leadsInOrder(leads, stages).map((lead) => (
+        <LeadItem
+          key={lead.id}
+          lead={lead}
+          stages={stages}
+          onEdit={() => onEdit(lead)}
+          onChanged={onChanged}
+        />
+      ))}
+    />
   )
 }

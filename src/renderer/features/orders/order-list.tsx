@@ -1,5 +1,5 @@
 /** A customer's orders on the card, each opening to its lines. */
-import { ChevronDown, Plus } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Order, OrderStatus } from '../../../contract'
@@ -7,7 +7,7 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
-import { Badge, Button, type Tone } from '../../ui'
+import { Badge, Button, CardList, type Tone } from '../../ui'
 import { SyncLine } from '../crm'
 
 const TONES: Record<OrderStatus, Tone> = {
@@ -124,24 +124,15 @@ export interface OrderListProps {
 export function OrderList({ orders, onNew, onEdit, onChanged }: OrderListProps) {
   const { t } = useTranslation()
   return (
-    <section aria-labelledby="card-orders" className="flex flex-col gap-2">
-      <div className="flex items-center justify-between gap-2">
-        <h3 id="card-orders" className="text-small font-semibold text-text-2">
-          {t('orders.heading')}
-        </h3>
-        <Button size="sm" variant="ghost" icon={<Plus aria-hidden className="size-3.5" />} onClick={onNew}>
-          {t('orders.new')}
-        </Button>
-      </div>
-      {orders.length === 0 ? (
-        <p className="text-small text-text-3">{t('orders.none')}</p>
-      ) : (
-        <ul aria-labelledby="card-orders" className="flex flex-col gap-2">
-          {orders.map((order) => (
-            <OrderItem key={order.id} order={order} onEdit={() => onEdit(order)} onChanged={onChanged} />
-          ))}
-        </ul>
-      )}
-    </section>
+    <CardList
+      id="card-orders"
+      heading={t('orders.heading')}
+      add={t('orders.new')}
+      onAdd={onNew}
+      none={t('orders.none')}
+      items={orders.map((order) => (
+        <OrderItem key={order.id} order={order} onEdit={() => onEdit(order)} onChanged={onChanged} />
+      ))}
+    />
   )
 }
