@@ -1,11 +1,14 @@
 /**
  * `npm run bench [-- name...]`: builds the benchmarks as the app is built, so that what is measured is what ships, installs the peer
  * where it is asked for, and runs them. BENCH_ROUNDS sets the rounds (7), BENCH_NODE_OPTIONS passes options to Node, for profiling.
+ * `accounts` measures the built app with its browsers: see bench/accounts/main.ts.
  */
 import './node-guard.mjs'
 import fs from 'node:fs'
 import path from 'node:path'
 import { build } from 'vite'
+import { buildIfNeeded } from './build-if-needed.mjs'
+import { ensureBrowser } from './ensure-browser.mjs'
 import { ROOT, run, runNode } from './run.mjs'
 
 const OUT = path.join(ROOT, 'node_modules/.cache/leadline-bench')
@@ -50,11 +53,33 @@ async function installPeer() {
   process.exit(code)
 }
 
-const names = process.argv.slice(2)
-if (names.length === 0 || names.includes('ingest-typeorm')) await installPeer()
-fs.rmSync(OUT, { recursive: true, force: true })
-await bundle('bench/main.ts', 'main.mjs')
-await bundle('src/main/database-worker.ts', 'database-worker.mjs')
 const nodeOptions = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '')
-const { code } = await runNode(['--expose-gc', ...nodeOptions, path.join(OUT, 'main.mjs'), ...names])
-process.exitCode = code
+
+/** Of the database and the way in, within one process. */
+async function inProcess(names) {
+  if (names.length === 0 || names.includes('ingest-typeorm')) await installPeer()
+  fs.rmSync(OUT, { recursive: true, force: true })
+  await bundle('bench/main.ts', 'main.mjs')
+  await bundle('src/main/database-worker.ts', 'database-worker.mjs')
+  return runNode(['--expose-gc', ...nodeOptions, path.join(OUT, 'main.mjs'), ...names])
+}
+
+/** Of the whole built app with its browsers. */
+async function wholeApp(names) {
+  const browser = await ensureBrowser()
+  if ('error' in browser) {
+    process.stderr.write(`${browser.error}\n`)
+    return { code: 1 }
+  }
+  await buildIfNeeded()
+  const env = { ...process.env, LEADLINE_BROWSER: browser.executable, CHROMIUM_PATH: browser.executable }
+  return runNode(['--import=tsx', path.join(ROOT, 'bench/accounts/main.ts'), ...names], { env })
+}
+
+const names = process.argv.slice(2)
+const ofApp = names.filter((name) => name.startsWith('accounts'))
+const others = names.filter((name) => !name.startsWith('accounts'))
+const runs = []
+if (names.length === 0 || others.length > 0) runs.push(await inProcess(others))
+if (names.length === 0 || ofApp.length > 0) runs.push(await wholeApp(ofApp))
+process.exitCode = Math.max(...runs.map(({ code }) => code))

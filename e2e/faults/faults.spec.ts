@@ -6,9 +6,10 @@
 import { expect, test } from '@playwright/test'
 import { seeded } from '../kill/random'
 import { judgeIncoming, judgeOutgoing, summaryOf } from './judge'
-import { drawn, kinds, type Fault, type Kind } from './kinds'
-import { Shop } from './shop'
+import { drawn } from './kinds'
+import { openShops, type Shop } from './shop'
 import { Stage } from './stage'
+import { strike, suffer } from './suffer'
 
 const ACCOUNTS = Number(process.env['FAULT_ACCOUNTS'] ?? 3)
 const FAULTS = Number(process.env['FAULTS'] ?? 15)
@@ -16,36 +17,7 @@ const SEED = Number(process.env['FAULT_SEED'] ?? 20260)
 /** One in so many is the end of the app itself, which strikes all accounts at once. */
 const APP_KILLED_EVERY = 5
 
-async function link(stage: Stage): Promise<Shop[]> {
-  const shops: Shop[] = []
-  for (let number = 1; number <= ACCOUNTS; number++) {
-    const { id } =
-      number === 1
-        ? { id: 'main' }
-        : await stage.ask((client) => client.accounts.add({ label: `Shop ${number}` }))
-    shops.push(new Shop(stage, id, number))
-  }
-  await Promise.all(shops.map((shop) => shop.link()))
-  return shops
-}
-
-/** Messages before, in the midst and afterwards; answers with the fault not mended yet. */
-async function strike(shop: Shop, kind: Kind, number: number): Promise<Fault> {
-  const fault: Fault = kinds[kind]
-  await shop.write()
-  if (number % 2 === 0) await shop.order()
-  await test.step(`account ${shop.number}: ${kind}`, () => fault.strike(shop))
-  await shop.write()
-  return fault
-}
-
-async function suffer(shop: Shop, kind: Kind, number: number): Promise<void> {
-  const fault = await strike(shop, kind, number)
-  await fault.mend?.(shop)
-  await shop.write()
-  await test.step(`account ${shop.number} recovers from: ${kind}`, () => shop.settle())
-}
-
+const step = <T>(name: string, act: () => Promise<T>): Promise<T> => test.step(name, act)
 const known = (shop: Shop): Promise<unknown> =>
   shop.shows('connected or with a cause', ({ state, reason }) => state === 'connected' || reason !== null)
 
@@ -54,7 +26,7 @@ test(`${ACCOUNTS} accounts come out of ${FAULTS} faults each (seed ${SEED})`, as
   test.skip(process.platform === 'win32', 'what is left over is found with ps')
   const stage = await Stage.open()
   try {
-    const shops = await link(stage)
+    const shops = await openShops(stage, ACCOUNTS)
     const plans = new Map(shops.map((shop) => [shop, drawn(seeded(SEED + shop.number), FAULTS)]))
 
     // From one end of the app to the next, every account for itself.
@@ -63,9 +35,10 @@ test(`${ACCOUNTS} accounts come out of ${FAULTS} faults each (seed ${SEED})`, as
       const results = await Promise.allSettled(
         shops.map(async (shop) => {
           const plan = plans.get(shop)!.slice(done, done + APP_KILLED_EVERY - 1)
-          for (const [index, kind] of plan.slice(0, -1).entries()) await suffer(shop, kind, done + index)
+          for (const [index, kind] of plan.slice(0, -1).entries())
+            await suffer(shop, kind, done + index, step)
           const last = plan.at(-1)
-          return last && strike(shop, last, done + plan.length - 1)
+          return last && strike(shop, last, done + plan.length - 1, step)
         }),
       )
       for (const result of results) if (result.status === 'rejected') throw result.reason

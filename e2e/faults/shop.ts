@@ -143,3 +143,15 @@ export class Shop {
     return all.flat()
   }
 }
+
+/** So many accounts of a fresh app, each linked with a phone of its own. */
+export async function openShops(stage: Stage, count: number): Promise<Shop[]> {
+  const shops = [new Shop(stage, 'main', 1)]
+  while (shops.length < count) {
+    const number = shops.length + 1
+    const { id } = await stage.ask((client) => client.accounts.add({ label: `Shop ${number}` }))
+    shops.push(new Shop(stage, id, number))
+  }
+  await Promise.all(shops.map((shop) => shop.link()))
+  return shops
+}

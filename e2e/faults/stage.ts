@@ -33,17 +33,17 @@ export class Stage {
     readonly world: World,
     readonly folder: string,
     readonly dataDir: string,
-    private readonly env: Record<string, string>,
+    private readonly how: Pick<AppOptions, 'env' | 'nodeArgs'>,
   ) {
     this.#life = this.#begin()
     this.#life.catch(() => undefined)
   }
 
   /** Everything in a folder of its own; the first run is done, nothing is linked. */
-  static async open(env: Record<string, string> = {}): Promise<Stage> {
+  static async open(how: Pick<AppOptions, 'env' | 'nodeArgs'> = {}): Promise<Stage> {
     const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'leadline-faults-')))
     const world = await startWorld(folder)
-    const stage = new Stage(world, folder, path.join(folder, 'data'), env)
+    const stage = new Stage(world, folder, path.join(folder, 'data'), how)
     await stage.ask((client) =>
       client.preferences.set({
         language: 'en',
@@ -58,7 +58,7 @@ export class Stage {
 
   async #begin(): Promise<Life> {
     const { endpoint, spki } = this.world
-    const options: AppOptions = { dataDir: this.dataDir, endpoint, spki, timings: TIMINGS, env: this.env }
+    const options: AppOptions = { ...this.how, dataDir: this.dataDir, endpoint, spki, timings: TIMINGS }
     const app = await startApp(options)
     this.#outputs.push(app.process.output)
     const { client, close } = await connectTo(app.url)
@@ -81,6 +81,11 @@ export class Stage {
         if (!(error instanceof Over)) throw error
       }
     }
+  }
+
+  /** The app that runs now. */
+  async running(): Promise<RunningApp> {
+    return (await this.#life).app
   }
 
   /** SIGKILL, and a new start once nothing is left of it. */

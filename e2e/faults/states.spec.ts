@@ -26,7 +26,7 @@ test('one account goes through every state and back', async () => {
   const browser = path.join(folder, 'browser')
   const giveBrowser = (): void => fs.symlinkSync(findBrowser() ?? 'none', browser)
   giveBrowser()
-  const stage = await Stage.open({ LEADLINE_BROWSER: browser })
+  const stage = await Stage.open({ env: { LEADLINE_BROWSER: browser } })
   try {
     const shop = new Shop(stage, 'main', 1)
     const { accountId, phone } = shop

@@ -11,7 +11,9 @@ import { startChild, type Child } from './child'
 
 export const SERVICE = path.join(import.meta.dirname, '../../out/main/service.js')
 /** The app must not outlive a test runner that was killed. */
-const END_WITH_PARENT = pathToFileURL(path.join(import.meta.dirname, '../demo/end-with-parent.mjs')).href
+export const END_WITH_PARENT = pathToFileURL(
+  path.join(import.meta.dirname, '../demo/end-with-parent.mjs'),
+).href
 const URL_LINE = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/
 
 export interface RunningApp {
@@ -31,6 +33,8 @@ export interface AppOptions {
   /** Durations of WhatsApp sessions to change, by name, ms. */
   timings?: Record<string, number>
   env?: Record<string, string>
+  /** Before the script: what Node itself is told. */
+  nodeArgs?: readonly string[]
 }
 
 /** What the service host is told, without the script. */
@@ -47,7 +51,7 @@ export function serviceArgs(options: AppOptions): string[] {
 }
 
 export async function startApp(options: AppOptions): Promise<RunningApp> {
-  const args = ['--import', END_WITH_PARENT, SERVICE, ...serviceArgs(options)]
+  const args = [...(options.nodeArgs ?? []), '--import', END_WITH_PARENT, SERVICE, ...serviceArgs(options)]
   const { child, value } = await startChild(args, (line) => URL_LINE.exec(line)?.[0], {
     env: options.env ?? {},
   })
