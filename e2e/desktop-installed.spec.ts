@@ -3,13 +3,16 @@
  * replaced. Electron is the stand-in; electron-updater, the files and the way over TLS to the update server are real.
  */
 import fs from 'node:fs'
+import path from 'node:path'
 import app from '../package.json' with { type: 'json' }
 import type { UpdateState } from '../src/contract'
+import { LAST_WORDS } from '../src/main/platform/electron/start-words'
+import { lockDataFolder } from '../src/main/platform/node/lock'
 import { appImage, release } from '../src/main/platform/electron/updates/server.testing'
 import { expect } from './fixtures'
 import { expectRight, test } from './desktop/fixtures'
 import { installed } from './desktop/installed'
-import { Shell } from './desktop/shell'
+import { Shell, value } from './desktop/shell'
 import type { AppClient } from './harness/app'
 import { until } from './harness/wait'
 import { allConversations, allMessages, chatOf, firstRun } from './steps'
@@ -109,13 +112,33 @@ test('an installed Leadline does not start with what opens it to others', async 
       'remote-debugging-port',
       'ignore-certificate-errors-spki-list',
       'whatsapp-endpoint',
+      'no-sandbox',
     ]) {
       const shell = Shell.start(folder, nowhere, here, [`--${name}=127.0.0.1:9222`])
       expect(await shell.ended(), shell.said()).toBe(2)
       expect(shell.said()).toContain(name)
       expect(shell.recording().filter((entry) => entry.is === 'new')).toEqual([])
+      // Nobody types this one: the AppImage's starter does, where the system gives it no sandbox.
+      const told = JSON.stringify(shell.calls('showErrorBox'))
+      expect(told.includes('.deb')).toBe(name === 'no-sandbox')
     }
   } finally {
+    await here.close()
+  }
+})
+
+test('an installed Leadline says where the data is open already', async ({ folder }) => {
+  const here = await installed(folder, version)
+  const nowhere = { endpoint: '127.0.0.1:1', spki: '' }
+  const lock = lockDataFolder(path.join(folder, 'data'))
+  try {
+    if (lock.acquired) lock.announce({ port: null })
+    const shell = Shell.start(folder, nowhere, here)
+    expect(await shell.ended(), shell.said()).toBe(0)
+    const [told] = shell.calls('showErrorBox')
+    expect(told?.args[1]).toEqual(value(LAST_WORDS.id.running(process.pid)))
+  } finally {
+    if (lock.acquired) lock.release()
     await here.close()
   }
 })

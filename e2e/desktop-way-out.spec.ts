@@ -2,6 +2,8 @@
  * The desktop's windows when nobody is to see them any more: WhatsApp's own window and the lock, and the way out while it is shown. On
  * the stand-in for Electron, with a real page behind the window.
  */
+import path from 'node:path'
+import { lockDataFolder } from '../src/main/platform/node/lock'
 import { expect } from './fixtures'
 import { expectRight, test } from './desktop/fixtures'
 import { value, type Shell } from './desktop/shell'
@@ -15,6 +17,7 @@ const times = (shell: Shell, member: 'show' | 'hide', window: string): number =>
   shell.calls(member).filter((call) => call.on === window).length
 
 test('a locked Leadline shows no window of WhatsApp’s, and a shown one does not hold up the end', async ({
+  folder,
   world,
   again,
 }) => {
@@ -35,6 +38,9 @@ test('a locked Leadline shows no window of WhatsApp’s, and a shown one does no
   await client.setup.unlock({ passphrase: PASSPHRASE })
   await connected(client)
   expect(times(shell, 'show', whatsapp)).toBe(1)
+
+  // A service host that is started meanwhile learns who has the data.
+  expect(lockDataFolder(path.join(folder, 'data'))).toMatchObject({ acquired: false, holder: { url: null } })
 
   // A worker has no user agent but the app's.
   const agent = shell.recording().find((entry) => entry.is === 'set' && entry.member === 'userAgentFallback')

@@ -13,9 +13,12 @@ import {
   createQuitter,
   createTray,
   drain,
+  endStart,
   listenForPorts,
   lockDataFolder,
+  meetHolder,
   menuTemplate,
+  ofSecondStart,
   OWN_ORIGIN,
   OWN_URL,
   serveOwnScheme,
@@ -26,6 +29,7 @@ import {
   type TrayAction,
 } from './platform/electron'
 import type { Paths } from './platform/ports'
+import { languageOf } from './settings'
 import { followStatus } from './status'
 import { version } from '../../package.json'
 
@@ -54,10 +58,13 @@ export async function runDesktop({ options, paths, door, folder }: DesktopStart)
   const lock = lockDataFolder(paths.data)
   if (!lock.acquired) {
     // The service host has it.
-    process.stdout.write(`${await tellSecondStart(lock.holder)}\n`)
-    app.exit(0)
+    const met = await meetHolder(lock.holder)
+    process.stdout.write(`${tellSecondStart(met)}\n`)
+    if (app.isPackaged) await endStart((words) => ofSecondStart(met, words), languageOf, 0)
+    else app.exit(0)
     return
   }
+  lock.announce({ port: null })
   const platform = await createElectronPlatform({
     version,
     paths,

@@ -8,6 +8,7 @@ import { runDesktop } from './desktop'
 import {
   defaultDataFolder,
   desktopUserAgent,
+  endStart,
   guardEverything,
   LINK_SCHEME,
   linkIn,
@@ -20,6 +21,7 @@ import {
   targetSwitches,
 } from './platform/electron'
 import { createDoor } from './door'
+import { languageOf } from './settings'
 
 const complain = (line: string): void => void process.stderr.write(`${line}\n`)
 
@@ -27,7 +29,11 @@ function begin(): void {
   const refused = refusedSwitches((name) => app.commandLine.hasSwitch(name), app.isPackaged)
   if (refused.length > 0) {
     complain(`Leadline does not start with --${refused.join(', --')}.`)
-    app.exit(2)
+    // Which an AppImage's own starter says where the system gives it none: nobody typed it.
+    const isAppImage = process.env['APPIMAGE'] !== undefined
+    if (isAppImage && refused.join() === 'no-sandbox')
+      void endStart((words) => words.noSandbox, languageOf, 2)
+    else app.exit(2)
     return
   }
   // A program that is not packaged is followed by the app's folder.

@@ -7,6 +7,7 @@ import {
   createNodePlatform,
   lockDataFolder,
   makePaths,
+  meetHolder,
   parseServiceOptions,
   tellSecondStart,
   type ServiceOptions,
@@ -24,7 +25,7 @@ async function serve(options: ServiceOptions): Promise<void> {
   const paths = makePaths(dataDir)
   const lock = lockDataFolder(paths.data)
   if (!lock.acquired) {
-    say(await tellSecondStart(lock.holder))
+    say(tellSecondStart(await meetHolder(lock.holder)))
     return
   }
   const platform = await createNodePlatform({

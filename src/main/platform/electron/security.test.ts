@@ -134,5 +134,6 @@ it('starts installed with no switch that opens it to others', () => {
   const given = (name: string): boolean =>
     ['remote-debugging-port', 'force-device-scale-factor'].includes(name)
   expect(refusedSwitches(given, true)).toEqual(['remote-debugging-port'])
+  expect(refusedSwitches((name) => name === 'no-sandbox', true)).toEqual(['no-sandbox'])
   expect(refusedSwitches(given, false)).toEqual([])
 })

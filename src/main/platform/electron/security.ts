@@ -78,6 +78,11 @@ export const REFUSED_SWITCHES = [
   'host-resolver-rules',
   'host-rules',
   'load-extension',
+  'no-sandbox',
+  'disable-namespace-sandbox',
+  'disable-setuid-sandbox',
+  'disable-seccomp-filter-sandbox',
+  'single-process',
 ] as const
 
 /** Those of the switches that an installed app refuses to start with. */

@@ -11,7 +11,14 @@ import { createNodeWakes } from './wakes'
 import type { WhatsAppTarget } from './whatsapp-target'
 import type { Platform } from '../ports'
 
-export { lockDataFolder, raiseHolder, tellSecondStart, type DataFolderLock, type LockHolder } from './lock'
+export {
+  lockDataFolder,
+  meetHolder,
+  raiseHolder,
+  tellSecondStart,
+  type DataFolderLock,
+  type LockHolder,
+} from './lock'
 export { arrangeLogin } from './login'
 export { parseServiceOptions, type ServiceOptions } from './options'
 export { defaultDataFolder, makePaths } from './paths'

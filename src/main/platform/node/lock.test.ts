@@ -7,7 +7,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { RAISE_HEADER, lockDataFolder, raiseHolder, tellSecondStart, type DataFolderLock } from './lock'
+import {
+  RAISE_HEADER,
+  lockDataFolder,
+  meetHolder,
+  raiseHolder,
+  tellSecondStart,
+  type DataFolderLock,
+  type LockHolder,
+} from './lock'
+
+const told = async (holder: LockHolder | null): Promise<string> => tellSecondStart(await meetHolder(holder))
 
 let folder: string
 const children: ChildProcess[] = []
@@ -85,7 +95,7 @@ test('a holder that has not announced itself yet is told as starting', async () 
   await startHolder('silent')
   const lock = lockDataFolder(folder)
   expect(lock).toEqual({ acquired: false, holder: null })
-  expect(await tellSecondStart(null)).toMatch(/already starting/)
+  expect(await told(null)).toMatch(/already starting/)
 })
 
 test('the holder is asked with its secret; one that does not answer is told', async () => {
@@ -105,8 +115,8 @@ test('the holder is asked with its secret; one that does not answer is told', as
   }
   expect(await raiseHolder({ ...holder, raiseSecret: 'other' })).toBeNull()
   expect(await raiseHolder(holder)).toEqual({ address: null })
-  expect(await tellSecondStart(holder)).toMatch(/process 7\); it was asked to show itself/)
-  const inBrowser = await tellSecondStart({ ...holder, raiseSecret: 'browser' })
+  expect(await told(holder)).toMatch(/process 7\); it was asked to show itself/)
+  const inBrowser = await told({ ...holder, raiseSecret: 'browser' })
   expect(inBrowser.split('\n')).toEqual([expect.stringContaining('process 7'), 'http://127.0.0.1:1/?token=t'])
   expect(heard).toEqual([
     ['POST', '/raise', 'other'],
@@ -116,5 +126,15 @@ test('the holder is asked with its secret; one that does not answer is told', as
   ])
   server.close()
   await once(server, 'close')
-  expect(await tellSecondStart(holder)).toMatch(/does not answer/)
+  expect(await told(holder)).toMatch(/does not answer/)
+})
+
+test('the desktop app, which listens nowhere, is told as what it is', async () => {
+  const lock = lockDataFolder(folder)
+  if (lock.acquired) lock.announce({ port: null })
+  const second = lockDataFolder(folder)
+  if (second.acquired) throw new Error('two have it')
+  expect(second.holder).toMatchObject({ pid: process.pid, url: null })
+  expect(await told(second.holder)).toContain(`process ${process.pid}) as the desktop app`)
+  if (lock.acquired) lock.release()
 })

@@ -10,7 +10,8 @@ import { z } from 'zod'
 
 const instance = z.object({
   pid: z.number().int(),
-  port: z.number().int().min(1).max(65_535),
+  /** Null for the desktop app, which listens nowhere. */
+  port: z.number().int().min(1).max(65_535).nullable(),
   raiseSecret: z.string().min(1),
   startedAt: z.number(),
 })
@@ -18,8 +19,8 @@ const instance = z.object({
 /** The app that has the data folder. */
 export interface LockHolder {
   pid: number
-  /** `http://127.0.0.1:PORT` */
-  url: string
+  /** `http://127.0.0.1:PORT`; null for the desktop app, which nobody can ask from here. */
+  url: string | null
   raiseSecret: string
 }
 
@@ -28,8 +29,8 @@ export type DataFolderLock =
       acquired: true
       /** Made for this start: who knows it may ask to be shown. */
       raiseSecret: string
-      /** Tells a second start where to knock, and with what secret. */
-      announce(info: { port: number }): void
+      /** Tells a second start where to knock, and with what secret; `port` is null where there is nowhere. */
+      announce(info: { port: number | null }): void
       release(): void
     }
   /** `holder` is null while the other is still starting. */
@@ -91,7 +92,7 @@ function readHolder(card: string): LockHolder | null {
   const read = instance.safeParse(content)
   if (!read.success) return null
   const { pid, port, raiseSecret } = read.data
-  return { pid, url: `http://127.0.0.1:${port}`, raiseSecret }
+  return { pid, url: port === null ? null : `http://127.0.0.1:${port}`, raiseSecret }
 }
 
 /** What the one that holds the data folder answers: an address that lets in once, where it is seen in a browser. */
@@ -99,7 +100,10 @@ const shown = z.object({ address: z.url().nullable() })
 export type Shown = z.infer<typeof shown>
 
 /** Asks the one that holds the data folder to show itself. Null where it does not answer in time, or not as it should. */
-export async function raiseHolder(holder: LockHolder, ms = 5_000): Promise<Shown | null> {
+export async function raiseHolder(
+  holder: Pick<LockHolder, 'raiseSecret'> & { url: string },
+  ms = 5_000,
+): Promise<Shown | null> {
   try {
     const answer = await fetch(new URL('/raise', holder.url), {
       method: 'POST',
@@ -115,12 +119,28 @@ export async function raiseHolder(holder: LockHolder, ms = 5_000): Promise<Shown
   }
 }
 
+/** What a second start met. `pid` is the other one's; `address` lets in once, within a minute, where it is seen in a browser. */
+export type SecondStart =
+  | { kind: 'starting' }
+  | { kind: 'desktop'; pid: number }
+  | { kind: 'silent'; pid: number }
+  | { kind: 'shown'; pid: number; address: string | null }
+
+/** Asks the one that has the data folder to show itself, where it can be asked. */
+export async function meetHolder(holder: LockHolder | null): Promise<SecondStart> {
+  if (holder === null) return { kind: 'starting' }
+  const { pid, url, raiseSecret } = holder
+  if (url === null) return { kind: 'desktop', pid }
+  const shown = await raiseHolder({ url, raiseSecret })
+  return shown ? { kind: 'shown', pid, address: shown.address } : { kind: 'silent', pid }
+}
+
 /** What a second start prints: one line, and the address on one of its own where there is one. */
-export async function tellSecondStart(holder: LockHolder | null): Promise<string> {
-  if (holder === null) return 'Leadline is already starting with this data folder.'
-  const running = `Leadline is already running with this data folder (process ${holder.pid})`
-  const shown = await raiseHolder(holder)
-  if (!shown) return `${running} but does not answer.`
-  if (shown.address === null) return `${running}; it was asked to show itself.`
-  return `${running}. Open it within a minute at this address, which lets in once:\n${shown.address}`
+export function tellSecondStart(met: SecondStart): string {
+  if (met.kind === 'starting') return 'Leadline is already starting with this data folder.'
+  const running = `Leadline is already running with this data folder (process ${met.pid})`
+  if (met.kind === 'desktop') return `${running} as the desktop app. Its icon near the clock opens it.`
+  if (met.kind === 'silent') return `${running} but does not answer.`
+  if (met.address === null) return `${running}; it was asked to show itself.`
+  return `${running}. Open it within a minute at this address, which lets in once:\n${met.address}`
 }
