@@ -141,13 +141,14 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     let accounts: Accounts | null = null
     /** Accounts that read what was missed. */
     const catchingUp = new Set<string>()
+    const isSettled = (accountId: string): boolean =>
+      accounts?.list().find(({ id }) => id === accountId)?.state === 'connected' && !catchingUp.has(accountId)
+    const isBusy = (accountId: string): boolean => !outbox.isIdle(accountId) || !media.isIdle(accountId)
     const copies = createCopies({
       platform,
       key: deriveKey(dataKey, 'session-copy'),
-      isSettled: (accountId) =>
-        accounts?.list().find(({ id }) => id === accountId)?.state === 'connected' &&
-        !catchingUp.has(accountId),
-      isBusy: (accountId) => !outbox.isIdle(accountId) || !media.isIdle(accountId),
+      isSettled,
+      isBusy,
       usedAt: () => setup.usedAt(),
       changed: (accountId) => accounts?.tell(accountId),
       logger: logger.child('copies'),
@@ -209,8 +210,14 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       storage,
       accounts: () => accounts.list(),
       vitals: (accountId) => accounts.pulse(accountId),
-      memory: () => Promise.resolve(null),
+      memory: (accountId) =>
+        platform.browser.memory(accountId).catch((error: unknown) => {
+          logger.debug('memory-not-read', { error })
+          return null
+        }),
       memoryLimit: () => settings.get().memoryLimit * MEGABYTE,
+      isIdle: (accountId) => isSettled(accountId) && !isBusy(accountId),
+      reload: (accountId) => accounts.reload(accountId),
       alarm: notices.alarm,
       emit,
       logger: logger.child('health'),

@@ -173,6 +173,10 @@ export class AccountRunner {
     await change(session)
   }
 
+  reload(): void {
+    this.deps.session.reload()
+  }
+
   async restart(): Promise<void> {
     await this.deps.session.stop()
     // The person may have stopped or unlinked it meanwhile.

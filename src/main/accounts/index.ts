@@ -146,6 +146,8 @@ export async function createAccounts(deps: AccountsDeps) {
       const delays = wakeDelays(runners.size, deps.random ?? Math.random)
       for (const [index, runner] of [...runners.values()].entries()) runner.wake(delays[index] ?? 0)
     },
+    /** Loads the account's page anew, where it has one. */
+    reload: (accountId: string): void => runnerOf(accountId).reload(),
     /** How an account's connection stands. */
     pulse: (accountId: string): Pulse => runnerOf(accountId).pulse,
     /** WhatsApp Web's own window; false where there is none. */

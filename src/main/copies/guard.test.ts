@@ -77,6 +77,7 @@ beforeEach(() => {
       return Promise.resolve()
     },
     userAgent: () => Promise.resolve(''),
+    memory: () => Promise.resolve(null),
     showWindow: () => Promise.resolve(false),
   })
   session = guard.guarded(inner as unknown as WhatsAppSession)

@@ -17,6 +17,9 @@ let health: Health
 let now: number
 let account: Account
 let events: AppEvent[]
+let memory: number | null
+let idle: boolean
+const reload = vi.fn<(accountId: string) => void>()
 const alarm = vi.fn<HealthDeps['alarm']>()
 
 function open(): void {
@@ -24,8 +27,10 @@ function open(): void {
     storage: test.storage,
     accounts: () => [account],
     vitals: () => ({ failures: 0, lastProbeAt: now, probeMs: 5 }),
-    memory: () => Promise.resolve(null),
+    memory: () => Promise.resolve(memory),
     memoryLimit: () => 8e8,
+    isIdle: () => idle,
+    reload,
     alarm,
     emit: (event) => void events.push(event),
     logger: silentLogger,
@@ -39,7 +44,10 @@ beforeEach(async () => {
   await test.storage.store<typeof accountsStore>('accounts').list(NOON)
   now = NOON
   events = []
+  memory = null
+  idle = true
   alarm.mockReset()
+  reload.mockReset()
   account = {
     ...{
       id: ACCOUNT,
@@ -113,6 +121,19 @@ describe('the history', () => {
     })
     expect(changes[1]?.state).toBe('connected')
   })
+})
+
+it('loads a page anew that takes too much memory, once it is idle, and counts it', async () => {
+  memory = 9e8
+  idle = false
+  await pass(MINUTE)
+  expect(health.list()[0]).toMatchObject({ grade: 'warning', reasons: [{ code: 'memory', value: 858 }] })
+  expect(reload).not.toHaveBeenCalled()
+  idle = true
+  await pass(MINUTE)
+  await pass(MINUTE)
+  expect(reload.mock.calls).toEqual([[ACCOUNT]])
+  expect(health.sampleOf(ACCOUNT)).toMatchObject({ memory: 9e8, reloads: 1 })
 })
 
 describe('what is told', () => {

@@ -2,11 +2,12 @@
  * Watches how well each account is: judges it every minute and at once when its state changes, keeps the history, and says when it
  * got worse. What is judged, and how, is in grade.ts.
  */
-import type { Account, AccountHealth, AppEvent, Grade, HealthDay } from '../../contract'
+import type { Account, AccountChange, AccountHealth, AppEvent, Grade, HealthDay } from '../../contract'
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import { Alarms } from './alarms'
 import { healthOf } from './grade'
+import { shouldReload } from './reload'
 import type { healthStore, Sends } from './store'
 
 /** What an account's connection knows of itself. */
@@ -27,6 +28,10 @@ export interface HealthDeps {
   memory(accountId: string): Promise<number | null>
   /** Bytes that it may take. */
   memoryLimit(): number
+  /** Whether the account is connected and caught up, and nothing is being sent or fetched. */
+  isIdle(accountId: string): boolean
+  /** Loads the account's page anew. */
+  reload(accountId: string): void
   /** It got worse: for somebody who does not look at the screens. */
   alarm(accountId: string, grade: Exclude<Grade, 'healthy'>): void
   emit(event: AppEvent): void
@@ -49,6 +54,17 @@ interface Watched {
   heardAt: number
   /** Up to when minutes are counted. */
   countedTo: number
+  reloadedAt: number | null
+  /** How often, since Leadline was started. */
+  reloads: number
+}
+
+/** For whoever looks for the cause of trouble. */
+export interface Sample {
+  /** Bytes; null where nobody knows. */
+  memory: number | null
+  reloads: number
+  sends: Sends
 }
 
 export function createHealth(deps: HealthDeps) {
@@ -68,7 +84,8 @@ export function createHealth(deps: HealthDeps) {
   const begin = ({ id }: Account): Watched => {
     const health: AccountHealth = { accountId: id, grade: null, reasons: [], since: now(), alarmedAt: null }
     const sends = { handed: 0, refused: 0, returned: 0 }
-    const one = { health, noted: '', sends, memory: null, messages: 0, heardAt: 0, countedTo: now() }
+    const fresh = { noted: '', memory: null, messages: 0, heardAt: 0, reloadedAt: null, reloads: 0 }
+    const one = { ...fresh, health, sends, countedTo: now() }
     watched.set(id, one)
     return one
   }
@@ -119,6 +136,15 @@ export function createHealth(deps: HealthDeps) {
     if (grade !== null && ms > 0) keep(() => store.observe(accountId, grade, ms, at))
   }
 
+  const relieve = (accountId: string, one: Watched): void => {
+    const { memory, reloadedAt } = one
+    const load = { memory, reloadedAt, memoryLimit: deps.memoryLimit(), isIdle: deps.isIdle(accountId) }
+    if (!shouldReload({ now: now(), ...load })) return
+    Object.assign(one, { reloadedAt: now(), reloads: one.reloads + 1 })
+    deps.logger.info('reloaded-for-memory', { account: accountId, memory, times: one.reloads })
+    deps.reload(accountId)
+  }
+
   const look = async (account: Account): Promise<void> => {
     const one = watched.get(account.id) ?? begin(account)
     count(one)
@@ -126,7 +152,9 @@ export function createHealth(deps: HealthDeps) {
     Object.assign(one, { sends, memory })
     // As it is by now, and not where it is gone meanwhile.
     const after = deps.accounts().find(({ id }) => id === account.id)
-    if (after && watched.has(account.id)) judge(after)
+    if (!after || !watched.has(account.id)) return
+    judge(after)
+    relieve(account.id, one)
   }
 
   const lookAtAll = (): void => {
@@ -154,6 +182,13 @@ export function createHealth(deps: HealthDeps) {
       await writing
     },
     list: (): AccountHealth[] => [...watched.values()].map(({ health }) => health),
+    /** What was measured last. */
+    sampleOf: (accountId: string): Sample | null => {
+      const one = watched.get(accountId)
+      return one ? { memory: one.memory, reloads: one.reloads, sends: one.sends } : null
+    },
+    /** The account's last states, newest first. */
+    changes: (accountId: string): Promise<AccountChange[]> => store.changes(accountId),
     days: (accountId: string): Promise<HealthDay[]> => store.days(accountId, now()),
     async stop(): Promise<void> {
       if (timer) clearInterval(timer)

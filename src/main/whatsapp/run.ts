@@ -306,7 +306,8 @@ export class Run {
     }
   }
 
-  #reload(cause: string): void {
+  /** Loads the page anew, unless it is being loaded already. */
+  reload(cause: string): void {
     if (this.closed || this.#site.loading || this.client === undefined) return
     this.#options.logger.info('reload', { cause })
     this.client.navigate().catch((error: unknown) => {
@@ -352,7 +353,7 @@ export class Run {
       settle: timings.settle,
       missing: (names) => this.evaluate(timings.lookTimeout, missingModules, names),
       reload: (cause) => {
-        this.#reload(cause)
+        this.reload(cause)
       },
       inject: () => void this.client?.inject(),
       changed: (detail) => void this.close('changed', detail),
@@ -384,7 +385,7 @@ export class Run {
         if (!this.closed) this.#options.timelock(active)
       },
       reload: (cause) => {
-        this.#reload(cause)
+        this.reload(cause)
       },
       close: (reason, detail) => void this.close(reason, detail),
       saySynced: () => this.evaluate(timings.read, saySynced),

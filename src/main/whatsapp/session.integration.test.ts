@@ -240,6 +240,14 @@ describe.each(DRIVEN)('over %s', (driven) => {
     expect(test.messages().filter((message) => message.key === innerId)).toHaveLength(1)
   })
 
+  it('loads its page anew when asked to, and is ready again', async () => {
+    const since = test.events.length
+    test.session.reload()
+    await test.event('state', (event) => event.state.kind === 'ready', since)
+    const { innerId } = await control.text(BUDI, 'in the new page')
+    await test.event('message', (event) => event.message.key === innerId)
+  })
+
   it('reads on where the page reloads under it, and never sends twice', async () => {
     await control.configure({ history: { delayMs: 400 } })
     const reading = test.session.fetchMessages(KNOWN, 500)

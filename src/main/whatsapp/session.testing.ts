@@ -60,6 +60,7 @@ export function testBrowser(site: { endpoint: string; spki: string }, driven: Dr
       remove()
     },
     userAgent: () => Promise.resolve(USER_AGENT),
+    memory: () => Promise.resolve(null),
     showWindow() {
       return Promise.resolve(this.canShow)
     },

@@ -155,6 +155,10 @@ class Session extends Calls implements WhatsAppSession {
     await this.run?.reconnect()
   }
 
+  reload(): void {
+    this.run?.reload('asked for')
+  }
+
   async probe(askServers = false): Promise<boolean> {
     const run = this.run
     if (run === undefined || run.closed || !run.attached) return false

@@ -289,6 +289,8 @@ export interface WhatsAppSession {
     maxBytes: number,
   ): Promise<{ mime: string; name: string | null; data: Uint8Array }>
   setStarred(serializedId: string, starred: boolean): Promise<void>
+  /** Loads the page anew where there is one; what comes of it is told as state. Never throws. */
+  reload(): void
   /** Bytes of JavaScript heap the page uses, null where unknown. */
   memory(): Promise<number | null>
 }

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises'
 import type { LaunchOptions } from 'puppeteer-core'
 import type { Logger, SessionBrowser } from '../ports'
 import { findBrowser, userAgentOf, type InstalledBrowser } from './find-browser'
+import { browserMemory } from './memory'
 import { deleteProfile, freeProfile, profileFolder } from './profile'
 import { targetFlags, type WhatsAppTarget } from './whatsapp-target'
 
@@ -75,6 +76,7 @@ export function createNodeBrowser({
       await deleteProfile(profiles, accountId)
     },
     userAgent,
+    memory: (accountId) => browserMemory(profileFolder(profiles, accountId)),
     // Headless: there is no window to show.
     showWindow: () => Promise.resolve(false),
     ...(whatsapp?.timings ? { timings: whatsapp.timings } : {}),

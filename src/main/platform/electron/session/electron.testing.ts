@@ -17,6 +17,9 @@ export class FakeDebugger extends EventEmitter {
   }
 }
 
+/** Of every page. */
+export const PAGE_PROCESS = 4_711
+
 /** The handler that was set, to be asked. */
 type Handler = (...args: unknown[]) => unknown
 
@@ -25,6 +28,9 @@ export class FakeContents extends EventEmitter {
   muted = false
   crashes = 0
   openHandler: Handler | undefined
+  getOSProcessId(): number {
+    return PAGE_PROCESS
+  }
   setWindowOpenHandler(handler: Handler): void {
     this.openHandler = handler
   }

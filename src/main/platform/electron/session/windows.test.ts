@@ -10,8 +10,9 @@ import type { PageTransport } from './transport'
 import { PAGE_SESSION } from './targets'
 
 vi.mock('electron', async () => {
-  const { FakeSession, FakeWindow } = await import('./electron.testing')
-  return { BrowserWindow: FakeWindow, session: FakeSession }
+  const { FakeSession, FakeWindow, PAGE_PROCESS } = await import('./electron.testing')
+  const app = { getAppMetrics: () => [{ pid: PAGE_PROCESS, memory: { workingSetSize: 2_048 } }] }
+  return { app, BrowserWindow: FakeWindow, session: FakeSession }
 })
 
 const ACCOUNT = 'acc-1'
@@ -237,4 +238,12 @@ test.each(['..', '../x', 'a/b', 'a\\b', '', 'persist:x'])('%j is no account', as
   await expect(make().clear(id)).rejects.toThrow(RangeError)
   expect(FakeWindow.all).toEqual([])
   expect(FakeSession.all.size).toBe(0)
+})
+
+test('tells the memory of the page, and of no page that is not there', async () => {
+  const { browser, window } = await opened()
+  expect(await browser.memory(ACCOUNT)).toBe(2_048 * 1024)
+  expect(await browser.memory('acc-2')).toBeNull()
+  window.destroy()
+  expect(await browser.memory(ACCOUNT)).toBeNull()
 })

@@ -1,5 +1,5 @@
 /** WhatsApp Web's windows: one per account, hidden, and each ended with its debugger. */
-import { BrowserWindow, session, type Session } from 'electron'
+import { app, BrowserWindow, session, type Session } from 'electron'
 import type { Logger } from '../../ports'
 import { HUNG_AFTER } from '../revival'
 import type { CdpBackend } from './cdp'
@@ -23,6 +23,8 @@ export interface SessionWindows {
   open(accountId: string): Promise<CdpBackend>
   /** Whether the account has a window to show or hide. */
   show(accountId: string, visible: boolean): boolean
+  /** Bytes of the process that the account's page is in; null where it has none. What all pages share is not counted. */
+  memory(accountId: string): number | null
   /** Deletes all that is kept of an account. */
   clear(accountId: string): Promise<void>
 }
@@ -65,6 +67,13 @@ export function createSessionWindows(options: SessionWindowsOptions): SessionWin
       if (visible) bringUp(window)
       else hide(window)
       return true
+    },
+    memory(accountId) {
+      const window = all.get(accountId)?.window
+      if (window === undefined || window.isDestroyed()) return null
+      const pid = window.webContents.getOSProcessId()
+      const found = app.getAppMetrics().find((metric) => metric.pid === pid)
+      return found ? found.memory.workingSetSize * 1024 : null
     },
     async clear(accountId) {
       const own = sessionOf(options.partitions.use(accountId))

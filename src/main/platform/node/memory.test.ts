@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import { browserMemory, treeOf } from './memory'
+
+it('takes each descendant once, also where a listing goes in circles', () => {
+  const parents = new Map([
+    ...[1, 2, 3, 4].map((pid) => [pid + 1, pid] as const),
+    ...([
+      [10, 1],
+      [20, 21],
+      [21, 20],
+    ] as const),
+  ])
+  expect([...treeOf([3], parents)].sort()).toEqual([3, 4, 5])
+  expect([...treeOf([20], parents)].sort()).toEqual([20, 21])
+  expect([...treeOf([], parents)]).toEqual([])
+})
+
+it('is unknown where no browser has the profile, and on Windows', async () => {
+  const folder = path.join(os.tmpdir(), 'leadline-no-such-profile')
+  expect(await browserMemory(folder)).toBeNull()
+  expect(await browserMemory(folder, 'win32')).toBeNull()
+})
+
+const MEGABYTE = 1024 * 1024
+
+/** Fills so many megabytes, says so, and waits for its end. */
+const fill = (megabytes: number): string =>
+  `const full = Buffer.alloc(${megabytes * MEGABYTE}, 1); process.stdout.write('full'); process.stdin.resume(); process.stdin.on('end', () => process.exit(full[0] - 1));`
+
+it.skipIf(process.platform === 'win32')(
+  'counts the processes that the one with the profile started',
+  async () => {
+    const folder = path.join(os.tmpdir(), `leadline-profile-${process.pid}`)
+    const child = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(fill(120))}], { stdio: 'inherit' }).on('exit', () => process.exit());`
+    const parent = spawn(process.execPath, ['-e', child, '--', `--user-data-dir=${folder}`], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    try {
+      await once(parent.stdout, 'data')
+      const memory = await browserMemory(folder)
+      expect(memory).toBeGreaterThan(120 * MEGABYTE)
+      expect(memory).toBeLessThan(1_000 * MEGABYTE)
+    } finally {
+      parent.stdin.end()
+      await once(parent, 'exit')
+    }
+  },
+)
