@@ -71,6 +71,12 @@ describe('the order of things', () => {
     expect((await send()).out).toMatchObject({ kind: 'order', recordId: order.id })
   })
 
+  it('does not wait for a clock that the change was dated ahead of', async () => {
+    await orders.createLead({ ...leadOf(contactId), now: now + 3_600_000 })
+    expect((await send()).out.kind).toBe('contact')
+    expect((await send()).out.kind).toBe('lead')
+  })
+
   it('lets what failed less often go first', async () => {
     await newLead()
     await send()

@@ -73,13 +73,16 @@ export function forgetRecord(sql: Sql, kind: SyncKind, recordId: string): void {
     sql.run(builder.deleteFrom(table).where('kind', '=', kind).where('record_id', '=', recordId))
 }
 
+/** When an entry is due: not at the time of its change, which a chat may date ahead of this machine's clock. */
+const AT_ONCE = 0
+
 /** Puts a change into the queue: into an entry that was never sent or was refused, else behind the one under way. */
 export function enqueue(sql: Sql, change: Change): void {
   const { kind, recordId, now } = change
   const entries = entriesOf(sql, kind, recordId)
   const last = entries.at(-1)
   if (last && last.request === null && last.state !== 'sending') {
-    reopen(sql, last, { ...parseFields(last.fields), ...change.fields }, now)
+    reopen(sql, last, { ...parseFields(last.fields), ...change.fields }, AT_ONCE)
   } else {
     const known = entries.length > 0 || (syncRow(sql, kind, recordId)?.version ?? null) !== null
     sql.run(
@@ -96,7 +99,7 @@ export function enqueue(sql: Sql, change: Change): void {
         state: 'waiting',
         attempts: 0,
         merges: 0,
-        next_at: now,
+        next_at: AT_ONCE,
         last_error: null,
       }),
     )
@@ -130,7 +133,7 @@ export function changeContact(
 }
 
 /** Makes an entry that is not under way a fresh attempt with these fields. A new attempt is a new request: it gets a new key. */
-export function reopen(sql: Sql, entry: ChangeEntry, fields: Fields, now: number): void {
+export function reopen(sql: Sql, entry: ChangeEntry, fields: Fields, nextAt: number): void {
   sql.run(
     builder
       .updateTable('change_log')
@@ -141,7 +144,7 @@ export function reopen(sql: Sql, entry: ChangeEntry, fields: Fields, now: number
         idempotency_key: randomUUID(),
         state: 'waiting',
         attempts: 0,
-        next_at: now,
+        next_at: nextAt,
         last_error: null,
       })
       .where('id', '=', entry.id),
