@@ -100,6 +100,13 @@ it('has one patience for a batch, not one for each message of it', async () => {
   expect(errors).toEqual(['ingest-failed'])
 })
 
+it('waits a moment with history while the database is busy, and no longer', async () => {
+  let tries = 0
+  const { kept, calls, intake } = intakeOver(() => (++tries <= 2 ? 'SQLITE_BUSY' : null))
+  await intake.take('main', 'c', [waMessage('1')], false)
+  expect([kept, calls()]).toEqual([['message 1'], 3])
+})
+
 it('says that history was not taken where the database could not be written', async () => {
   let code: string | null = 'SQLITE_IOERR_WRITE'
   const { kept, intake } = intakeOver(() => code)

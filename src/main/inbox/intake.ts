@@ -40,6 +40,9 @@ const MOST_PER_EVENT = 100
 /** Milliseconds between tries while the disk is full or the database busy. */
 const RETRY_MS = [500, 2_000, 5_000, 15_000, 30_000]
 
+/** How many of them history waits for: it is read again anyway, and somebody may look at it now. */
+const HISTORY_TRIES = 2
+
 const codeOf = (error: unknown): string | null =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
@@ -191,7 +194,7 @@ export function createIntake(deps: IntakeDeps) {
 
     /**
      * Takes history of a kept chat; resolves to how many messages were new.
-     * @throws where the database can't be written: whoever reads history reads it again.
+     * @throws where the database can't be written after a moment either: whoever reads history reads it again.
      */
     async take(
       accountId: string,
@@ -204,7 +207,7 @@ export function createIntake(deps: IntakeDeps) {
       for (let start = 0; start < messages.length; start += MOST_PER_TRANSACTION) {
         const part = messages.slice(start, start + MOST_PER_TRANSACTION)
         const items = part.map((message) => messageItem(context, message, isLive))
-        added += await takeIn(items, 0)
+        added += await takeIn(items, 0, retryMs.slice(0, HISTORY_TRIES))
       }
       return added
     },

@@ -1,11 +1,8 @@
 /** A session in a real Chromium against the simulator: linking, talking, and everything that goes wrong in between. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { controlOf } from '../../../e2e/whatsapp-web/control'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { WhatsAppControl } from '../../../e2e/whatsapp-web/control'
-import { startWhatsAppWeb } from '../../../e2e/whatsapp-web/server'
-import type { WhatsAppWeb } from '../../../e2e/whatsapp-web/server'
 import { chromiumPid, LINUX } from './processes.testing'
-import { DRIVEN, testSession } from './session.testing'
+import { DRIVEN, useSite } from './session.testing'
 import type { TestSession } from './session.testing'
 
 const BUDI = '6281234567890@c.us'
@@ -13,18 +10,12 @@ const HIDDEN = '777888999@lid'
 const KNOWN = '555666777@lid'
 
 describe.each(DRIVEN)('over %s', (driven) => {
-  let site: WhatsAppWeb
+  const world = useSite({ lasting: true })
   let control: WhatsAppControl
   let test: TestSession
-  const unhandled: unknown[] = []
-  const onUnhandled = (reason: unknown): void => {
-    unhandled.push(reason)
-  }
 
   beforeAll(async () => {
-    process.on('unhandledRejection', onUnhandled)
-    site = await startWhatsAppWeb()
-    control = controlOf(site.controlUrl)
+    ;({ control } = world)
     await control.configure({ boot: { syncMs: 300 }, autoAck: { policy: 'none' } })
     await control.seed({
       contacts: [
@@ -43,18 +34,7 @@ describe.each(DRIVEN)('over %s', (driven) => {
       ],
       chats: [{ id: BUDI, unread: 2 }],
     })
-    test = testSession(site, driven, { probe: 500, lookTimeout: 500, silence: 0 })
-  })
-
-  afterAll(async () => {
-    await test.session.stop()
-    await site.close()
-    test.browser.remove()
-    process.off('unhandledRejection', onUnhandled)
-  })
-
-  beforeEach(() => {
-    expect(unhandled).toEqual([])
+    test = world.session({ probe: 500, lookTimeout: 500, silence: 0 }, driven)
   })
 
   it('shows a QR, links when it is scanned, and is ready once', async () => {
@@ -304,9 +284,5 @@ describe.each(DRIVEN)('over %s', (driven) => {
     expect((await control.log()).map((entry) => entry.kind)).toContain('logout')
     await test.session.start()
     await test.until('qr')
-  })
-
-  it('leaves nothing unhandled', () => {
-    expect(unhandled).toEqual([])
   })
 })

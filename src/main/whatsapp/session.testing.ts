@@ -2,6 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { controlOf, type WhatsAppControl } from '../../../e2e/whatsapp-web/control'
+import { startWhatsAppWeb, type WhatsAppWeb } from '../../../e2e/whatsapp-web/server'
 import { browserArgs, chromiumPath } from '../../../e2e/whatsapp-web/testing'
 import type { CdpBackend } from '../platform/electron/session/cdp'
 import { socketBackend } from '../platform/electron/session/socket-backend.testing'
@@ -164,5 +167,72 @@ export function testSession(
           .slice(since)
           .find((event): event is Type<T> => event.type === type && matches(event as Type<T>)),
       ),
+  }
+}
+
+export interface TestSite {
+  readonly site: WhatsAppWeb
+  readonly control: WhatsAppControl
+  /** Not started yet; ended with the test, or with the last one. */
+  session(timings?: Partial<Timings>, driven?: Driven): TestSession
+  /** The same, linked and ready. */
+  linked(timings?: Partial<Timings>, driven?: Driven): Promise<TestSession>
+}
+
+/**
+ * A simulator for the tests of a file or a `describe`, which ends what they open and lets no rejection go unhandled.
+ * @param lasting sessions last until the last test instead of one.
+ */
+export function useSite({ lasting = false } = {}): TestSite {
+  let site: WhatsAppWeb
+  let control: WhatsAppControl
+  const tests: TestSession[] = []
+  const unhandled: unknown[] = []
+  const onUnhandled = (reason: unknown): void => {
+    unhandled.push(reason)
+  }
+  const endAll = async (): Promise<void> => {
+    for (const test of tests.splice(0)) {
+      await test.session.stop()
+      test.browser.remove()
+    }
+  }
+
+  beforeAll(async () => {
+    process.on('unhandledRejection', onUnhandled)
+    site = await startWhatsAppWeb()
+    control = controlOf(site.controlUrl)
+  })
+  afterEach(async () => {
+    if (!lasting) await endAll()
+    expect(unhandled).toEqual([])
+  })
+  afterAll(async () => {
+    await endAll()
+    await site.close()
+    process.off('unhandledRejection', onUnhandled)
+    expect(unhandled).toEqual([])
+  })
+
+  const session = (timings: Partial<Timings> = {}, driven: Driven = 'whole browser'): TestSession => {
+    const test = testSession(site, driven, timings)
+    tests.push(test)
+    return test
+  }
+  return {
+    get site() {
+      return site
+    },
+    get control() {
+      return control
+    },
+    session,
+    linked: async (timings, driven) => {
+      const test = session(timings, driven)
+      await test.session.start()
+      await control.pair({ qr: (await test.until('qr')).qr })
+      await test.until('ready')
+      return test
+    },
   }
 }

@@ -1,10 +1,7 @@
 /** Talking over a session in a real Chromium: what is sent, what comes in, and what becomes of it. The simulator's log is the judge. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { controlOf } from '../../../e2e/whatsapp-web/control'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { WhatsAppControl } from '../../../e2e/whatsapp-web/control'
-import { startWhatsAppWeb } from '../../../e2e/whatsapp-web/server'
-import type { WhatsAppWeb } from '../../../e2e/whatsapp-web/server'
-import { DRIVEN, testSession } from './session.testing'
+import { DRIVEN, useSite } from './session.testing'
 import type { TestSession } from './session.testing'
 import type { WaSend } from './types'
 
@@ -15,18 +12,12 @@ const MOVED = '444555666@lid'
 const GROUP = '120363000000000009@g.us'
 
 describe.each(DRIVEN)('over %s', (driven) => {
-  let site: WhatsAppWeb
+  const world = useSite({ lasting: true })
   let control: WhatsAppControl
   let test: TestSession
-  const unhandled: unknown[] = []
-  const onUnhandled = (reason: unknown): void => {
-    unhandled.push(reason)
-  }
 
   beforeAll(async () => {
-    process.on('unhandledRejection', onUnhandled)
-    site = await startWhatsAppWeb()
-    control = controlOf(site.controlUrl)
+    ;({ control } = world)
     await control.configure({ boot: { syncMs: 100 }, autoAck: { policy: 'none' } })
     await control.seed({
       contacts: [
@@ -45,21 +36,7 @@ describe.each(DRIVEN)('over %s', (driven) => {
         })),
       ],
     })
-    test = testSession(site, driven, { sendText: 1_500 })
-    await test.session.start()
-    await control.pair({ qr: (await test.until('qr')).qr })
-    await test.until('ready')
-  })
-
-  afterAll(async () => {
-    await test.session.stop()
-    await site.close()
-    test.browser.remove()
-    process.off('unhandledRejection', onUnhandled)
-  })
-
-  beforeEach(() => {
-    expect(unhandled).toEqual([])
+    test = await world.linked({ sendText: 1_500 }, driven)
   })
 
   /** A text about to be sent, under a key of its own. */

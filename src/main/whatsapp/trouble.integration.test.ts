@@ -1,64 +1,22 @@
 /** What goes wrong before a session is ready, or for good: each with a browser and a simulator of its own. */
 import { existsSync, rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { controlOf } from '../../../e2e/whatsapp-web/control'
+import { beforeEach, expect, it } from 'vitest'
 import type { WhatsAppControl } from '../../../e2e/whatsapp-web/control'
-import { startWhatsAppWeb } from '../../../e2e/whatsapp-web/server'
-import type { WhatsAppWeb } from '../../../e2e/whatsapp-web/server'
 import { chromiumPid, LINUX, rendererPids, runs } from './processes.testing'
-import { DRIVEN, testSession } from './session.testing'
-import type { Driven, TestSession } from './session.testing'
-import type { Timings } from './timings'
+import { DRIVEN, useSite } from './session.testing'
 
 const BUDI = '6281234567890@c.us'
 
-let site: WhatsAppWeb
+const world = useSite()
+const { session, linked } = world
 let control: WhatsAppControl
-let tests: TestSession[] = []
-const unhandled: unknown[] = []
-const onUnhandled = (reason: unknown): void => {
-  unhandled.push(reason)
-}
-
-beforeAll(async () => {
-  process.on('unhandledRejection', onUnhandled)
-  site = await startWhatsAppWeb()
-  control = controlOf(site.controlUrl)
-})
 
 beforeEach(async () => {
+  control = world.control
   await control.reset({})
   await control.network({ up: true, http: true })
-  await control.configure({ boot: { syncMs: 200 } })
+  await control.configure({ boot: { syncMs: 200 }, timelocked: false })
 })
-
-afterEach(async () => {
-  for (const test of tests) {
-    await test.session.stop()
-    test.browser.remove()
-  }
-  tests = []
-  expect(unhandled).toEqual([])
-})
-
-afterAll(async () => {
-  await site.close()
-  process.off('unhandledRejection', onUnhandled)
-})
-
-function session(timings: Partial<Timings> = {}, driven: Driven = 'whole browser'): TestSession {
-  const test = testSession(site, driven, timings)
-  tests.push(test)
-  return test
-}
-
-async function linked(timings: Partial<Timings> = {}, driven?: Driven): Promise<TestSession> {
-  const test = session(timings, driven)
-  await test.session.start()
-  await control.pair({ qr: (await test.until('qr')).qr })
-  await test.until('ready')
-  return test
-}
 
 it('is ready though WhatsApp had synced before anyone listened', async () => {
   const test = await linked()

@@ -8,12 +8,20 @@ import { attempt, problemText } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
 import { useNow } from '../../lib/use-now'
 import { Banner, Button, Input, Progress } from '../../ui'
+import { milestone, secondsLeft } from './countdown'
 import { Qr } from './qr'
 import { NextTry, useProgressText } from './progress'
 import { LostLink } from './session-copy'
 import { viewOf } from './view'
 
-const secondsLeft = (until: number, now: number) => Math.max(0, Math.ceil((until - now) / 1000))
+/** Says to who can't see it how long a code is good for, at a few moments and not every second; and what becomes of it. */
+function Spoken({ children }: { children: string | null }) {
+  return (
+    <p role="status" className="sr-only">
+      {children}
+    </p>
+  )
+}
 
 /** The phone's way there, drawn: three screens with the place to tap marked. */
 function Steps({ byCode }: { byCode: boolean }) {
@@ -103,8 +111,10 @@ function QrPart({ account, waits }: { account: Account; waits: boolean }) {
   const which = { accountId: account.id }
   const left = qr ? secondsLeft(qr.expiresAt, now) : 0
   const unanswered = account.state === 'attention' && account.reason === 'qr-unanswered'
+  const said = qr ? t('link.renews', { count: milestone(left) }) : null
   return (
     <div className="flex w-[264px] max-w-full flex-col items-center gap-2">
+      <Spoken>{unanswered ? t('link.unanswered') : said}</Spoken>
       <div className="flex size-[264px] max-w-full items-center justify-center rounded-card border border-line bg-surface-2 p-2">
         {unanswered ? (
           <div className="flex flex-col items-center gap-3 p-4 text-center">
@@ -131,7 +141,9 @@ function QrPart({ account, waits }: { account: Account; waits: boolean }) {
       </div>
       {qr && !unanswered && (
         <div className="flex w-full items-center justify-between gap-2 text-small text-text-3">
-          <span className="numeric">{left > 0 ? t('link.renews', { count: left }) : t('link.renewing')}</span>
+          <span aria-hidden className="numeric">
+            {left > 0 ? t('link.renews', { count: left }) : t('link.renewing')}
+          </span>
           <Button
             size="sm"
             variant="ghost"
@@ -180,7 +192,8 @@ function CodePart({ account }: { account: Account }) {
         >
           {code.slice(0, 4)}-{code.slice(4)}
         </p>
-        <p className="numeric text-small text-text-3">
+        <Spoken>{t('link.codeRenews', { count: milestone(left) })}</Spoken>
+        <p aria-hidden className="numeric text-small text-text-3">
           {left > 0 ? t('link.codeRenews', { count: left }) : t('link.renewing')}
         </p>
       </div>
