@@ -2,7 +2,6 @@
  * The desktop host's entry: Electron around the same app. What must be settled before the app is ready stands here in its order; what
  * runs afterwards is desktop.ts.
  */
-import path from 'node:path'
 import { app, dialog, session } from 'electron'
 import { runDesktop } from './desktop'
 import {
@@ -51,7 +50,7 @@ function begin(): void {
   const paths = makePaths(options.dataDir ?? defaultDataFolder())
   // The single-instance lock goes by this folder; what Chromium keeps has a place of its own within.
   app.setPath('userData', paths.data)
-  app.setPath('sessionData', path.join(paths.data, 'chromium'))
+  app.setPath('sessionData', paths.chromium)
   if (!app.requestSingleInstanceLock()) {
     // The other one has this start's arguments now, and shows itself.
     app.exit(0)

@@ -27,6 +27,9 @@ it('says how everything stands, and nothing of anybody', async () => {
   const paths = makePaths(folder)
   fs.mkdirSync(paths.logs, { recursive: true })
   fs.writeFileSync(paths.database, Buffer.alloc(3_000))
+  const partition = path.join(paths.chromium, 'Partitions/whatsapp-main')
+  fs.mkdirSync(partition, { recursive: true })
+  fs.writeFileSync(path.join(partition, 'Cookies'), Buffer.alloc(500))
   fs.writeFileSync(paths.keyFile, 'the key itself')
   const logger = await createLogger(paths.logs, 'info')
   logger.warn('send-failed', { body: 'rahasia sekali', detail: 'to +62 812-3456-7890', code: 'refused' })
@@ -45,7 +48,7 @@ it('says how everything stands, and nothing of anybody', async () => {
   )
   expect(JSON.parse(files['about.json'] ?? '')).toMatchObject({
     ...{ version: '1.2.3', host: 'service' },
-    disk: { database: 3_000, log: null },
+    disk: { database: 3_000, log: null, chromium: 500, profiles: 0 },
     accounts: [{ id: 'main', state: 'connected', isKnown: true, today: { sent: 1, received: 2 } }],
   })
   const all = Object.values(files).join('\n')

@@ -45,8 +45,9 @@ async function sizeOf(place: string): Promise<number | null> {
 }
 
 async function diskOf(paths: Paths): Promise<Record<string, number | null>> {
-  const { database, backups, media, profiles, logs } = paths
-  const places = { database, log: `${database}-wal`, backups, media, profiles, logs }
+  const { database, backups, media, profiles, chromium, sessionCopies, logs } = paths
+  const log = `${database}-wal`
+  const places = { database, log, backups, media, profiles, chromium, sessionCopies, logs }
   const sizes = Object.entries(places).map(async ([name, place]) => [name, await sizeOf(place)] as const)
   const { bavail, bsize } = await fs.statfs(paths.data)
   return { ...Object.fromEntries(await Promise.all(sizes)), free: bavail * bsize }

@@ -14,6 +14,8 @@ export interface Paths {
   /** The encrypted copies of them. */
   sessionCopies: string
   logs: string
+  /** The desktop's Chromium: all that it keeps, WhatsApp's partitions included. Not there on the service host. */
+  chromium: string
   /** The wrapped data key. */
   keyFile: string
 }

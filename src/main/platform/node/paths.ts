@@ -36,6 +36,7 @@ export function makePaths(dataDir: string | null | undefined): Paths {
     profiles: path.join(data, 'profiles'),
     sessionCopies: path.join(data, 'session-copies'),
     logs: path.join(data, 'logs'),
+    chromium: path.join(data, 'chromium'),
     keyFile: path.join(data, 'keys.json'),
   }
   for (const folder of [paths.backups, paths.media, paths.profiles, paths.sessionCopies, paths.logs]) {
