@@ -31,6 +31,8 @@ test('a newer version, from the feed to the file', async ({ folder, world, again
   const here = await installed(folder, version)
   const { server, file } = here
   const inPlace = () => fs.readFileSync(file)
+  // The version that takes over goes on with the same data.
+  const data = `--data-dir=${path.join(folder, 'data')}`
   try {
     const shell = again(here)
     const client = shell.client(await shell.made('BrowserWindow', 'preload'))
@@ -80,7 +82,7 @@ test('a newer version, from the feed to the file', async ({ folder, world, again
     expect(await shell.ended(), shell.said()).toBe(0)
     expect((await whatsapp.sent(CHAT)).map(({ body }) => body)).toEqual(['Siap, Bu.'])
     expect(inPlace()).toEqual(appImage(version))
-    await expect.poll(here.started).toEqual([version])
+    await expect.poll(here.started).toEqual([`${version} ${data}`])
     expectRight(shell)
 
     // The old version is back and says so; the next try succeeds.
@@ -97,7 +99,7 @@ test('a newer version, from the feed to the file', async ({ folder, world, again
     await nextClient.updates.install()
     expect(await next.ended(), next.said()).toBe(0)
     expect(inPlace()).toEqual(appImage(NEWER))
-    await expect.poll(here.started).toEqual([version, NEWER])
+    await expect.poll(here.started).toEqual([`${version} ${data}`, `${NEWER} ${data}`])
     expectRight(next)
   } finally {
     await here.close()

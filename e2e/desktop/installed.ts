@@ -20,7 +20,7 @@ export interface Installed {
   env: Record<string, string>
   /** What starts it at login; null for nothing. */
   loginEntry(): string | null
-  /** The versions that were started from the file, in order. */
+  /** The versions that were started from the file, each with its arguments, in order. */
   started(): string[]
   close(): Promise<void>
 }

@@ -6,10 +6,14 @@ import { desktopArgument, windowsArgument } from '../../node/login/quote'
 /** Said by the login: nobody asked to see the window. See options.ts. */
 export const MINIMISED = '--minimised'
 
+/** The arguments of another start with the same data. @param dataFolder null where it is this system's usual one. */
+export const dataArguments = (dataFolder: string | null): string[] =>
+  dataFolder === null ? [] : [`--data-dir=${dataFolder}`]
+
 /** The arguments of a start at login. @param dataFolder null where it is this system's usual one. */
 export const loginArguments = (dataFolder: string | null): string[] => [
   MINIMISED,
-  ...(dataFolder === null ? [] : [`--data-dir=${dataFolder}`]),
+  ...dataArguments(dataFolder),
 ]
 
 /** What Linux desktops start: a file in this folder. */

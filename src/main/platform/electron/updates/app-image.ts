@@ -32,9 +32,9 @@ export function replaceFile(from: string, to: string): void {
 }
 
 /** Starts an AppImage that outlives this process. */
-export function startAppImage(file: string, onFailed: (error: Error) => void): void {
+export function startAppImage(file: string, args: readonly string[], onFailed: (error: Error) => void): void {
   const env = { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' }
-  const child = spawn(file, [], { detached: true, stdio: 'ignore', env })
+  const child = spawn(file, args, { detached: true, stdio: 'ignore', env })
   child.once('error', onFailed)
   child.unref()
 }
@@ -42,6 +42,7 @@ export function startAppImage(file: string, onFailed: (error: Error) => void): v
 export class AtomicAppImageUpdater extends AppImageUpdater {
   constructor(
     app: AppAdapter,
+    private readonly startWith: readonly string[],
     private readonly onStartFailed: (error: Error) => void,
   ) {
     super(null, app)
@@ -53,7 +54,7 @@ export class AtomicAppImageUpdater extends AppImageUpdater {
     if (current === undefined || downloaded === null) return false
     replaceFile(downloaded, current)
     fs.rmSync(downloaded, { force: true })
-    if (isForceRunAfter) startAppImage(current, this.onStartFailed)
+    if (isForceRunAfter) startAppImage(current, this.startWith, this.onStartFailed)
     return true
   }
 }

@@ -11,7 +11,9 @@ import type { App } from 'electron'
 import { MacUpdater, NsisUpdater, type AppUpdater, type BaseUpdater } from 'electron-updater'
 import { ElectronAppAdapter } from 'electron-updater/out/ElectronAppAdapter.js'
 import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js'
+import { defaultDataFolder } from '../../node/paths'
 import type { Logger, Updater } from '../../ports'
+import { dataArguments } from '../login/entry'
 import { AtomicAppImageUpdater, startAppImage } from './app-image'
 import { guardRequests, type Executor } from './guard'
 import { createUpdaterPort } from './port'
@@ -33,8 +35,10 @@ export interface AssembleOptions {
   stallMs: number
   protocols: readonly string[]
   dataFolder: string
-  /** The file that an update replaces (AppImage); null elsewhere. */
-  replaces: string | null
+  /** The file that an update replaces. */
+  replaces: string
+  /** Arguments of the start after it. */
+  startWith: readonly string[]
   logger: Logger
 }
 
@@ -71,15 +75,15 @@ export function takeOverOnQuit(
 }
 
 /** The AppImage updater, put together as in real use. */
-export function assembleAppImage(options: AssembleOptions & { replaces: string }): Updater {
-  const { app, executor, stallMs, protocols, dataFolder, replaces, logger } = options
+export function assembleAppImage(options: AssembleOptions): Updater {
+  const { app, executor, stallMs, protocols, dataFolder, replaces, startWith, logger } = options
   guardRequests(executor, { stallMs, protocols })
   const failed = (error: Error) => logger.error('start-failed', { error })
-  const updater = withExecutor(new AtomicAppImageUpdater(app, failed), executor)
+  const updater = withExecutor(new AtomicAppImageUpdater(app, startWith, failed), executor)
   return createUpdaterPort(updater, {
     markFile: markFileIn(dataFolder),
     replaces,
-    takeOver: takeOverOnQuit(updater, app, () => startAppImage(replaces, failed)),
+    takeOver: takeOverOnQuit(updater, app, () => startAppImage(replaces, startWith, failed)),
     logger,
   })
 }
@@ -94,7 +98,8 @@ export function createElectronUpdater({ app, dataFolder, logger }: ElectronUpdat
   const replaces = process.env['APPIMAGE']
   if (process.platform === 'linux') {
     if (replaces === undefined) return null
-    return assembleAppImage({ app: adapter, executor, ...guard, dataFolder, replaces, logger })
+    const startWith = dataArguments(dataFolder === defaultDataFolder() ? null : dataFolder)
+    return assembleAppImage({ app: adapter, executor, ...guard, dataFolder, replaces, startWith, logger })
   }
   guardRequests(executor, guard)
   const host = { markFile: markFileIn(dataFolder), replaces: null, logger }

@@ -84,6 +84,7 @@ export function install(url: string, version: string): Installation {
         protocols,
         dataFolder,
         replaces: file,
+        startWith: [],
         logger: silentLogger,
       })
     },

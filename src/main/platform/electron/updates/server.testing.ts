@@ -41,7 +41,7 @@ export const fileName = (version: string): string => `Leadline-${version}-linux-
 
 /** A script that says who it is and is as long as a download needs to be: it runs like an AppImage. */
 export function appImage(version: string, size = 300_000): Buffer {
-  const script = `#!/bin/sh\necho "${version}" >> "$(dirname "$0")/started"\nexit 0\n#`
+  const script = `#!/bin/sh\necho "${version}\${*:+ $*}" >> "$(dirname "$0")/started"\nexit 0\n#`
   return Buffer.concat([Buffer.from(script), Buffer.alloc(size - script.length, 'x')])
 }
 
