@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { account, accountId } from './entities/account'
+import { cleanupProgress } from './entities/cleanup'
 import { id } from './entities/common'
 import { conversation } from './entities/conversation'
 import { accountHealth } from './entities/health'
@@ -33,6 +34,7 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lead'), lead }),
   z.object({ type: z.literal('order'), order }),
   z.object({ type: z.literal('crm'), status: crmStatus }),
+  z.object({ type: z.literal('cleanup'), progress: cleanupProgress }),
   z.object({ type: z.literal('update'), status: updateStatus }),
   /** The customer is writing; gone again on `typing: false` or after 10 s. */
   z.object({ type: z.literal('typing'), conversationId: id, typing: z.boolean() }),

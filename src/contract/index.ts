@@ -3,6 +3,7 @@ import { eventIterator } from '@orpc/contract'
 import { procedure } from './base'
 import { appEvent } from './events'
 import { accounts } from './procedures/accounts'
+import { cleanup } from './procedures/cleanup'
 import { conversations } from './procedures/conversations'
 import { contacts, crm, leads, orders } from './procedures/crm'
 import { health } from './procedures/health'
@@ -17,6 +18,7 @@ export const contract = {
   preferences,
   accounts,
   health,
+  cleanup,
   conversations,
   messages,
   contacts,
@@ -32,6 +34,7 @@ export const contract = {
 export type Contract = typeof contract
 
 export * from './entities/account'
+export * from './entities/cleanup'
 export * from './entities/common'
 export * from './entities/contact'
 export * from './entities/conversation'

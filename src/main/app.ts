@@ -9,6 +9,7 @@ import { createAccounts, type Accounts } from './accounts'
 import { createRouter } from './api/router'
 import type { Rooms } from './api/rooms'
 import { createCatalog } from './catalog'
+import { createCleanup } from './cleanup'
 import { createContacts, homeCountry, parsePhone } from './contacts'
 import { createCopies } from './copies'
 import { createCrm } from './crm'
@@ -225,6 +226,19 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     closers.push(() => health.stop())
     const contacts = createContacts({ storage, emit, changed })
     const catalog = createCatalog({ storage })
+    const cleanup = createCleanup({
+      storage,
+      profiles: platform.profiles,
+      copies: copies.shelf,
+      media,
+      accounts,
+      staleAfter: () => settings.get().staleAfter,
+      usedAt: () => setup.usedAt(),
+      emit,
+      logger: logger.child('cleanup'),
+    })
+    cleanup.start()
+    closers.push(() => cleanup.stop())
     rooms = {
       setup,
       settings,
@@ -239,6 +253,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       catalog,
       crm,
       copies,
+      cleanup,
       parsePhone,
       homeCountry: (accountId) => {
         const here = accounts.list()

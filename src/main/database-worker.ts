@@ -1,6 +1,7 @@
 /** The database thread's root: registers every room's store functions. */
 import { accountsStore } from './accounts/store'
 import { catalogStore } from './catalog/store'
+import { cleanupStore } from './cleanup/store'
 import { contactsStore } from './contacts/store'
 import { crmStore } from './crm/store'
 import { noticeZone } from './days'
@@ -18,6 +19,7 @@ serveStores(
   {
     accounts: accountsStore,
     catalog: catalogStore,
+    cleanup: cleanupStore,
     contacts: contactsStore,
     crm: crmStore,
     health: healthStore,

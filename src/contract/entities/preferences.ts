@@ -60,6 +60,8 @@ export const preferences = z.object({
   shortcut: accelerator.nullable(),
   /** Minutes without input after which the screens are locked; null for never. */
   lockAfter: z.number().int().min(1).max(720).nullable(),
+  /** Minutes after which the browser of a disconnected account that nobody uses is closed; null for never (feature row C10). */
+  staleAfter: z.number().int().min(5).max(720).nullable(),
   /** Messages that go from each account on one day; those that are more wait for tomorrow. */
   dailyLimit: within(LIMIT_BOUNDS.day),
   /** Messages that go from each account in any 60 s. */
@@ -91,4 +93,5 @@ export const DEFAULT_PREFERENCES: Preferences = {
   dailyLimit: 1_000,
   minuteLimit: 20,
   memoryLimit: 800,
+  staleAfter: 30,
 }

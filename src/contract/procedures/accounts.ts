@@ -42,8 +42,8 @@ export const accounts = {
   /** Holds back (or lets go) whatever waits to be sent. */
   setPaused: procedure.input(which.extend({ paused: z.boolean() })).output(nothing),
   /**
-   * Makes the encrypted copy of the session now: its browser is closed for a moment. `wrong-state` unless it is connected and nothing
-   * is being sent or loaded.
+   * Makes the encrypted copy of the session now: its browser is closed for a moment. Waits a few
+   * seconds for what is being sent or loaded; `wrong-state` where that does not end, or it is not connected.
    */
   saveSession: procedure.input(which).output(nothing),
   /** Brings up WhatsApp Web's own window, where the host has one: see `system.status`. Not shown while none is open. */

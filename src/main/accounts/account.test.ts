@@ -112,6 +112,18 @@ it('goes to a safe state where something happens that can not, and comes back', 
   await eventually(() => expect(theAccount().state).toBe('connected'))
 })
 
+it('rests without a browser until its next try, and only while it is not connected', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount().state).toBe('connected'))
+  await accounts.rest('main')
+  expect(session.stops).toBe(0)
+  session.be({ kind: 'reconnecting', cause: 'TIMEOUT' })
+  expect(accounts.isOpen('main')).toBe(true)
+  await accounts.rest('main')
+  expect(session.stops).toBe(1)
+  expect(theAccount()).toMatchObject({ state: 'reconnecting', nextTryAt: expect.any(Number) as number })
+})
+
 it('stays unlinked where a session speaks up that nobody started', () => {
   session.be({ kind: 'ready', me: { address: 'me@c.us', phone: null, lid: null, name: null } })
   expect(theAccount().state).toBe('unlinked')

@@ -177,6 +177,18 @@ export class AccountRunner {
     this.deps.session.reload()
   }
 
+  /** It has a browser. */
+  get isOpen(): boolean {
+    return this.deps.session.state.kind !== 'closed'
+  }
+
+  /** Closes the browser of an account that is not connected, until its next try. */
+  async rest(): Promise<void> {
+    if (this.connection || !this.wanted) return
+    await this.deps.session.stop()
+    this.retry()
+  }
+
   async restart(): Promise<void> {
     await this.deps.session.stop()
     // The person may have stopped or unlinked it meanwhile.

@@ -139,6 +139,9 @@ export async function createAccounts(deps: AccountsDeps) {
     reconnectNow(accountId: string): void {
       void inHand(accountId).connectNow()
     },
+    isOpen: (accountId: string): boolean => runners.get(accountId)?.isOpen ?? false,
+    /** Closes the browser of an account that is not connected, until its next try: it frees memory. */
+    rest: async (accountId: string): Promise<void> => runners.get(accountId)?.rest(),
     /** Tells the screens of an account as it is now. */
     tell: (accountId: string): void => runners.get(accountId)?.tell(),
     /** The network or the machine came back: one account after the other finds out how it stands, none in the same instant. */

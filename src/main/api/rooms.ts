@@ -1,6 +1,7 @@
 /** The rooms as the contract's procedures need them. */
 import type { Accounts } from '../accounts'
 import type { Catalog } from '../catalog'
+import type { Cleanup } from '../cleanup'
 import type { Contacts, parsePhone } from '../contacts'
 import type { Copies } from '../copies'
 import type { Crm } from '../crm'
@@ -26,6 +27,7 @@ export interface Rooms {
   catalog: Catalog
   crm: Crm
   copies: Copies
+  cleanup: Cleanup
   parsePhone: typeof parsePhone
   /** ISO 3166-1 alpha-2: where numbers without a country code belong that are meant for this account. */
   homeCountry(accountId: string): string

@@ -104,6 +104,11 @@ export function createRouter(deps: RouterDeps) {
         return open().health.days(id)
       }),
     },
+    cleanup: {
+      survey: os.cleanup.survey.handler(() => open().cleanup.survey()),
+      remove: os.cleanup.remove.handler(({ input }) => open().cleanup.remove(input.kinds)),
+      statistics: os.cleanup.statistics.handler(() => open().cleanup.statistics()),
+    },
     conversations: {
       list: os.conversations.list.handler(({ input }) => open().inbox.list(input)),
       get: os.conversations.get.handler(({ input }) => open().inbox.get(input.conversationId)),

@@ -30,6 +30,10 @@ const LOOK_MS = 60_000
 /** What is left of the 5 s that a system gives for ending, once the browsers are closed. */
 const STOP_MS = 1_500
 
+/** A person who asks for a copy waits so long for what is under way, looked at so often. */
+const QUIET_MS = 15_000
+const STEP_MS = 250
+
 interface Guarded {
   guard: Guard
   kept: KeptCopy | null
@@ -72,6 +76,15 @@ export function createCopies(options: CopiesOptions) {
     its.failedAt = done ? null : clock.now()
     await read(accountId)
     return done
+  }
+
+  /** Answers whether nothing is under way, waiting for that a while. */
+  const isQuiet = async (accountId: string): Promise<boolean> => {
+    for (let left = QUIET_MS; left > 0 && !stopped; left -= STEP_MS) {
+      if (options.isSettled(accountId) && !options.isBusy(accountId)) return true
+      await new Promise<void>((resolve) => void clock.after(STEP_MS, resolve))
+    }
+    return false
   }
 
   const look = async (): Promise<void> => {
@@ -132,7 +145,7 @@ export function createCopies(options: CopiesOptions) {
     /** Now, since a person asks for it. @throws {AppError} `not-found`, `wrong-state`, `disk-full` */
     async save(accountId: string): Promise<void> {
       of(accountId)
-      if (!options.isSettled(accountId) || options.isBusy(accountId)) {
+      if (!(await isQuiet(accountId))) {
         throw new AppError('wrong-state', 'The session can only be saved while it is connected and idle.')
       }
       if (!(await save(accountId))) throw new AppError('internal', 'The session could not be saved.')
@@ -140,6 +153,7 @@ export function createCopies(options: CopiesOptions) {
     /** Reads what copies there are, tidies what was interrupted, and makes copies from here on. */
     async start(): Promise<void> {
       await profiles.tidy()
+      await shelf.tidy()
       for (const accountId of all.keys()) await read(accountId)
       schedule()
     },

@@ -122,6 +122,11 @@ export class Shelf {
     )
   }
 
+  /** Removes the halves of interrupted writes. Before anything is written. */
+  async tidy(): Promise<void> {
+    for (const { name } of await this.list()) if (name.endsWith(partOf(''))) await this.remove(name)
+  }
+
   /** @param name as `list` told it */
   async remove(name: string): Promise<void> {
     if (!NAME.test(name)) throw new RangeError('not a copy of a session')

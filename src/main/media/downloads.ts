@@ -155,6 +155,7 @@ export class DownloadLane {
     // Before it exists, so that a sweep never takes it for an orphan.
     pending.add(file)
     try {
+      await store.doubt(file)
       await files.write(file, got.data)
       const type = typeOf(got.data, got.mime || mime)
       const about = { file, mime: type, name: got.name ?? name, size: got.data.length }

@@ -27,6 +27,8 @@ export interface Files {
   /** Every file there, halves of interrupted writes included. */
   list(): Promise<string[]>
   totalBytes(): Promise<number>
+  /** 0 where there is none. */
+  bytesOf(name: string): Promise<number>
 }
 
 const NAME = /^[0-9a-f]{32}(\.part)?$/
@@ -68,6 +70,10 @@ export function createFiles(dir: string, sealing: Sealing): Files {
     return names.filter((name) => NAME.test(name))
   }
 
+  /** One that is deleted meanwhile counts nothing. */
+  const bytesOf = async (name: string): Promise<number> =>
+    (await fs.stat(at(name)).catch(() => null))?.size ?? 0
+
   return {
     newName: () => randomBytes(16).toString('hex'),
     write: async (name, data) => {
@@ -99,12 +105,9 @@ export function createFiles(dir: string, sealing: Sealing): Files {
     list,
     totalBytes: async () => {
       let total = 0
-      for (const name of await list()) {
-        // One that is deleted meanwhile counts nothing.
-        const stat = await fs.stat(at(name)).catch(() => null)
-        total += stat?.size ?? 0
-      }
+      for (const name of await list()) total += await bytesOf(name)
       return total
     },
+    bytesOf,
   }
 }

@@ -63,8 +63,10 @@ export interface Media {
   deleteFiles(names: readonly string[]): Promise<void>
   /** Bytes on disk. */
   totalBytes(): Promise<number>
-  /** Deletes files that no message names. Done at start by itself; answers how many. */
-  sweep(): Promise<number>
+  /** Files that no message names and nobody is about to, with their bytes. */
+  orphans(): Promise<{ name: string; bytes: number }[]>
+  /** Deletes one of these. False where it is none (any more). */
+  removeOrphan(name: string): Promise<boolean>
   /** Nothing of the account is being fetched. */
   isIdle(accountId: string): boolean
   /** Ends the queues; waits for what is being written, at most 3 s. */
@@ -81,7 +83,7 @@ export function createMedia(options: MediaOptions): Media {
   const store = storage.store<typeof mediaStore>('media')
   const files = createFiles(options.dir, options)
   const pending = new Set<string>()
-  const uploads = createUploads(files, clock, pending)
+  const uploads = createUploads(files, clock, pending, (file) => store.doubt(file))
   const lanes = new Map<string, DownloadLane>()
   const ending = new Set<Promise<void>>()
   const deps: DownloadDeps = {
@@ -90,7 +92,8 @@ export function createMedia(options: MediaOptions): Media {
     onDiskFull: options.onDiskFull ?? (() => undefined),
   }
 
-  const sweep = async (): Promise<number> => {
+  /** Names that no message has, of files that nobody is about to name. */
+  const unnamedFiles = async (): Promise<string[]> => {
     const unnamed = new Set(await files.list())
     // A file in the list is pending now, or its message was written before and is read below.
     for (const file of [...uploads.held(), ...pending]) {
@@ -104,16 +107,24 @@ export function createMedia(options: MediaOptions): Media {
       if (page.last === null) break
       after = page.last
     }
-    const orphans = [...unnamed]
-    await files.remove(orphans)
-    return orphans.length
+    return [...unnamed]
+  }
+
+  /** What an interruption left: halves, and files that were to be named, or were named until then. Anything else is a person's to judge. */
+  const mend = async (): Promise<number> => {
+    const doubts = await store.doubts()
+    const inDoubt = new Set(doubts)
+    const gone = (await unnamedFiles()).filter((name) => inDoubt.has(name) || name.endsWith('.part'))
+    await files.remove(gone)
+    await store.settle(doubts)
+    return gone.length
   }
 
   const start = async (): Promise<void> => {
     const messages = await store.recover(clock.now())
     if (messages.length > 0) emit({ type: 'messages', messages })
-    const orphans = await sweep()
-    if (orphans > 0) logger.info('media-orphans', { count: orphans })
+    const gone = await mend()
+    if (gone > 0) logger.info('media-mended', { count: gone })
   }
   const started = start().catch((error: unknown) => {
     logger.error('media-start', { error: String(error) })
@@ -193,7 +204,17 @@ export function createMedia(options: MediaOptions): Media {
     },
     deleteFiles: (names) => files.remove(names),
     totalBytes: () => files.totalBytes(),
-    sweep,
+    orphans: async () => {
+      const names = await unnamedFiles()
+      return Promise.all(names.map(async (name) => ({ name, bytes: await files.bytesOf(name) })))
+    },
+    removeOrphan: async (name) => {
+      const file = name.replace(/\.part$/, '')
+      const isHeld = (): boolean => uploads.held().includes(file) || pending.has(file)
+      if (isHeld() || (await store.isNamed(name)) || isHeld()) return false
+      await files.remove([name])
+      return true
+    },
     isIdle: (accountId) => lanes.get(accountId)?.idle ?? true,
     stop: async () => {
       stopped = true

@@ -67,18 +67,43 @@ describe('files', () => {
     await expect(shelf.media.deleteFiles(['../leadline.db'])).rejects.toThrow('not a name')
   })
 
-  it('that no message names are swept, halves of broken writes too', async () => {
+  it('that no message names are shown and go one by one, never one in use', async () => {
     await shelf.receive()
     shelf.connect()
     await becomes('ready')
     shelf.clock.held = true
     const [kept] = shelf.names()
     const held = await shelf.media.saveUpload(PNG, { mime: 'image/png', name: null })
-    fs.writeFileSync(path.join(shelf.dir, 'a'.repeat(32)), 'x')
-    fs.writeFileSync(path.join(shelf.dir, `${'b'.repeat(32)}.part`), 'x')
-    expect(await shelf.media.sweep()).toBe(2)
-    expect(shelf.names()).toContain(kept)
-    expect(shelf.media.takeUpload(held.uploadId).size).toBe(PNG.length)
+    const [lost, half] = ['a'.repeat(32), `${'b'.repeat(32)}.part`]
+    fs.writeFileSync(path.join(shelf.dir, lost), 'xx')
+    fs.writeFileSync(path.join(shelf.dir, half), 'x')
+    expect(await shelf.media.orphans()).toEqual([
+      { name: lost, bytes: 2 },
+      { name: half, bytes: 1 },
+    ])
+    const upload = shelf.media.takeUpload(held.uploadId)
+    for (const name of [kept!, upload.file, `${upload.file}.part`])
+      expect(await shelf.media.removeOrphan(name)).toBe(false)
+    for (const name of [lost, half]) expect(await shelf.media.removeOrphan(name)).toBe(true)
+    expect(shelf.names().sort()).toEqual([kept, upload.file].sort())
+  })
+
+  it('that an interruption left go at the next start, and nothing that only looks so', async () => {
+    await shelf.receive()
+    shelf.connect()
+    await becomes('ready')
+    shelf.clock.held = true
+    // Never sent, as where the app was killed.
+    await shelf.media.saveUpload(PNG, { mime: 'image/png', name: null })
+    // Erased, and killed before its file was deleted.
+    await shelf.inbox.erase(shelf.conversationId)
+    const foreign = 'c'.repeat(32)
+    fs.writeFileSync(path.join(shelf.dir, foreign), 'of an older database, perhaps')
+    fs.writeFileSync(path.join(shelf.dir, `${'d'.repeat(32)}.part`), 'x')
+    expect(shelf.names()).toHaveLength(4)
+    shelf.restart()
+    await eventually(() => expect(shelf.names()).toEqual([foreign]))
+    expect(await shelf.media.orphans()).toHaveLength(1)
   })
 })
 

@@ -187,6 +187,33 @@ function filesAfter(sql: Sql, after: number, limit: number): { files: string[]; 
   }
 }
 
+/** A file is about to be written that no message names yet. */
+function doubt(sql: Sql, file: string): void {
+  sql.run(
+    sql.build
+      .insertInto('media_doubts')
+      .values({ file })
+      .onConflict((on) => on.doNothing()),
+  )
+}
+
+/** Files that perhaps no message names: written, erased or replaced since the last start. */
+function doubts(sql: Sql): string[] {
+  return sql.all(sql.build.selectFrom('media_doubts').select('file')).map(({ file }) => file)
+}
+
+/** These were looked at. */
+function settle(sql: Sql, files: readonly string[]): void {
+  const statement = sql.statement('DELETE FROM media_doubts WHERE file = ?')
+  sql.transaction(() => {
+    for (const file of files) statement.run(file)
+  })
+}
+
+function isNamed(sql: Sql, file: string): boolean {
+  return sql.statement('SELECT 1 FROM messages WHERE media_file = ? LIMIT 1').get(file) !== undefined
+}
+
 export const mediaStore = {
   due,
   begin,
@@ -199,5 +226,9 @@ export const mediaStore = {
   opened,
   lose,
   filesAfter,
+  doubt,
+  doubts,
+  settle,
+  isNamed,
 } satisfies Store
 export type MediaStore = typeof mediaStore

@@ -57,8 +57,16 @@ function cleanName(name: string | null): string | null {
   return clean === '' ? null : clean.slice(0, 200)
 }
 
-/** @param pending files being written that nothing names yet. */
-export function createUploads(files: Files, clock: Clock, pending: Set<string>): Uploads {
+/**
+ * @param pending files being written that nothing names yet.
+ * @param doubt notes that no message names the file yet, for the next start
+ */
+export function createUploads(
+  files: Files,
+  clock: Clock,
+  pending: Set<string>,
+  doubt: (file: string) => Promise<void>,
+): Uploads {
   const waiting = new Map<string, { upload: Upload; at: number }>()
   return {
     save: async (source, about) => {
@@ -69,6 +77,7 @@ export function createUploads(files: Files, clock: Clock, pending: Set<string>):
       const upload = { file, mime, name: cleanName(about.name), size: data.length }
       pending.add(file)
       try {
+        await doubt(file)
         await files.write(file, data)
         waiting.set(uploadId, { upload, at: clock.now() })
       } finally {

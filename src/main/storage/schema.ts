@@ -171,6 +171,11 @@ export interface MessageRawsTable {
   raw: string
 }
 
+/** Files that perhaps no message names; see migration 9. */
+export interface MediaDoubtsTable {
+  file: string
+}
+
 export interface EditsTable {
   message_id: number
   /** When this text was replaced. */
@@ -342,6 +347,7 @@ export interface Schema {
   not_work: NotWorkTable
   messages: MessagesTable
   message_raws: MessageRawsTable
+  media_doubts: MediaDoubtsTable
   edits: EditsTable
   reactions: ReactionsTable
   poll_votes: PollVotesTable

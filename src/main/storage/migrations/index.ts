@@ -8,6 +8,7 @@ import { accountLid } from './0005-account-lid'
 import { severalAccounts } from './0006-several-accounts'
 import { leaving } from './0007-leaving'
 import { health } from './0008-health'
+import { mediaDoubts } from './0009-media-doubts'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   severalAccounts,
   leaving,
   health,
+  mediaDoubts,
 ]

@@ -126,6 +126,25 @@ describe('migrations', () => {
     sql.raw.close()
   })
 
+  it('remember the files that a message no longer names, whoever took it away', () => {
+    const old = open(8)
+    fillVersion1(old)
+    const [{ id }] = old.all(builder.selectFrom('messages').select('id').limit(1)) as [{ id: number }]
+    old.raw.prepare('UPDATE messages SET media_file = ? WHERE id = ?').run('before', id)
+    old.raw.close()
+    const sql = open(latest)
+    const doubts = () => sql.all(builder.selectFrom('media_doubts').select('file')).map(({ file }) => file)
+    const name = (file: string | null) =>
+      sql.raw.prepare('UPDATE messages SET media_file = ? WHERE id = ?').run(file, id)
+    name('before')
+    expect(doubts()).toEqual([])
+    name('after')
+    expect(doubts()).toEqual(['before'])
+    sql.raw.prepare('DELETE FROM messages WHERE id = ?').run(id)
+    expect(doubts().sort()).toEqual(['after', 'before'])
+    sql.raw.close()
+  })
+
   it('copy nothing where there is nothing to lose or nothing to do', () => {
     open(latest).raw.close()
     open(latest).raw.close()

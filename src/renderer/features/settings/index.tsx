@@ -10,6 +10,7 @@ import { AccountDetails } from '../account/details'
 import { LinkDialog } from '../account/link-dialog'
 
 import { CrmSettings } from '../crm'
+import { CleanupSettings } from './cleanup'
 import { GeneralSettings } from './general'
 import { ChatSettings, KeepingSettings } from './keeping'
 import { LimitSettings } from './limits'
@@ -32,6 +33,7 @@ const SECTIONS = [
   'crm',
   'keeping',
   'chats',
+  'cleanup',
   'updates',
   'help',
 ] as const
@@ -101,6 +103,7 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
             </Section>
             <KeepingSettings preferences={preferences} />
             <ChatSettings />
+            <CleanupSettings preferences={preferences} />
             {updates && <UpdateSettings status={updates} channel={preferences.updateChannel} />}
             <Section id="help" title={t('settings.help')} text={t('settings.diagnosticsText')}>
               <a
