@@ -13,7 +13,7 @@ const QUIET = [
   '--disable-dev-shm-usage',
 ]
 /** What only Electron itself can show. */
-const ONLY_ELECTRON = /hostile\.spec\.ts$/
+const ONLY_ELECTRON = /(hostile|desktop-only)\.spec\.ts$/
 const isRoot = process.getuid?.() === 0
 
 /** The built app against the simulator and the reference CRM. Each test has a data folder of its own. */
