@@ -1,4 +1,5 @@
 /** The day's limit, from the settings to the message that waits for tomorrow. The judge of what went is the simulator's own log. */
+import { homedir } from 'node:os'
 import { expect, test } from './fixtures'
 import { judge } from './harness/axe'
 import { bubble, chatOf, firstRun, openChat, write } from './steps'
@@ -94,4 +95,26 @@ test('health goes from well to warning to critical with the use of the day, and 
   await app.client.preferences.set({ dailyLimit: 1_000 })
   await expect.poll(grade).toBe('healthy')
   await expect(health.getByRole('heading', { name: /^Healthy/ })).toBeVisible()
+
+  await page.keyboard.press('Escape')
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await page.getByRole('button', { name: 'Copy diagnostics' }).click()
+  await expect(page.getByText('Copied')).toBeVisible()
+  const report = await page.evaluate(() => navigator.clipboard.readText())
+  expect(report).toContain('state connected, reason –, grade critical, reasons usage')
+  expect(report).toMatch(/^versions: browser (?:Chrome|Edge) [\d.]+, library \d+\.\d+\.\d+, node \d+/m)
+  expect(report).toMatch(/whatsAppWeb: \d+\.\d+/)
+  expect(report).toMatch(/sample:\n\s+memory: \d{7,}/)
+  const { phone, name } = (await app.client.accounts.list())[0]!
+  for (const personal of [
+    phone!.slice(1),
+    name!,
+    'Ibu Ratna',
+    'Silakan',
+    CHAT.slice(0, 8),
+    app.url,
+    homedir(),
+  ])
+    expect(report).not.toContain(personal)
 })

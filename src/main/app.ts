@@ -15,7 +15,7 @@ import { createCopies } from './copies'
 import { createCrm } from './crm'
 import { createCurtain } from './curtain'
 import { watchDays } from './days'
-import { createDiagnostics } from './diagnostics'
+import { createDiagnostics, rememberTrouble, type AccountFacts } from './diagnostics'
 import { createHealth } from './health'
 import { createInbox } from './inbox'
 import { createMedia } from './media'
@@ -52,7 +52,8 @@ export interface AppOptions {
 }
 
 export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOptions) {
-  const { logger, paths } = platform
+  const { paths } = platform
+  const { logger, list: trouble } = rememberTrouble(platform.logger)
   const publisher = new EventPublisher<{ event: AppEvent }>({ maxBufferedEvents: MOST_BUFFERED_EVENTS })
   const emit = (event: AppEvent): void => {
     if (setup.mayTell(event)) publisher.publish('event', event)
@@ -347,14 +348,36 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
   const events = (signal: AbortSignal | undefined) =>
     openings.before(publisher.subscribe('event', signal ? { signal } : {}))
 
+  const factsOf = async ({ accounts, health }: Rooms): Promise<AccountFacts[]> => {
+    // As it is now, not as it was within the last minute.
+    await health.look()
+    return Promise.all(
+      accounts.list().map(async (account) => ({
+        account,
+        health: health.list().find(({ accountId }) => accountId === account.id) ?? null,
+        pulse: accounts.pulse(account.id),
+        sample: health.sampleOf(account.id),
+        changes: await health.changes(account.id),
+        whatsAppWeb: await accounts.webVersion(account.id),
+      })),
+    )
+  }
+  const diagnostics = createDiagnostics({
+    platform,
+    accounts: async () => (rooms ? factsOf(rooms) : []),
+    trouble,
+    preferences: settings.get,
+  })
+  const router = createRouter({
+    ...{ setup, settings, updates, notices, system, waking, events },
+    diagnostics: diagnostics.text,
+    rooms: shownRooms,
+  })
+
   return {
-    router: createRouter({ setup, settings, updates, notices, system, waking, rooms: shownRooms, events }),
+    router,
     /** What a support person asks for; also while nothing is open. */
-    diagnostics: createDiagnostics({
-      platform,
-      accounts: () => rooms?.accounts.list() ?? [],
-      preferences: settings.get,
-    }),
+    diagnostics: diagnostics.zip,
     /** The rooms once they are open and not locked, for what the host serves besides the contract (media, uploads). */
     rooms: shownRooms,
     /** The system locked its own screen. */

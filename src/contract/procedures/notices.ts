@@ -17,4 +17,6 @@ export const notices = {
 export const system = {
   status: procedure.output(systemStatus),
   setStartAtLogin: procedure.input(z.object({ on: z.boolean() })).output(systemStatus),
+  /** What a support person asks for, as text; nothing in it names anybody. */
+  diagnostics: procedure.output(z.object({ text: z.string() })),
 }

@@ -173,6 +173,11 @@ export class AccountRunner {
     await change(session)
   }
 
+  /** The version of its page; null where there is none. */
+  webVersion(): Promise<string | null> {
+    return this.deps.session.webVersion()
+  }
+
   reload(): void {
     this.deps.session.reload()
   }

@@ -149,6 +149,8 @@ export async function createAccounts(deps: AccountsDeps) {
       const delays = wakeDelays(runners.size, deps.random ?? Math.random)
       for (const [index, runner] of [...runners.values()].entries()) runner.wake(delays[index] ?? 0)
     },
+    /** The version of the account's page; null where there is none. */
+    webVersion: (accountId: string): Promise<string | null> => runnerOf(accountId).webVersion(),
     /** Loads the account's page anew, where it has one. */
     reload: (accountId: string): void => runnerOf(accountId).reload(),
     /** How an account's connection stands. */

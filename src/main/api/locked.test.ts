@@ -19,6 +19,7 @@ function locked() {
     notices: { setMuted: never, showing: () => Promise.resolve() },
     system: { status: never, setStartAtLogin: never },
     rooms: () => null,
+    diagnostics: never,
     events: never,
   } as unknown as RouterDeps
   return { router: createRouter(deps), active, unlock }
@@ -31,6 +32,7 @@ it('changes nothing and tells nothing while locked', async () => {
   const calls = [
     () => call(router.preferences.set, { keep: 'everything' }),
     () => call(router.system.setStartAtLogin, { on: true }),
+    () => call(router.system.diagnostics, undefined),
     () => call(router.updates.install, undefined),
     () => call(router.updates.postpone, undefined),
     () => call(router.notices.setMuted, { conversationId: ID, muted: true }),
@@ -58,7 +60,18 @@ it('has no room that is forgotten here', () => {
   const { router } = locked()
   const rooms = Object.entries(router).filter(([, room]) => !isProcedure(room))
   expect(rooms.map(([name]) => name).sort()).toEqual([
-    ...['accounts', 'contacts', 'conversations', 'crm', 'health', 'leads', 'messages', 'notices', 'orders'],
+    ...[
+      'accounts',
+      'cleanup',
+      'contacts',
+      'conversations',
+      'crm',
+      'health',
+      'leads',
+      'messages',
+      'notices',
+      'orders',
+    ],
     ...['preferences', 'setup', 'system', 'updates'],
   ])
 })

@@ -13,6 +13,8 @@ export interface RouterDeps {
   updates: Updates
   notices: Notices
   system: System
+  /** The report for a support person. */
+  diagnostics(): Promise<string>
   waking: Pick<Waking, 'tell'>
   /** Null until the data key is open, and while the screens are locked. */
   rooms(): Rooms | null
@@ -200,6 +202,10 @@ export function createRouter(deps: RouterDeps) {
     },
     system: {
       status: os.system.status.handler(() => deps.system.status()),
+      diagnostics: os.system.diagnostics.handler(async () => {
+        unlocked()
+        return { text: await deps.diagnostics() }
+      }),
       setStartAtLogin: os.system.setStartAtLogin.handler(({ input }) => {
         unlocked()
         return deps.system.setStartAtLogin(input.on)

@@ -1,18 +1,40 @@
 /**
- * What a support person asks for, in one zip: versions, how the accounts stand, what lies on the disk and how large it is, and the logs,
- * which are redacted as they are written. No number, no name, no text, no key, no address of the CRM.
+ * What a support person asks for: versions, how the accounts stand and stood, the last errors by their codes, what lies on the disk and
+ * how large it is. As text, or with the logs, which are redacted as they are written, in one zip. No number, no name, no text, no
+ * path, no key, no address of the CRM.
  */
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { strToU8, zipSync } from 'fflate'
-import type { Account, Preferences } from '../../contract'
+import { dependencies } from '../../../package.json'
+import type { Account, AccountChange, AccountHealth, Preferences } from '../../contract'
 import type { Paths, Platform } from '../platform/ports'
+import { textOf } from './text'
+import type { Trouble } from './trouble'
+
+export { rememberTrouble } from './trouble'
+
+/** All that is known of one account. */
+export interface AccountFacts {
+  account: Account
+  health: AccountHealth | null
+  /** How its connection stands: failed tries, last probe and how long it took. */
+  pulse: object
+  /** Memory, and what became of the last hour's messages. */
+  sample: object | null
+  /** Newest first. */
+  changes: readonly AccountChange[]
+  /** The version of the page; null where none is open. */
+  whatsAppWeb: string | null
+}
 
 export interface DiagnosticsOptions {
-  platform: Pick<Platform, 'host' | 'version' | 'paths'>
+  platform: Pick<Platform, 'host' | 'version' | 'paths' | 'browser'>
   /** Empty while nothing is open. */
-  accounts(): readonly Account[]
+  accounts(): Promise<readonly AccountFacts[]>
+  /** Newest first. */
+  trouble(): readonly Trouble[]
   preferences(): Preferences
   now?: () => number
 }
@@ -26,8 +48,24 @@ export interface Diagnostics {
 }
 
 /** An account as far as it names nobody. */
-function accountOf({ id, state, reason, since, nextTryAt, paused, today, phone }: Account) {
-  return { id, state, reason, since, nextTryAt, paused, today, isKnown: phone !== null }
+function accountOf({ account, health, changes, ...facts }: AccountFacts) {
+  const { id, state, reason, since, nextTryAt, paused, today, phone } = account
+  return {
+    ...{ id, state, reason, since, nextTryAt, paused, today, isKnown: phone !== null },
+    ...{ grade: health?.grade ?? null, reasons: health?.reasons ?? [], ...facts, changes },
+  }
+}
+
+/** `Chrome 146.0.0.0`, from the browser's own words; null where there is none. */
+async function browserOf({ browser }: Pick<Platform, 'browser'>): Promise<string | null> {
+  try {
+    const said = await browser.userAgent()
+    const [, name = '', version = ''] = /(Edg|Chrome)\/([\d.]+)(?!.*Edg\/)/.exec(said) ?? []
+    return name === '' ? null : `${name === 'Edg' ? 'Edge' : name} ${version}`
+  } catch {
+    // None is installed, which the account's state says.
+    return null
+  }
 }
 
 /** Bytes of a file, or of all files of a folder; null where there is none. */
@@ -71,27 +109,43 @@ async function logsOf(folder: string): Promise<Record<string, Uint8Array>> {
   return Object.fromEntries(await Promise.all(logs))
 }
 
-export function createDiagnostics({
-  platform,
-  accounts,
-  preferences,
-  now = Date.now,
-}: DiagnosticsOptions): () => Promise<Diagnostics> {
+export function createDiagnostics(options: DiagnosticsOptions) {
+  const { platform, accounts, trouble, preferences, now = Date.now } = options
   const { host, version, paths } = platform
-  return async () => {
-    const at = new Date(now()).toISOString()
-    const about = {
-      ...{ at, version, host },
-      versions: process.versions,
-      system: { platform: process.platform, release: os.release(), arch: process.arch },
-      uptimeMs: Math.round(process.uptime() * 1000),
-      memory: process.memoryUsage(),
-      machine: { memory: os.totalmem(), free: os.freemem(), processors: os.cpus().length },
-      disk: await diskOf(paths),
-      preferences: preferences(),
-      accounts: accounts().map(accountOf),
-    }
-    const files = { 'about.json': strToU8(JSON.stringify(about, null, 2)), ...(await logsOf(paths.logs)) }
-    return { name: `leadline-diagnostics-${at.slice(0, 10)}.zip`, zip: zipSync(files) }
+
+  const about = async () => ({
+    ...{ at: new Date(now()).toISOString(), version, host },
+    versions: {
+      browser: await browserOf(platform),
+      library: dependencies['whatsapp-web.js'],
+      ...process.versions,
+    },
+    system: { platform: process.platform, release: os.release(), arch: process.arch },
+    uptimeMs: Math.round(process.uptime() * 1000),
+    memory: { ...process.memoryUsage() },
+    machine: { memory: os.totalmem(), free: os.freemem(), processors: os.cpus().length },
+    disk: await diskOf(paths),
+    accounts: (await accounts()).map(accountOf),
+    trouble: trouble(),
+    preferences: preferences(),
+  })
+
+  return {
+    zip: async (): Promise<Diagnostics> => {
+      const report = await about()
+      const files = { 'about.json': strToU8(JSON.stringify(report, null, 2)), ...(await logsOf(paths.logs)) }
+      return { name: `leadline-diagnostics-${report.at.slice(0, 10)}.zip`, zip: zipSync(files) }
+    },
+    /** The same without the logs, for a message to whoever helps. */
+    text: async (): Promise<string> => {
+      const { versions, preferences: set, ...report } = await about()
+      const { browser, library, node, electron, chrome } = versions as Record<string, string | null>
+      const { language, keep, dailyLimit, minuteLimit, memoryLimit } = set
+      return textOf({
+        ...report,
+        versions: { browser, library, node, electron, chrome },
+        set: { language, keep, dailyLimit, minuteLimit, memoryLimit },
+      })
+    },
   }
 }

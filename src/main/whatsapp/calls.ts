@@ -167,6 +167,15 @@ export abstract class Calls {
     })
   }
 
+  async webVersion(): Promise<string | null> {
+    try {
+      return (await this.run?.evaluate(this.timings.probe, readVersion)) ?? null
+    } catch (error) {
+      this.logger.debug('version-unknown', { cause: causeOf(error) })
+      return null
+    }
+  }
+
   async memory(): Promise<number | null> {
     const page = this.run?.page
     if (page === undefined || this.run?.closed !== false) return null
@@ -224,4 +233,10 @@ function libraryMessage(client: whatsapp.Client, raw: unknown): Message {
     raw: unknown,
   ) => Message
   return new LibraryMessage(client, raw)
+}
+
+/** In the page. */
+function readVersion(): string | null {
+  const { VERSION } = (globalThis as unknown as { Debug?: { VERSION?: unknown } }).Debug ?? {}
+  return typeof VERSION === 'string' ? VERSION.slice(0, 40) : null
 }

@@ -134,6 +134,7 @@ describe.each(DRIVEN)('over %s', (driven) => {
     await control.waitForLog((entry) => entry.kind === 'star')
     await expect.poll(async () => (await test.session.findMessage(id))?.starred).toBe(true)
     expect(await test.session.memory()).toBeGreaterThan(1_000_000)
+    expect(await test.session.webVersion()).toMatch(/^\d+\.\d+/)
   })
 
   it('keeps its browser through states that pass, and reloads a page that is out of date', async () => {

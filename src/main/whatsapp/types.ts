@@ -291,6 +291,8 @@ export interface WhatsAppSession {
   setStarred(serializedId: string, starred: boolean): Promise<void>
   /** Loads the page anew where there is one; what comes of it is told as state. Never throws. */
   reload(): void
+  /** The version that the page says of itself, null where there is none or it does not answer. Never throws. */
+  webVersion(): Promise<string | null>
   /** Bytes of JavaScript heap the page uses, null where unknown. */
   memory(): Promise<number | null>
 }

@@ -1,11 +1,14 @@
 /** Settings: one page of sections, with a way to each of them. */
-import { Download } from 'lucide-react'
+import { Copy, Download } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
+import { copyText } from '../../lib/copy'
 import { useAccounts, usePreferences, useSetup } from '../../stores/app'
 import { openSettings } from '../../stores/navigation'
 import { useSystem } from '../../stores/system'
-import { Skeleton } from '../../ui'
+import { Button, Skeleton } from '../../ui'
 import { AccountDetails } from '../account/details'
 import { LinkDialog } from '../account/link-dialog'
 
@@ -37,6 +40,11 @@ const SECTIONS = [
   'updates',
   'help',
 ] as const
+
+async function copyDiagnostics(): Promise<void> {
+  const report = await attempt(() => client.system.diagnostics())
+  if (report) copyText(report.text)
+}
 
 export function SettingsScreen({ section }: SettingsScreenProps) {
   const { t } = useTranslation()
@@ -106,14 +114,19 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
             <CleanupSettings preferences={preferences} />
             {updates && <UpdateSettings status={updates} channel={preferences.updateChannel} />}
             <Section id="help" title={t('settings.help')} text={t('settings.diagnosticsText')}>
-              <a
-                href="/diagnostics"
-                download
-                className="inline-flex h-9 items-center gap-2 self-start rounded-control border border-line-strong bg-surface-1 px-3 font-medium text-text-1 hover:bg-surface-2"
-              >
-                <Download aria-hidden className="size-4" />
-                {t('settings.diagnostics')}
-              </a>
+              <div className="flex flex-wrap gap-2">
+                <Button icon={<Copy aria-hidden className="size-4" />} onClick={() => void copyDiagnostics()}>
+                  {t('settings.copyDiagnostics')}
+                </Button>
+                <a
+                  href="/diagnostics"
+                  download
+                  className="inline-flex h-9 items-center gap-2 self-start rounded-control border border-line-strong bg-surface-1 px-3 font-medium text-text-1 hover:bg-surface-2"
+                >
+                  <Download aria-hidden className="size-4" />
+                  {t('settings.diagnostics')}
+                </a>
+              </div>
               {version !== undefined && !updates && (
                 <p className="text-small text-text-3">{t('settings.version', { version })}</p>
               )}
