@@ -18,6 +18,7 @@ const main = entries({
   index: 'src/main/index.ts',
   service: 'src/main/service.ts',
   'database-worker': 'src/main/database-worker.ts',
+  'import-worker': 'src/main/import-worker.ts',
 })
 const preload = entries({ index: 'src/preload/index.ts' })
 

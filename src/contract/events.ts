@@ -8,6 +8,7 @@ import { cleanupProgress } from './entities/cleanup'
 import { id } from './entities/common'
 import { conversation } from './entities/conversation'
 import { accountHealth } from './entities/health'
+import { importJob } from './entities/import'
 import { message } from './entities/message'
 import { openTarget } from './entities/open-target'
 import { preferences } from './entities/preferences'
@@ -35,6 +36,7 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('order'), order }),
   z.object({ type: z.literal('crm'), status: crmStatus }),
   z.object({ type: z.literal('cleanup'), progress: cleanupProgress }),
+  z.object({ type: z.literal('import'), job: importJob }),
   z.object({ type: z.literal('update'), status: updateStatus }),
   /** The customer is writing; gone again on `typing: false` or after 10 s. */
   z.object({ type: z.literal('typing'), conversationId: id, typing: z.boolean() }),

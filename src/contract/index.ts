@@ -7,6 +7,7 @@ import { cleanup } from './procedures/cleanup'
 import { conversations } from './procedures/conversations'
 import { contacts, crm, leads, orders } from './procedures/crm'
 import { health } from './procedures/health'
+import { imports } from './procedures/imports'
 import { messages } from './procedures/messages'
 import { notices, system } from './procedures/notices'
 import { preferences } from './procedures/preferences'
@@ -25,6 +26,7 @@ export const contract = {
   leads,
   orders,
   crm,
+  imports,
   updates,
   notices,
   system,

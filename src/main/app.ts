@@ -3,6 +3,7 @@
  * platform it is given.
  */
 import { createHmac } from 'node:crypto'
+import path from 'node:path'
 import { EventPublisher } from '@orpc/server'
 import { AppError, type AppEvent, type OpenTarget } from '../contract'
 import { createAccounts, type Accounts } from './accounts'
@@ -17,6 +18,7 @@ import { createCurtain } from './curtain'
 import { watchDays } from './days'
 import { createDiagnostics, rememberTrouble, type AccountFacts } from './diagnostics'
 import { createHealth } from './health'
+import { createImports, readInThread } from './imports'
 import { createInbox } from './inbox'
 import { createMedia } from './media'
 import { createNotices } from './notices'
@@ -78,6 +80,8 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     const mediaKey = deriveKey(dataKey, 'media')
     const tokenKey = deriveKey(dataKey, 'tokens')
     const markKey = deriveKey(dataKey, 'not-work')
+    const markOf = (accountId: string, address: string): Buffer =>
+      createHmac('sha256', markKey).update(`${accountId} ${address}`).digest()
     const storage = await openStorage({
       threadFile: databaseThread,
       file: paths.database,
@@ -132,7 +136,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     const inbox = createInbox({
       storage,
       preferences: settings.get,
-      hash: (accountId, address) => createHmac('sha256', markKey).update(`${accountId} ${address}`).digest(),
+      hash: markOf,
       deleteFiles: (names) => media.deleteFiles(names),
       onMedia: wakeMedia,
       onAck: (accountId) => outbox.wake(accountId),
@@ -240,6 +244,22 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     })
     cleanup.start()
     closers.push(() => cleanup.stop())
+    const country = (): string =>
+      homeCountry(settings.get().defaultCountry, accounts.list()[0]?.phone ?? null)
+    const imports = await createImports({
+      storage,
+      folder: path.join(paths.data, 'imports'),
+      backups: paths.backups,
+      startReading: () => readInThread(new URL('import-worker.js', databaseThread)),
+      preferences: settings,
+      accounts: () => accounts.list().map(({ id }) => id),
+      country,
+      hash: markOf,
+      onContacts: () => inbox.policyChanged(),
+      emit,
+      logger: logger.child('imports'),
+    })
+    closers.push(() => imports.close())
     rooms = {
       setup,
       settings,
@@ -253,6 +273,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       orders,
       catalog,
       crm,
+      imports,
       copies,
       cleanup,
       parsePhone,

@@ -6,6 +6,7 @@ import { contactsStore } from './contacts/store'
 import { crmStore } from './crm/store'
 import { noticeZone } from './days'
 import { healthStore } from './health/store'
+import { importsStore } from './imports/store'
 import { inboxStore } from './inbox/store'
 import { mediaStore } from './media/store'
 import { ordersStore } from './orders/store'
@@ -23,6 +24,7 @@ serveStores(
     contacts: contactsStore,
     crm: crmStore,
     health: healthStore,
+    imports: importsStore,
     inbox: inboxStore,
     media: mediaStore,
     orders: ordersStore,

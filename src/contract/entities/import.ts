@@ -141,6 +141,30 @@ export type OldSetting = z.infer<typeof oldSetting>
 export const importReport = z.object({ counts: z.array(importCount), settings: z.array(oldSetting) })
 export type ImportReport = z.infer<typeof importReport>
 
+/** How far a field is understood. */
+export const importField = z.object({
+  name: z.string(),
+  column: z.string().nullable(),
+  /** Nothing can be taken over without it, or one that stands for it. */
+  missing: z.boolean(),
+  /** Of the samples of its column, how many can't be read as what the field holds. */
+  unreadable: z.number().int(),
+  /** Samples that hold anything. */
+  filled: z.number().int(),
+  /** A few of them. */
+  samples: z.array(z.string()),
+})
+export type ImportField = z.infer<typeof importField>
+
+export const importMapping = z.object({
+  entity: importEntity,
+  table: z.string().nullable(),
+  /** Rows can be taken over. */
+  complete: z.boolean(),
+  fields: z.array(importField),
+})
+export type ImportMapping = z.infer<typeof importMapping>
+
 export const importState = z.enum([
   /** The file is being looked through. */
   'reading',
@@ -167,8 +191,11 @@ export const importJob = z.object({
   state: importState,
   /** How far the work under way is; in bytes while reading, in rows else. Null where nobody knows yet. */
   progress: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
-  tables: z.array(importTable),
+  /** Found in the file; while the plan can be changed. */
+  tables: z.array(importTable.omit({ samples: true })),
   plan: importPlan,
+  /** The plan, field by field; while it can be changed. */
+  mapping: z.array(importMapping),
   /** Owners found, for the choice of one. */
   owners: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Of the dry run, or of the run as far as it is. */

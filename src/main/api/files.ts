@@ -16,6 +16,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'not-found': 404,
   'file-too-large': 413,
   'invalid-input': 400,
+  'wrong-state': 409,
   locked: 423,
   'disk-full': 507,
 }
@@ -81,6 +82,16 @@ export async function takeUpload(
 ): Promise<Answer> {
   const about = { mime: upload.mime ?? 'application/octet-stream', name: fileNameOf(upload.name) }
   return { status: 200, headers: {}, body: await opened(rooms).media.saveUpload(upload.body, about) }
+}
+
+/** A file of an earlier system. @throws {AppError} `locked`, `wrong-state`, `file-too-large`, `disk-full` */
+export async function takeImport(
+  rooms: Rooms | null,
+  upload: { name: string | null; size: string | null; body: AsyncIterable<Uint8Array> },
+): Promise<Answer> {
+  const size = /^\d{1,15}$/.test(upload.size ?? '') ? Number(upload.size) : null
+  const about = { name: fileNameOf(upload.name), size }
+  return { status: 200, headers: {}, body: await opened(rooms).imports.receive(upload.body, about) }
 }
 
 /** The zip for a support person. */

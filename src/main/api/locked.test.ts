@@ -41,6 +41,7 @@ it('changes nothing and tells nothing while locked', async () => {
     () => call(router.accounts.list, undefined),
     () => call(router.crm.status, undefined),
     () => call(router.leads.stages, undefined),
+    () => call(router.imports.list, undefined),
   ]
   for (const each of calls) {
     const error: unknown = await each().catch((problem: unknown) => problem)
@@ -67,6 +68,7 @@ it('has no room that is forgotten here', () => {
       'conversations',
       'crm',
       'health',
+      'imports',
       'leads',
       'messages',
       'notices',

@@ -6,6 +6,7 @@ import type { Contacts, parsePhone } from '../contacts'
 import type { Copies } from '../copies'
 import type { Crm } from '../crm'
 import type { Health } from '../health'
+import type { Imports } from '../imports'
 import type { Inbox } from '../inbox'
 import type { Media } from '../media'
 import type { Leads, Orders } from '../orders'
@@ -26,6 +27,7 @@ export interface Rooms {
   orders: Orders
   catalog: Catalog
   crm: Crm
+  imports: Imports
   copies: Copies
   cleanup: Cleanup
   parsePhone: typeof parsePhone

@@ -178,6 +178,14 @@ export function createRouter(deps: RouterDeps) {
       discard: os.crm.discard.handler(({ input }) => open().crm.discard(input)),
       syncNow: os.crm.syncNow.handler(() => open().crm.syncNow()),
     },
+    imports: {
+      list: os.imports.list.handler(() => open().imports.list()),
+      setPlan: os.imports.setPlan.handler(({ input }) => open().imports.setPlan(input.importId, input.plan)),
+      check: os.imports.check.handler(({ input }) => open().imports.check(input.importId)),
+      run: os.imports.run.handler(({ input }) => open().imports.run(input.importId)),
+      stop: os.imports.stop.handler(({ input }) => open().imports.stop(input.importId)),
+      remove: os.imports.remove.handler(({ input }) => open().imports.remove(input.importId)),
+    },
     updates: {
       status: os.updates.status.handler(() => deps.updates.status()),
       check: os.updates.check.handler(() => deps.updates.check()),

@@ -13,6 +13,7 @@ import { MESSAGE_COLUMNS, type NewMessageRow } from './message-row'
 import { viewOf, viewsOf } from './message-view'
 import { keepRaw, replaceRaw } from './raw-store'
 import { forgetText, learnText } from './text-index'
+import { adoptTwin, hasImports } from './twin-store'
 
 export type IngestItem = { accountId: string; conversationId: string } & (
   | {
@@ -69,6 +70,8 @@ interface Batch {
   changed: Map<number, string>
   counts: Map<string, { accountId: string; day: string; sent: number; received: number }>
   media: boolean
+  /** Some of what comes may be here by an import. */
+  hasImports: boolean
 }
 
 function touch(batch: Batch, conversationId: string): Touched {
@@ -155,6 +158,7 @@ function takeMessage(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'me
   if (item.row.type === 'call' && isKnownCall(sql, item.row)) return
   if (item.row.ack === -1 && isForeignFailure(sql, item.row)) return
   const row: MessagesTable = { ...item.row, id: nextMessageId(sql, item.row.at) }
+  if (batch.hasImports && takeTwin(sql, batch, item, row)) return
   const values = MESSAGE_COLUMNS.map((column) => row[column])
   if (sql.statement(INSERT).run(values).changes === 0) {
     mergeMessage(sql, batch, item)
@@ -172,6 +176,25 @@ function takeMessage(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'me
     touched.answered ||= item.live
     if (item.live) touched.unread = 0
   } else if (item.live && row.type !== 'system') touched.unread++
+}
+
+/** An import brought this message before WhatsApp did: the two become one, counted as WhatsApp's. */
+function takeTwin(
+  sql: Sql,
+  batch: Batch,
+  item: Extract<IngestItem, { op: 'message' }>,
+  row: MessagesTable,
+): boolean {
+  if (row.key === null || byKey(sql, row.conversation_id, row.key)) return false
+  const id = adoptTwin(sql, row)
+  if (id === null) return false
+  if (row.media_state) sql.run(sql.build.updateTable('messages').set(mediaOf(item.row)).where('id', '=', id))
+  if (row.media_state === 'waiting') batch.media = true
+  count(batch, item.accountId, row)
+  batch.changed.set(id, row.conversation_id)
+  touch(batch, item.conversationId)
+  mergeMessage(sql, batch, item)
+  return true
 }
 
 /** A message known already came again: from history, under its other address, or because we sent it. */
@@ -341,7 +364,14 @@ export function ingest(
   items: readonly IngestItem[],
   mostShown = Number.POSITIVE_INFINITY,
 ): IngestResult {
-  const batch: Batch = { touched: new Map(), fresh: [], changed: new Map(), counts: new Map(), media: false }
+  const batch: Batch = {
+    touched: new Map(),
+    fresh: [],
+    changed: new Map(),
+    counts: new Map(),
+    media: false,
+    hasImports: hasImports(sql),
+  }
   sql.transaction(() => {
     for (const item of items.filter(stillThere(sql))) take(sql, batch, item)
     for (const [id, touched] of batch.touched) settle(sql, id, touched)

@@ -1,7 +1,7 @@
 /** Opens the encrypted database file: key, pragmas, integrity, migrations with a copy before. Runs in the database thread. */
 import fs from 'node:fs'
-import path from 'node:path'
 import Database from 'better-sqlite3'
+import { copyDatabase } from './copies'
 import { databaseVersion, migrate, NewerDatabaseError, type Migration } from './migrate'
 import { Sql, type SlowQuery } from './sql'
 
@@ -38,7 +38,9 @@ export function openDatabase(options: OpenOptions): Sql {
     db.pragma('temp_store = MEMORY')
     db.pragma('cache_size = -32000')
     db.pragma('busy_timeout = 5000')
-    migrate(db, options.migrations, (version) => copyBefore(db, options, version))
+    migrate(db, options.migrations, (version) => {
+      copyDatabase(db, { ...options, label: `before-update-v${version}`, keep: 5 })
+    })
     return new Sql(db, options.onSlow)
   } catch (error) {
     db.close()
@@ -67,15 +69,4 @@ function refuseUnreadable(options: OpenOptions, latest: number): void {
   } finally {
     db.close()
   }
-}
-
-/** A whole, consistent, equally encrypted copy beside the database; the last five are kept. */
-function copyBefore(db: Database.Database, options: OpenOptions, version: number): void {
-  fs.mkdirSync(options.backups, { recursive: true, mode: 0o700 })
-  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-')
-  db.pragma('wal_checkpoint(TRUNCATE)')
-  fs.copyFileSync(options.file, path.join(options.backups, `before-update-v${version}-${stamp}.db`))
-  const copies = fs.readdirSync(options.backups).filter((name) => name.startsWith('before-update-'))
-  const byAge = copies.sort((a, b) => a.slice(-28).localeCompare(b.slice(-28)))
-  for (const old of byAge.slice(0, -5)) fs.rmSync(path.join(options.backups, old))
 }

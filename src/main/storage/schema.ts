@@ -8,6 +8,7 @@ import type {
   AttentionReason,
   Grade,
   AccountColour,
+  ImportState,
   MediaState,
   MessageType,
   OrderStatus,
@@ -335,6 +336,36 @@ export interface ChangeLogTable {
   last_error: string | null
 }
 
+/** Data of an earlier system on their way in: see the contract's `importJob`. Columns named like its parts hold them as JSON. */
+export interface ImportsTable {
+  id: string
+  account_id: string
+  file_name: string
+  size: number
+  state: ImportState
+  /** The tables found; null until the file was looked through. */
+  scanned: string | null
+  plan: string
+  owners: string
+  /** Everything before it is in the database; null until a first batch is. */
+  mark: string | null
+  report: string | null
+  problem: string | null
+  created_at: number
+  finished_at: number | null
+}
+
+/** Messages that were imported, by the key of the source's row: however often it is read, it is one. */
+export interface ImportedMessagesTable {
+  key: string
+  message_id: number
+}
+
+export interface ImportedOrderLinesTable {
+  key: string
+  order_id: string
+}
+
 export interface Schema {
   accounts: AccountsTable
   daily_counts: DailyCountsTable
@@ -361,4 +392,7 @@ export interface Schema {
   order_lines: OrderLinesTable
   sync: SyncTable
   change_log: ChangeLogTable
+  imports: ImportsTable
+  imported_messages: ImportedMessagesTable
+  imported_order_lines: ImportedOrderLinesTable
 }

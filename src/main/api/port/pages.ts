@@ -6,7 +6,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Diagnostics } from '../../diagnostics'
 import type { Logger } from '../../platform/ports'
-import { answerFailure, serveDiagnostics, serveMedia, takeUpload, type Answer } from '../files'
+import { answerFailure, serveDiagnostics, serveMedia, takeImport, takeUpload, type Answer } from '../files'
 import { SECURITY_HEADERS } from '../headers'
 import { MOST_UPLOAD_BYTES } from '../limits'
 import type { Rooms } from '../rooms'
@@ -77,10 +77,18 @@ export function createPages(options: PagesOptions): (request: Request) => Promis
     return takeUpload(options.rooms(), { ...about, body: body as AsyncIterable<Uint8Array> })
   }
 
+  function importFile(request: Request): Promise<Answer> {
+    const body = (request.body ?? new Blob([]).stream()) as AsyncIterable<Uint8Array>
+    const name = request.headers.get('x-file-name')
+    return takeImport(options.rooms(), { name, size: request.headers.get('content-length'), body })
+  }
+
   async function answer(request: Request): Promise<Answer> {
     const { pathname } = new URL(request.url)
     if (pathname === '/upload')
       return request.method === 'POST' ? upload(request) : nothing(405, { allow: 'POST' })
+    if (pathname === '/import')
+      return request.method === 'POST' ? importFile(request) : nothing(405, { allow: 'POST' })
     if (request.method !== 'GET' && request.method !== 'HEAD') return nothing(405, { allow: 'GET, HEAD' })
     if (pathname === '/diagnostics') return serveDiagnostics(options.diagnostics)
     const messageId = /^\/media\/(\d{1,15})$/.exec(pathname)?.[1]

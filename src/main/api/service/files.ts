@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Diagnostics } from '../../diagnostics'
 import type { Logger } from '../../platform/ports'
-import { answerFailure, serveDiagnostics, serveMedia, takeUpload, type Answer } from '../files'
+import { answerFailure, serveDiagnostics, serveMedia, takeImport, takeUpload, type Answer } from '../files'
+import { MOST_IMPORT_BYTES } from '../../imports'
 import { MOST_UPLOAD_BYTES } from '../limits'
 import type { Rooms } from '../rooms'
 
@@ -43,5 +44,14 @@ export function serveFiles(server: FastifyInstance, options: FilesOptions): void
       body: request.body as AsyncIterable<Uint8Array>,
     }
     return send(reply, await takeUpload(rooms(), upload))
+  })
+  server.post('/import', { bodyLimit: MOST_IMPORT_BYTES }, async (request, reply) => {
+    const name = request.headers['x-file-name']
+    const upload = {
+      name: typeof name === 'string' ? name : null,
+      size: request.headers['content-length'] ?? null,
+      body: request.body as AsyncIterable<Uint8Array>,
+    }
+    return send(reply, await takeImport(rooms(), upload))
   })
 }

@@ -192,7 +192,13 @@ function reader(plan: ImportPlan = PLAN) {
     understanding(
       entity,
       known,
-    )({ table: '', columns: Object.keys(row), cells: Object.values(row), line: 1, offset: 0 })
+    )({
+      table: '',
+      columns: Object.keys(row),
+      cells: Object.values(row),
+      line: 1,
+      head: { offset: 0, line: 1 },
+    })
 }
 
 it('follows references, and says why one leads nowhere', () => {

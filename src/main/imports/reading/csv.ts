@@ -3,7 +3,7 @@
  * row names the columns. A cell that begins like a formula is text like any other.
  */
 import { encodingOfText, textOf } from './decode'
-import { LONGEST, MOST_COLUMNS, UnreadableFile, type ReadOptions, type SourceRow } from './source'
+import { LONGEST, MOST_COLUMNS, START, UnreadableFile, type ReadOptions, type SourceRow } from './source'
 
 /** What a table is called that has no name of its own. */
 export const ONLY_TABLE = 'rows'
@@ -113,7 +113,7 @@ export async function* readCsv(file: string, { onProgress }: ReadOptions): Async
   const rows = function* (records: Iterable<{ cells: string[]; line: number }>): Generator<SourceRow> {
     for (const { cells, line } of records) {
       if (!columns) columns = distinct(cells)
-      else if (cells.length === columns.length) yield { table: ONLY_TABLE, columns, cells, line, offset: 0 }
+      else if (cells.length === columns.length) yield { table: ONLY_TABLE, columns, cells, line, head: START }
       else throw new UnreadableFile('bad-row', line)
     }
   }

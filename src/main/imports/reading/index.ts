@@ -15,4 +15,4 @@ export const READERS: Readonly<Record<ImportFileKind, RowReader>> = {
   settings: readSettingsFile,
 }
 export { kindOf } from './kind'
-export { UnreadableFile, type Cell, type Place, type SourceRow } from './source'
+export { START, UnreadableFile, type Cell, type Place, type SourceRow } from './source'

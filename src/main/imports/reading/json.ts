@@ -4,7 +4,7 @@
  */
 import { ONLY_TABLE } from './csv'
 import { encodingOfText, textOf } from './decode'
-import { DEEPEST, LONGEST, MOST_COLUMNS, MOST_TABLES, UnreadableFile } from './source'
+import { DEEPEST, LONGEST, MOST_COLUMNS, MOST_TABLES, START, UnreadableFile } from './source'
 import type { Cell, ReadOptions, SourceRow } from './source'
 
 interface Piece {
@@ -147,7 +147,7 @@ export function rowOfJson({ table, text, line }: Piece): SourceRow {
     entries.set(key, cell)
     if (entries.size > MOST_COLUMNS) throw new UnreadableFile('too-many-columns', line)
   }
-  return { table, columns: [...entries.keys()], cells: [...entries.values()], line, offset: 0 }
+  return { table, columns: [...entries.keys()], cells: [...entries.values()], line, head: START }
 }
 
 /** One object is whole on its first line, or a second one follows the first. */

@@ -7,7 +7,15 @@ import { cellsOfCopyLine } from './copy-text'
 import { linesOf, type Line, type LineEncoding } from './lines'
 import { copyHead, createdTable, insertOf } from './sql-parse'
 import { StatementSplitter, type Statement } from './sql-statement'
-import { MOST_COLUMNS, MOST_TABLES, UnreadableFile, type ReadOptions, type SourceRow } from './source'
+import {
+  MOST_COLUMNS,
+  MOST_TABLES,
+  START,
+  UnreadableFile,
+  type Place,
+  type ReadOptions,
+  type SourceRow,
+} from './source'
 
 const HEAD = 64 * 1024
 const BEGINS = '-- PostgreSQL database dump'
@@ -39,7 +47,7 @@ interface Block {
   table: string
   columns: readonly string[]
   isWanted: boolean
-  head: Statement
+  head: Place
 }
 
 class DumpReader {
@@ -49,6 +57,8 @@ class DumpReader {
   private saidToBegin = false
   private saidToEnd = false
   private last = 0
+  /** The last line that began with no statement under way. */
+  private safe: Place = START
 
   constructor(private readonly only: ReadonlySet<string> | null) {}
 
@@ -59,6 +69,7 @@ class DumpReader {
       return
     }
     if (this.splitter.isBetween) {
+      this.safe = { line, offset }
       if (text.startsWith(BEGINS)) {
         if (text.startsWith(ENDS)) this.saidToEnd = true
         else this.saidToBegin = true
@@ -84,7 +95,7 @@ class DumpReader {
     const cells = cellsOfCopyLine(text)
     if (cells?.length !== block.columns.length) throw new UnreadableFile('bad-row', line)
     const { table, columns, head } = block
-    yield { table, columns, cells, line, offset: head.offset }
+    yield { table, columns, cells, line, head }
   }
 
   private *statement(statement: Statement): Generator<SourceRow> {
@@ -94,7 +105,12 @@ class DumpReader {
       if (head === null) return
       if (head === 'unsupported') throw new UnreadableFile('bad-syntax', line)
       const columns = this.columnsOf(head.table, head.columns, line)
-      this.block = { table: head.table, columns, isWanted: this.wants(head.table), head: statement }
+      this.block = {
+        table: head.table,
+        columns,
+        isWanted: this.wants(head.table),
+        head: head.columns ? this.safe : START,
+      }
     } else if (/^insert\b/i.test(text)) yield* this.inserted(statement)
     else if (/^create\b/i.test(text)) {
       const table = createdTable(text)
@@ -105,15 +121,17 @@ class DumpReader {
   }
 
   private *inserted(statement: Statement): Generator<SourceRow> {
-    const { line, offset } = statement
+    const { line } = statement
     const insert = insertOf(statement.text)
     if (insert === null) throw new UnreadableFile('bad-syntax', line)
     if (insert === 'unsupported' || !this.wants(insert.table)) return
     const columns = this.columnsOf(insert.table, insert.columns, line)
+    // Where the columns are only named by the table's own statement, that has to be read too.
+    const head = insert.columns ? this.safe : START
     for (const cells of insert.rows()) {
       if (!cells) throw new UnreadableFile('bad-syntax', line)
       if (cells.length !== columns.length) throw new UnreadableFile('bad-row', line)
-      yield { table: insert.table, columns, cells, line, offset }
+      yield { table: insert.table, columns, cells, line, head }
     }
   }
 

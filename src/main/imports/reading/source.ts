@@ -11,17 +11,20 @@ export interface SourceRow {
   cells: readonly Cell[]
   /** Line of the file, from 1; in SQLite the number of the row in its table. */
   line: number
-  /** Where the row, or what it is part of, begins. Bytes; 0 where the format has no such place. */
-  offset: number
+  /** Where the block or statement begins that the row is part of: from there on the file can be read alone. */
+  head: Place
 }
 
-/** Where to begin: the start of a line. */
+/** The start of a line. */
 export interface Place {
   /** Bytes. */
   offset: number
   /** From 1. */
   line: number
 }
+
+/** Of formats that are only read from the beginning. */
+export const START: Place = { offset: 0, line: 1 }
 
 export interface ReadOptions {
   /** Tables whose rows are wanted; null for all. Those of others are passed over as quickly as can be. */

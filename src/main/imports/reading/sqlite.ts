@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import {
   MOST_COLUMNS,
   MOST_TABLES,
+  START,
   UnreadableFile,
   type Cell,
   type ReadOptions,
@@ -68,7 +69,7 @@ export async function* readSqlite(
       if (columns.length > MOST_COLUMNS) throw new UnreadableFile('too-many-columns', null)
       let line = 0
       for (const row of statement.raw().iterate() as IterableIterator<unknown[]>)
-        yield { table, columns, cells: row.map(cellOf), line: ++line, offset: 0 }
+        yield { table, columns, cells: row.map(cellOf), line: ++line, head: START }
       onProgress(Math.round((size * (index + 1)) / tables.length))
     }
   } catch (error) {

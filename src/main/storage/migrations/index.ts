@@ -9,6 +9,7 @@ import { severalAccounts } from './0006-several-accounts'
 import { leaving } from './0007-leaving'
 import { health } from './0008-health'
 import { mediaDoubts } from './0009-media-doubts'
+import { imports } from './0010-imports'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   leaving,
   health,
   mediaDoubts,
+  imports,
 ]

@@ -1,0 +1,4 @@
+/** The reading thread's root. */
+import { serveReading } from './imports/reading-thread'
+
+serveReading()
