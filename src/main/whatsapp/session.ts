@@ -114,6 +114,8 @@ class Session extends Calls implements WhatsAppSession {
   }
 
   async refreshQr(): Promise<void> {
+    // One that has just begun shows a new one by itself.
+    if (this.#state.kind === 'starting') return
     await this.#linking((run) => run.linking.refresh())
   }
 

@@ -135,6 +135,11 @@ it('renews the QR, and gives up after five rounds that nobody answered', async (
   )
   expect([...new Set(rounds.map((state) => state.round))]).toEqual([1, 2, 3, 4, 5])
   expect(new Set(rounds.map((state) => state.qr)).size).toBe(10)
+  const since = test.events.length
+  await test.session.start()
+  await test.session.refreshQr()
+  const { state } = await test.event('state', (event) => event.state.kind === 'qr', since)
+  expect(state).toMatchObject({ round: 1 })
 })
 
 it('makes a new QR at once when asked', async () => {
