@@ -21,7 +21,7 @@ test('a locked Leadline shows no window of WhatsApp’s, and a shown one does no
   world,
   again,
 }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(240_000)
   const shell = again()
   const main = await shell.made('BrowserWindow', 'preload')
   const client = shell.client(main)
