@@ -23,7 +23,14 @@ export const conversations = {
     .output(pageOf(conversation)),
   get: procedure.input(which).output(conversation),
   /** Unread conversations over all accounts, from our own database. */
-  unreadTotal: procedure.output(z.object({ conversations: z.number().int(), messages: z.number().int() })),
+  unreadTotal: procedure.output(
+    z.object({
+      conversations: z.number().int(),
+      messages: z.number().int(),
+      /** Conversations by account; accounts without any may be missing. */
+      byAccount: z.record(accountId, z.number().int()),
+    }),
+  ),
   /** A person looked at it: nothing is unread any more. Tells the customer only if the preference allows it. */
   markRead: procedure.input(which).output(nothing),
   setArchived: procedure.input(which.extend({ archived: z.boolean() })).output(nothing),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nothing, procedure } from '../base'
+import { accountId } from '../entities/account'
 import { id } from '../entities/common'
 import { conversation } from '../entities/conversation'
 import { message } from '../entities/message'
@@ -56,6 +57,8 @@ export const messages = {
   search: procedure
     .input(
       z.object({
+        /** Null: of all accounts. */
+        accountId: accountId.nullable().default(null),
         query: z.string().max(200),
         limit: z.number().int().min(1).max(100),
         before: z.number().int().nullable(),

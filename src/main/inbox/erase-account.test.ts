@@ -86,6 +86,17 @@ it("leaves nothing of one account, and all of the other's", async () => {
   expect((await inbox.list(list)).items).toEqual([])
 })
 
+it('is listed, counted and searched by itself', async () => {
+  await fill('main', 'apple')
+  const first = await fill('main', 'pear')
+  const second = await fill('second', 'apple')
+  const hits = async (accountId: string | null) =>
+    (await inbox.search({ accountId, query: 'apple', before: null, limit: 10 })).length
+  expect([await hits(null), await hits('main'), await hits('second')]).toEqual([6, 3, 3])
+  for (const id of [first, second]) await store.setUnread(id, 2)
+  expect(await inbox.unreadTotal()).toMatchObject({ conversations: 2, byAccount: { main: 1, second: 1 } })
+})
+
 it('erases again where nothing is left without harm', async () => {
   await inbox.eraseAccount('second')
   expect(events).toEqual([])

@@ -16,7 +16,7 @@ import type { ChatAddress, WaChat, WaEvent, WhatsAppSession } from '../whatsapp/
 import { catchUp, readWholeChat, type CatchUpDeps, type CatchUpOptions } from './catch-up'
 import { createChanges } from './changes'
 import { createIntake } from './intake'
-import type { ListRequest } from './list-store'
+import type { ListRequest, UnreadTotal } from './list-store'
 import { LiveChats } from './live'
 import { Router, type ChatFacts, type Known } from './router'
 import type { Route } from './routing-store'
@@ -202,13 +202,15 @@ export function createInbox(deps: InboxDeps) {
     search: (request: SearchRequest): Promise<{ message: Message; conversation: Conversation }[]> =>
       store.search(request),
 
-    async unreadTotal(): Promise<{ conversations: number; messages: number }> {
+    async unreadTotal(): Promise<UnreadTotal> {
       const total = await store.unreadTotal()
-      const unread = live.strangers(null).filter((chat) => chat.unread > 0)
-      return {
-        conversations: total.conversations + unread.length,
-        messages: total.messages + unread.reduce((sum, chat) => sum + chat.unread, 0),
+      for (const { accountId, unread } of live.strangers(null)) {
+        if (unread === 0) continue
+        total.conversations++
+        total.messages += unread
+        total.byAccount[accountId] = (total.byAccount[accountId] ?? 0) + 1
       }
+      return total
     },
 
     /** A person opened the chat. Blue ticks go out only where the preference allows it (whatsapp-web.js #5718). */

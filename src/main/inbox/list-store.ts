@@ -69,11 +69,22 @@ export function listConversations(sql: Sql, request: ListRequest): Page<Conversa
   }
 }
 
-export function unreadTotal(sql: Sql): { conversations: number; messages: number } {
-  const row = sql
+export interface UnreadTotal {
+  conversations: number
+  messages: number
+  /** Conversations by account. */
+  byAccount: Record<string, number>
+}
+
+export function unreadTotal(sql: Sql): UnreadTotal {
+  const rows = sql
     .statement(
-      'SELECT count(*) AS conversations, coalesce(sum(unread), 0) AS messages FROM conversations WHERE unread > 0',
+      'SELECT account_id AS accountId, count(*) AS conversations, sum(unread) AS messages FROM conversations WHERE unread > 0 GROUP BY account_id',
     )
-    .get() as { conversations: number; messages: number }
-  return row
+    .all() as { accountId: string; conversations: number; messages: number }[]
+  return {
+    conversations: rows.reduce((sum, row) => sum + row.conversations, 0),
+    messages: rows.reduce((sum, row) => sum + row.messages, 0),
+    byAccount: Object.fromEntries(rows.map((row) => [row.accountId, row.conversations])),
+  }
 }

@@ -89,6 +89,8 @@ function expressionFor(sql: Sql, query: string): string | null {
 }
 
 export interface SearchRequest {
+  /** Without it: of all accounts. */
+  accountId?: string | null
   query: string
   limit: number
   /** Only messages before this one: the next page. */
@@ -96,8 +98,13 @@ export interface SearchRequest {
 }
 
 /** Revoked messages keep their text, but are not found by it. */
-const SEARCH = `SELECT m.* FROM message_search s JOIN messages m ON m.id = s.rowid
-  WHERE message_search MATCH ? AND s.rowid < ? AND m.revoked_at IS NULL ORDER BY s.rowid DESC LIMIT ?`
+const searchIn = (conversations: string): string =>
+  `SELECT m.* FROM message_search s JOIN messages m ON m.id = s.rowid
+  WHERE message_search MATCH ? AND s.rowid < ? AND m.revoked_at IS NULL ${conversations} ORDER BY s.rowid DESC LIMIT ?`
+const SEARCH = searchIn('')
+const SEARCH_ACCOUNT = searchIn(
+  'AND (SELECT c.account_id FROM conversations c WHERE c.id = m.conversation_id) = ?',
+)
 
 export function searchMessages(
   sql: Sql,
@@ -106,7 +113,12 @@ export function searchMessages(
   const expression = expressionFor(sql, request.query)
   if (expression === null) return []
   const before = request.before ?? Number.MAX_SAFE_INTEGER
-  const rows = sql.statement(SEARCH).all(expression, before, request.limit) as MessageRow[]
+  const { accountId = null, limit } = request
+  const rows = (
+    accountId === null
+      ? sql.statement(SEARCH).all(expression, before, limit)
+      : sql.statement(SEARCH_ACCOUNT).all(expression, before, accountId, limit)
+  ) as MessageRow[]
   const conversations = conversationViews(sql, [...new Set(rows.map((row) => row.conversation_id))])
   const byId = new Map(conversations.map((conversation) => [conversation.id, conversation]))
   return viewsOf(sql, rows).flatMap((message) => {

@@ -4,7 +4,7 @@ import { countryOf } from './country'
 
 /** What "automatic" comes to now. */
 export const useAutomaticCountry = (): string =>
-  useAccounts(({ accounts }) => countryOf(accounts?.[0]?.phone ?? null))
+  useAccounts(({ accounts }) => countryOf(accounts?.find(({ phone }) => phone !== null)?.phone ?? null))
 
 /** The one the person chose, else the linked number's. */
 export function useHomeCountry(): string {

@@ -4,13 +4,15 @@ import type { Conversation, ConversationFilter } from '../../contract'
 import { client, onEvent, onOnline, problemOf } from '../client'
 import { attempt } from '../lib/attempt'
 import { applyConversations } from './list-rules'
-import { useSetup } from './app'
+import { useAccounts, useSetup } from './app'
 import { openId, useNavigation } from './navigation'
 
 const PAGE = 60
 
 interface State {
   filter: ConversationFilter
+  /** The account whose conversations are listed; null for all. */
+  accountId: string | null
   query: string
   items: Conversation[]
   next: string | null
@@ -18,17 +20,20 @@ interface State {
   loadingMore: boolean
   /** Unread conversations over all accounts. */
   unread: number
+  unreadByAccount: Record<string, number>
   typing: Record<string, true>
 }
 
 const EMPTY: State = {
   filter: 'all',
+  accountId: null,
   query: '',
   items: [],
   next: null,
   state: 'loading',
   loadingMore: false,
   unread: 0,
+  unreadByAccount: {},
   typing: {},
 }
 
@@ -46,9 +51,9 @@ export function forgetConversations(): void {
 export async function readConversations(): Promise<void> {
   if (useSetup.getState().status?.stage !== 'open') return
   const mine = ++reading
-  const { filter, query } = useConversations.getState()
+  const { accountId, filter, query } = useConversations.getState()
   const page = await attempt(() =>
-    client.conversations.list({ accountId: null, filter, query, cursor: null, limit: PAGE }),
+    client.conversations.list({ accountId, filter, query, cursor: null, limit: PAGE }),
   )
   if (mine !== reading) return
   if (page === null)
@@ -63,12 +68,12 @@ export async function readConversations(): Promise<void> {
 }
 
 export async function readMore(): Promise<void> {
-  const { filter, query, next, loadingMore } = useConversations.getState()
+  const { accountId, filter, query, next, loadingMore } = useConversations.getState()
   if (next === null || loadingMore) return
   useConversations.setState({ loadingMore: true })
   const mine = reading
   const page = await attempt(() =>
-    client.conversations.list({ accountId: null, filter, query, cursor: next, limit: PAGE }),
+    client.conversations.list({ accountId, filter, query, cursor: next, limit: PAGE }),
   )
   useConversations.setState({ loadingMore: false })
   if (page === null || mine !== reading) return
@@ -79,7 +84,7 @@ export async function readMore(): Promise<void> {
   })
 }
 
-export function setView(view: Partial<Pick<State, 'filter' | 'query'>>): void {
+export function setView(view: Partial<Pick<State, 'filter' | 'query' | 'accountId'>>): void {
   useConversations.setState({ ...view, state: 'loading' })
   void readConversations()
 }
@@ -90,7 +95,8 @@ function countUnread(): void {
     unreadTimer = null
     // A number on a badge: should it fail, the next event asks again.
     client.conversations.unreadTotal().then(
-      ({ conversations }) => useConversations.setState({ unread: conversations }),
+      ({ conversations, byAccount }) =>
+        useConversations.setState({ unread: conversations, unreadByAccount: byAccount }),
       (error: unknown) => {
         if (problemOf(error).code !== 'offline') reportError(error)
       },
@@ -127,8 +133,9 @@ export function startConversations(): void {
     if (status?.stage === 'open' && before.status?.stage !== 'open') void readConversations()
   })
   onEvent('conversations', ({ conversations }) => {
-    useConversations.setState(({ items, filter, query, next }) => ({
+    useConversations.setState(({ items, accountId, filter, query, next }) => ({
       items: applyConversations(items, conversations, {
+        accountId,
         filter,
         query,
         next,
@@ -140,6 +147,12 @@ export function startConversations(): void {
   onEvent('conversation-gone', ({ conversationId }) => {
     useConversations.setState(({ items }) => ({ items: items.filter((item) => item.id !== conversationId) }))
     countUnread()
+  })
+  // A list of what is no more would stay empty for good.
+  useAccounts.subscribe(({ accounts }) => {
+    const { accountId } = useConversations.getState()
+    if (accounts && accountId !== null && !accounts.some(({ id }) => id === accountId))
+      setView({ accountId: null })
   })
   onEvent('history', readSoon)
   onEvent('typing', ({ conversationId, typing }) => setTyping(conversationId, typing))

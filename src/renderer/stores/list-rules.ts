@@ -3,6 +3,8 @@ import type { Conversation, ConversationFilter } from '../../contract'
 
 export interface ListView {
   filter: ConversationFilter
+  /** Null: of all accounts. */
+  accountId: string | null
   query: string
   /** Null when the list is loaded to its end. */
   next: string | null
@@ -10,7 +12,8 @@ export interface ListView {
   keepId: string | null
 }
 
-const fits = (conversation: Conversation, filter: ConversationFilter): boolean => {
+const fits = (conversation: Conversation, { filter, accountId }: ListView): boolean => {
+  if (accountId !== null && conversation.accountId !== accountId) return false
   if (conversation.keeping === 'group-off' || conversation.keeping === 'not-work') return false
   if (filter === 'archived') return conversation.archived
   return !conversation.archived && (filter === 'all' || conversation.unread > 0)
@@ -33,7 +36,7 @@ export function applyConversations(
   const last = items.at(-1)
   for (const conversation of changed) {
     const listed = byId.has(conversation.id)
-    if (!fits(conversation, view.filter)) {
+    if (!fits(conversation, view)) {
       const moved = conversation.archived !== (view.filter === 'archived')
       if (listed && !moved && conversation.id === view.keepId && conversation.keeping === 'kept')
         byId.set(conversation.id, conversation)

@@ -17,7 +17,7 @@ const conversation = (id: string, at: number, change: Partial<Conversation> = {}
   keeping: 'kept',
   ...change,
 })
-const VIEW: ListView = { filter: 'all', query: '', next: null, keepId: null }
+const VIEW: ListView = { filter: 'all', accountId: null, query: '', next: null, keepId: null }
 const ids = (items: readonly { id: unknown }[]) => items.map((item) => item.id)
 
 describe('the list under events', () => {
@@ -72,6 +72,13 @@ describe('the list under events', () => {
       'b',
       'c',
     ])
+  })
+
+  it('keeps to the account that is looked at', () => {
+    const own = { ...VIEW, accountId: 'main' }
+    const other = conversation('d', 50, { accountId: 'shop' })
+    expect(ids(applyConversations(list, [other], own))).toEqual(['a', 'b', 'c'])
+    expect(ids(applyConversations([], [other], { ...own, accountId: 'shop' }))).toEqual(['d'])
   })
 
   it('adds nothing to a search on its own', () => {

@@ -1,34 +1,44 @@
-/** Trouble with an account, above the inbox. */
+/** Trouble with an account, above the inbox: one sentence and one button, of the worst; where there are several, it says whose it is. */
 import { useTranslation } from 'react-i18next'
 import { useEnded } from '../../lib/use-ended'
 import { useAccounts } from '../../stores/app'
 import { Banner, Button } from '../../ui'
-import { giveHelp } from './help'
+import { giveHelp, openAccounts } from './help'
+import { useAccountName } from './name'
+import { inTrouble } from './order'
 import { NextTry } from './progress'
 import { shownView } from './view'
 
-/** Trouble: one sentence and one button. */
 export function AccountBanner() {
   const { t } = useTranslation()
-  const account = useAccounts((state) => state.accounts?.[0])
+  const nameOf = useAccountName()
+  const accounts = useAccounts((state) => state.accounts) ?? []
   const ended = useEnded()
-  if (!account) return null
-  const view = shownView(account, ended)
-  if (!view.trouble) return null
+  const [worst, ...others] = inTrouble(accounts, ended)
+  if (!worst) return null
+  const view = shownView(worst, ended)
   const help = view.help
+  const sentence = t(`account.sentence.${view.word}`)
   return (
     <Banner
       tone={view.tone}
       action={
-        help && (
-          <Button size="sm" onClick={() => giveHelp(account, help)}>
-            {t(`account.help.${help}`)}
-          </Button>
-        )
+        <>
+          {others.length > 0 && (
+            <Button size="sm" variant="ghost" onClick={() => openAccounts()}>
+              {t('account.moreTrouble', { count: others.length })}
+            </Button>
+          )}
+          {help && (
+            <Button size="sm" onClick={() => giveHelp(worst, help)}>
+              {t(`account.help.${help}`)}
+            </Button>
+          )}
+        </>
       }
     >
-      {t(`account.sentence.${view.word}`)}
-      {account.nextTryAt !== null && <NextTry at={account.nextTryAt} />}
+      {accounts.length > 1 ? t('account.named', { name: nameOf(worst), text: sentence }) : sentence}
+      {worst.nextTryAt !== null && <NextTry at={worst.nextTryAt} />}
     </Banner>
   )
 }

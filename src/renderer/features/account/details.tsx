@@ -7,10 +7,13 @@ import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
 import { useEnded } from '../../lib/use-ended'
 import { useSystem } from '../../stores/system'
-import { Button, Confirm, Progress, toast } from '../../ui'
+import { useAccounts } from '../../stores/app'
+import { Button, Progress, toast } from '../../ui'
 import { HealthSection } from '../health/health'
 import { Glyph } from './glyph'
 import { giveHelp } from './help'
+import { LeaveDialogs, type Leave } from './leave-dialogs'
+import { EditDialog } from './own-dialogs'
 import { useProgressText } from './progress'
 import { SessionCopyLine } from './session-copy'
 import { Today } from './today'
@@ -21,7 +24,9 @@ export function AccountDetails({ account }: { account: Account }) {
   const { t } = useTranslation()
   const format = useFormat()
   const progressText = useProgressText()
-  const [asking, setAsking] = useState(false)
+  const [editing, setEditing] = useState(false)
+  const [leave, setLeave] = useState<Leave | null>(null)
+  const isOne = useAccounts((state) => state.accounts?.length === 1)
   const hasWindow = useSystem((state) => state.status?.whatsappWindow === true)
   const showWindow = async () => {
     const answer = await attempt(() => client.accounts.showWindow({ accountId: account.id }))
@@ -31,6 +36,7 @@ export function AccountDetails({ account }: { account: Account }) {
   const view = shownView(account, ended)
   const help = view.help
   const linked = !ended && account.phone !== null && account.state !== 'unlinked'
+  const hasOnlyHistory = !ended && account.phone !== null && account.state === 'unlinked'
   return (
     <div className="flex flex-col gap-4">
       <div className="flex items-start gap-3">
@@ -91,21 +97,13 @@ export function AccountDetails({ account }: { account: Account }) {
         {hasWindow && account.state !== 'stopped' && account.state !== 'unlinked' && (
           <Button onClick={() => void showWindow()}>{t('account.showWindow')}</Button>
         )}
-        {linked && <Button onClick={() => setAsking(true)}>{t('account.unlink')}</Button>}
+        {!ended && <Button onClick={() => setEditing(true)}>{t('account.edit')}</Button>}
+        {linked && <Button onClick={() => setLeave('unlink')}>{t('account.unlink')}</Button>}
+        {hasOnlyHistory && <Button onClick={() => setLeave('delete')}>{t('account.deleteHistory')}</Button>}
+        {!ended && !isOne && <Button onClick={() => setLeave('remove')}>{t('account.remove')}</Button>}
       </div>
-      <Confirm
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t('account.unlinkTitle', {
-          number: account.phone === null ? '' : format.phone(account.phone),
-        })}
-        text={t('account.unlinkText')}
-        action={t('account.unlink')}
-        danger
-        onConfirm={async () => {
-          await attempt(() => client.accounts.unlink({ accountId: account.id }))
-        }}
-      />
+      {editing && <EditDialog account={account} onClose={() => setEditing(false)} />}
+      {leave && <LeaveDialogs account={account} leave={leave} onClose={() => setLeave(null)} />}
     </div>
   )
 }

@@ -6,10 +6,23 @@ import { attempt } from '../../lib/attempt'
 import { openSettings } from '../../stores/navigation'
 import type { Help } from './view'
 
-export const useAccountDialogs = create<{ linking: string | null; panel: boolean }>(() => ({
+interface Dialogs {
+  /** The account that is being linked. */
+  linking: string | null
+  panel: boolean
+  /** In the panel; null for the one that needs it most, empty for none. */
+  unfolded: string | null
+  adding: boolean
+}
+export const useAccountDialogs = create<Dialogs>(() => ({
   linking: null,
   panel: false,
+  unfolded: null,
+  adding: false,
 }))
+
+export const openAccounts = (unfolded: string | null = null): void =>
+  useAccountDialogs.setState({ panel: true, unfolded })
 
 export function giveHelp(account: Account, help: Help): void {
   const which = { accountId: account.id }

@@ -1,40 +1,86 @@
-/** The state strip at the list's foot. */
+/** The state strip at the list's foot: always there, one line for however many accounts. */
 import { useTranslation } from 'react-i18next'
+import type { Account } from '../../../contract'
 import { useFormat } from '../../lib/format'
 import { useEnded } from '../../lib/use-ended'
 import { useAccounts } from '../../stores/app'
+import { VisuallyHidden } from '../../ui'
 import { HealthMark } from '../health/health'
 import { Glyph } from './glyph'
-import { useAccountDialogs } from './help'
+import { openAccounts } from './help'
+import { useAccountName } from './name'
+import { worstFirst } from './order'
 import { useProgressText } from './progress'
 import { shownView } from './view'
 
-/** Always at the list's foot: one glyph, one word, today's use. */
-export function StateStrip() {
-  const { t } = useTranslation()
+/** Signs beside each other; further accounts are counted. */
+const MOST_SIGNS = 5
+
+/** How far one account is, or what it did today. */
+function Figures({ account }: { account: Account }) {
   const format = useFormat()
   const progressText = useProgressText()
-  const account = useAccounts((state) => state.accounts?.[0])
+  const { progress, today } = account
+  if (account.state !== 'syncing' || !progress)
+    return `${format.number(today.sent)} / ${format.number(today.limit)}`
+  if (progress.total === null) return progressText(progress)
+  return `${format.number(progress.done)} / ${format.number(progress.total)}`
+}
+
+/** All accounts as signs, the worst first; said in words to those who don't see them. */
+function Signs({ accounts, ended }: { accounts: readonly Account[]; ended: boolean }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const nameOf = useAccountName()
+  const views = accounts.map((account) => ({ account, view: shownView(account, ended) }))
+  const more = accounts.length - MOST_SIGNS
+  return (
+    <>
+      <span aria-hidden className="flex items-center gap-1">
+        {views.slice(0, MOST_SIGNS).map(({ account, view }) => (
+          <Glyph key={account.id} view={view} />
+        ))}
+        {more > 0 && <span className="numeric">+{format.number(more)}</span>}
+      </span>
+      <VisuallyHidden>
+        {views
+          .map(({ account, view }) =>
+            t('account.named', { name: nameOf(account), text: t(`account.word.${view.word}`) }),
+          )
+          .join(', ')}
+      </VisuallyHidden>
+    </>
+  )
+}
+
+export function StateStrip() {
+  const { t } = useTranslation()
+  const nameOf = useAccountName()
+  const accounts = useAccounts((state) => state.accounts)
   const ended = useEnded()
-  if (!account) return null
-  const view = shownView(account, ended)
+  const [worst, ...others] = worstFirst(accounts ?? [], ended)
+  if (!worst) return null
+  const view = shownView(worst, ended)
+  const word = t(`account.word.${view.word}`)
+  const isOne = others.length === 0
+  const named = isOne || !view.trouble ? word : t('account.named', { name: nameOf(worst), text: word })
   return (
     <button
       type="button"
-      onClick={() => useAccountDialogs.setState({ panel: true })}
+      onClick={() => openAccounts()}
       className="focus-inset flex h-10 shrink-0 items-center gap-2 border-t border-line px-4 text-small text-text-2 transition-colors duration-[120ms] hover:bg-surface-2"
     >
-      <Glyph view={view} />
-      <span className="truncate font-medium text-text-1">{t(`account.word.${view.word}`)}</span>
-      {!ended && <HealthMark accountId={account.id} />}
-      <span className="numeric ml-auto truncate text-text-3">
-        {ended
-          ? null
-          : account.state === 'syncing' && account.progress
-            ? account.progress.total === null
-              ? progressText(account.progress)
-              : `${format.number(account.progress.done)} / ${format.number(account.progress.total)}`
-            : `${format.number(account.today.sent)} / ${format.number(account.today.limit)}`}
+      {isOne && <Glyph view={view} />}
+      <span dir="auto" aria-hidden={!isOne} className="truncate font-medium text-text-1">
+        {named}
+      </span>
+      {!ended && <HealthMark accountId={worst.id} />}
+      <span className="numeric ml-auto flex shrink-0 items-center text-text-3">
+        {!isOne ? (
+          <Signs accounts={[worst, ...others]} ended={ended} />
+        ) : ended ? null : (
+          <Figures account={worst} />
+        )}
       </span>
     </button>
   )

@@ -15,6 +15,8 @@ export type CommandId =
   | 'newLead'
   | 'newOrder'
   | 'startChat'
+  | 'accounts'
+  | 'addAccount'
 
 export interface KeyEntry {
   id: CommandId
@@ -40,6 +42,8 @@ export const KEYS: readonly KeyEntry[] = [
   { id: 'back', keys: 'Escape', letter: false, palette: false },
   { id: 'keys', keys: '?', letter: true, palette: true },
   { id: 'inbox', keys: null, letter: false, palette: true },
+  { id: 'accounts', keys: null, letter: false, palette: true },
+  { id: 'addAccount', keys: null, letter: false, palette: true },
   { id: 'settings', keys: 'Mod+,', letter: false, palette: true },
 ]
 

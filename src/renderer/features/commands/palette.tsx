@@ -10,6 +10,7 @@ import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { openConversation } from '../../stores/navigation'
 import { Avatar, Kbd, useFocusBack } from '../../ui'
+import { useNameOfSeveral } from '../account/name'
 import type { Hit } from '../inbox/use-message-hits'
 import { usePreview } from '../inbox/preview'
 import { KEYS } from './keys'
@@ -61,6 +62,7 @@ function useItems(query: string): Item[] {
   const format = useFormat()
   const preview = usePreview()
   const found = useFound(query)
+  const accountOf = useNameOfSeveral()
   const commands = KEYS.filter((entry) => entry.palette && canRun(entry.id))
     .map((entry): Item => ({
       id: `command-${entry.id}`,
@@ -77,7 +79,10 @@ function useItems(query: string): Item[] {
     section: 'conversations',
     icon: <Avatar id={one.id} name={one.name} group={one.kind === 'group'} size="sm" />,
     text: one.name ?? t('inbox.noName'),
-    detail: one.phone === null ? null : format.phone(one.phone),
+    detail:
+      [one.phone === null ? null : format.phone(one.phone), accountOf(one.accountId)]
+        .filter((part) => part !== null)
+        .join(' · ') || null,
     keys: null,
     run: () => openConversation(one.id),
   }))

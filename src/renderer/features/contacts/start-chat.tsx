@@ -4,8 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { client, problemOf, type Problem } from '../../client'
 import { problemText } from '../../lib/attempt'
 import { useAccounts } from '../../stores/app'
+import { useConversations } from '../../stores/conversations'
 import { openConversation } from '../../stores/navigation'
-import { Banner, FormDialog, Input } from '../../ui'
+import { Banner, FormDialog, Input, Select } from '../../ui'
+import { useAccountName } from '../account/name'
+import { startingAccount } from '../account/order'
 import { looksLikePhone } from './rules'
 
 interface FormProps {
@@ -17,7 +20,11 @@ interface FormProps {
 
 function Form({ initialPhone, onBusy, onDone }: FormProps) {
   const { t } = useTranslation()
-  const accountId = useAccounts((state) => state.accounts?.[0]?.id)
+  const accounts = useAccounts((state) => state.accounts) ?? []
+  const listed = useConversations((state) => state.accountId)
+  const nameOf = useAccountName()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const accountId = startingAccount(accounts, chosen ?? listed)
   const [phone, setPhone] = useState(initialPhone)
   const [name, setName] = useState('')
   const [tried, setTried] = useState(false)
@@ -60,6 +67,17 @@ function Form({ initialPhone, onBusy, onDone }: FormProps) {
         <Banner tone="danger" urgent rounded>
           {problemText(problem)}
         </Banner>
+      )}
+      {accounts.length > 1 && (
+        <Select
+          label={t('contacts.from')}
+          options={accounts.map((account) => ({ value: account.id, label: nameOf(account) }))}
+          value={accountId ?? ''}
+          onValue={(value) => {
+            setChosen(value)
+            setProblem(null)
+          }}
+        />
       )}
       <Input
         label={t('contacts.phone')}

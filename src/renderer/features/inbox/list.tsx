@@ -9,8 +9,10 @@ import { useDrafts } from '../../stores/drafts'
 import { openConversation, openId, useNavigation } from '../../stores/navigation'
 import { Button, EmptyState, IconButton, Kbd, Segmented, Skeleton, VisuallyHidden } from '../../ui'
 import { giveHelp } from '../account/help'
+import { worstFirst } from '../account/order'
 import { StateStrip } from '../account/strip'
 import { viewOf } from '../account/view'
+import { AccountFilter } from './account-filter'
 import { useCommand } from '../commands/registry'
 import { usePalette } from '../commands/palette-state'
 import { StartChatButton } from '../contacts'
@@ -68,8 +70,9 @@ function SearchBox() {
 
 function Nothing() {
   const { t } = useTranslation()
-  const { filter, query, state } = useConversations()
-  const account = useAccounts((accounts) => accounts.accounts?.[0])
+  const { accountId, filter, query, state } = useConversations()
+  const accounts = useAccounts((store) => store.accounts)
+  const account = worstFirst(accounts ?? [], false).find(({ id }) => accountId === null || id === accountId)
   if (state === 'failed')
     return (
       <EmptyState
@@ -104,10 +107,10 @@ function Nothing() {
 
 function Rows() {
   const { t } = useTranslation()
-  const { items, next, state, query, typing } = useConversations()
+  const { accountId, items, next, state, query, typing } = useConversations()
   const drafts = useDrafts((store) => store.drafts)
   const selected = useNavigation((store) => openId(store.place))
-  const { hits, more, readMore: readMoreHits } = useMessageHits(state === 'ready' ? query : '')
+  const { hits, more, readMore: readMoreHits } = useMessageHits(state === 'ready' ? query : '', accountId)
   const found = query === '' || state === 'failed' ? null : foundOf(items.length, hits?.length ?? null)
   const scroller = useRef<HTMLDivElement>(null)
   const open = useCallback((id: string) => openConversation(id), [])
@@ -203,7 +206,9 @@ function Rows() {
 export function ConversationList() {
   const { t } = useTranslation()
   const filter = useConversations((state) => state.filter)
-  const unread = useConversations((state) => state.unread)
+  const unread = useConversations(({ accountId, unread: all, unreadByAccount }) =>
+    accountId === null ? all : (unreadByAccount[accountId] ?? 0),
+  )
   return (
     <section aria-label={t('common.inbox')} className="flex min-h-0 grow flex-col">
       <header className="flex flex-col gap-2 px-4 pt-3 pb-2">
@@ -233,6 +238,7 @@ export function ConversationList() {
             { value: 'archived', label: t('inbox.filters.archived') },
           ]}
         />
+        <AccountFilter />
       </header>
       <Rows />
       <StateStrip />

@@ -5,6 +5,7 @@ import type { Conversation } from '../../../contract'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { Avatar, Badge, CountBadge } from '../../ui'
+import { AccountMark } from '../account/name'
 import { StatusTick } from '../thread/status'
 import { usePreview } from './preview'
 
@@ -84,6 +85,7 @@ export const ConversationRow = memo(function ConversationRow({
               </span>
             </>
           )}
+          <AccountMark accountId={conversation.accountId} className="max-w-24 shrink-0" />
           {conversation.keeping === 'live' && <Badge tone="warning">{t('inbox.notKept')}</Badge>}
           {unread > 0 && <CountBadge count={unread} label={t('inbox.unreadCount', { count: unread })} />}
         </span>

@@ -7,8 +7,7 @@ import { setPanes, usePanes } from '../../shell/panes'
 import { openId, useNavigation } from '../../stores/navigation'
 import { useThread } from '../../stores/thread'
 import { AccountBanner } from '../account/banner'
-import { LinkDialog } from '../account/link-dialog'
-import { AccountPanel } from '../account/panel'
+import { AccountDialogs } from '../account/dialogs'
 import { CustomerCard } from '../customer'
 import { Thread } from '../thread/thread'
 import { Hints } from './hints'
@@ -58,8 +57,7 @@ export function InboxScreen() {
         )}
       </div>
       <Hints />
-      <AccountPanel />
-      <LinkDialog />
+      <AccountDialogs />
     </main>
   )
 }

@@ -19,29 +19,37 @@ export interface MessageHitsFound {
 
 const LIMIT = 20
 
-const read = (query: string, before: number | null) =>
-  attempt(() => client.messages.search({ query, limit: LIMIT, before }))
+const read = (accountId: string | null, query: string, before: number | null) =>
+  attempt(() => client.messages.search({ accountId, query, limit: LIMIT, before }))
 
-/** Nothing is looked for while `query` is empty. */
-export function useMessageHits(query: string): MessageHitsFound {
-  const [found, setFound] = useState<{ query: string; hits: Hit[]; more: boolean } | null>(null)
+interface Found {
+  query: string
+  accountId: string | null
+  hits: Hit[]
+  more: boolean
+}
+
+/** Nothing is looked for while `query` is empty. `accountId` null: of all accounts. */
+export function useMessageHits(query: string, accountId: string | null): MessageHitsFound {
+  const [found, setFound] = useState<Found | null>(null)
   useEffect(() => {
     if (query === '') return
     let current = true
-    void read(query, null).then((hits) => {
-      if (current) setFound({ query, hits: hits ?? [], more: hits?.length === LIMIT })
+    void read(accountId, query, null).then((hits) => {
+      if (current) setFound({ query, accountId, hits: hits ?? [], more: hits?.length === LIMIT })
     })
     return () => {
       current = false
     }
-  }, [query])
-  const mine = found?.query === query ? found : null
+  }, [query, accountId])
+  const isMine = (now: Found | null): now is Found => now?.query === query && now.accountId === accountId
+  const mine = isMine(found) ? found : null
   const readMore = () => {
     if (!mine) return
-    void read(query, mine.hits.at(-1)?.message.id ?? null).then((older) => {
+    void read(accountId, query, mine.hits.at(-1)?.message.id ?? null).then((older) => {
       if (!older) return
       setFound((now) =>
-        now?.query === query ? { query, hits: [...now.hits, ...older], more: older.length === LIMIT } : now,
+        isMine(now) ? { ...now, hits: [...now.hits, ...older], more: older.length === LIMIT } : now,
       )
     })
   }

@@ -9,11 +9,10 @@ import { useAccounts, usePreferences, useSetup } from '../../stores/app'
 import { openSettings } from '../../stores/navigation'
 import { useSystem } from '../../stores/system'
 import { Button, Skeleton } from '../../ui'
-import { AccountDetails } from '../account/details'
-import { LinkDialog } from '../account/link-dialog'
-
+import { AccountDialogs } from '../account/dialogs'
 import { CrmSettings } from '../crm'
 import { CleanupSettings } from './cleanup'
+import { AccountSettings } from './accounts'
 import { GeneralSettings } from './general'
 import { ChatSettings, KeepingSettings } from './keeping'
 import { LimitSettings } from './limits'
@@ -97,14 +96,7 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
             <GeneralSettings preferences={preferences} />
             {outside && <NotificationSettings preferences={preferences} status={outside} />}
             <LockSettings preferences={preferences} canLock={canLock} />
-            <Section id="whatsapp" title={t('settings.whatsapp')}>
-              {accounts === null && <Skeleton className="h-24" />}
-              {accounts?.map((account) => (
-                <div key={account.id} className="rounded-card border border-line p-4">
-                  <AccountDetails account={account} />
-                </div>
-              ))}
-            </Section>
+            <AccountSettings accounts={accounts} preferences={preferences} />
             <LimitSettings preferences={preferences} />
             <Section id="crm" title={t('settings.crm')} text={t('settings.crmText')}>
               <CrmSettings />
@@ -139,7 +131,7 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
           </div>
         )}
       </div>
-      <LinkDialog />
+      <AccountDialogs />
     </main>
   )
 }

@@ -22,6 +22,7 @@ import { useConversations } from '../../stores/conversations'
 import { openConversation, openId, useNavigation } from '../../stores/navigation'
 import { useThread } from '../../stores/thread'
 import { Avatar, Badge, Button, Confirm, EmptyState, IconButton, Kbd, Menu, Skeleton } from '../../ui'
+import { AccountMark } from '../account/name'
 import { useCommand } from '../commands/registry'
 import { Composer } from '../composer/composer'
 import { useArchive } from '../inbox/archive'
@@ -59,7 +60,7 @@ function Header({ conversation, name }: { conversation: Conversation; name: stri
         <h2 dir="auto" className="truncate text-start text-body font-semibold">
           {name}
         </h2>
-        <p className="numeric truncate text-meta text-text-3">
+        <p className="numeric flex items-center gap-2 truncate text-meta text-text-3">
           {typing ? (
             <span className="text-accent-text">{t('thread.typing')}</span>
           ) : conversation.phone === null ? (
@@ -67,6 +68,7 @@ function Header({ conversation, name }: { conversation: Conversation; name: stri
           ) : (
             format.phone(conversation.phone)
           )}
+          <AccountMark accountId={conversation.accountId} />
         </p>
       </div>
       {conversation.archived && <Badge>{t('thread.archived')}</Badge>}

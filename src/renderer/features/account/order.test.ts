@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import type { Account } from '../../../contract'
+import { inTrouble, startingAccount, worstFirst } from './order'
+
+const account = (id: string, change: Partial<Account> = {}): Account => ({
+  ...{
+    id,
+    label: id,
+    colour: 'teal',
+    name: 'Shop',
+    phone: '+919876543210',
+    state: 'connected',
+    reason: null,
+  },
+  ...{ since: 0, qr: null, pairingCode: null, progress: null, nextTryAt: null, paused: false },
+  today: { sent: 0, received: 0, newContacts: 0, limit: 1000 },
+  ...change,
+})
+const ids = (accounts: readonly Account[]): string[] => accounts.map(({ id }) => id)
+const ALL = [
+  account('fine'),
+  account('off', { state: 'stopped' }),
+  account('never', { state: 'unlinked' }),
+  account('lost', { state: 'reconnecting' }),
+  account('banned', { state: 'attention', reason: 'banned' }),
+  account('loading', { state: 'syncing' }),
+]
+
+describe('several accounts', () => {
+  it('stand with the worst first, and alike in their own order', () => {
+    expect(ids(worstFirst(ALL, false))).toEqual(['banned', 'never', 'lost', 'off', 'loading', 'fine'])
+    expect(ids(worstFirst(ALL, true))).toEqual(ids(ALL))
+  })
+
+  it('have a banner only for what is not as its person wants it', () => {
+    expect(ids(inTrouble(ALL, false))).toEqual(['banned', 'lost'])
+    expect(
+      ids(inTrouble([account('gone', { state: 'unlinked', reason: 'logged-out' }), account('b')], false)),
+    ).toEqual(['gone'])
+    expect(inTrouble(ALL, true)).toEqual([])
+  })
+
+  it('are spoken of while off where there is but one', () => {
+    expect(ids(inTrouble([account('never', { state: 'unlinked' })], false))).toEqual(['never'])
+  })
+
+  it('start a chat from the one that is looked at, else from one that is connected', () => {
+    expect(startingAccount(ALL, 'lost')).toBe('lost')
+    expect(startingAccount(ALL, null)).toBe('fine')
+    expect(startingAccount(ALL.slice(1), 'removed')).toBe('off')
+    expect(startingAccount([], null)).toBeUndefined()
+  })
+})

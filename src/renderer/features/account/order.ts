@@ -1,0 +1,31 @@
+/** Several accounts beside each other: which to show first, and which a person should hear of. Pure. */
+import type { Account } from '../../../contract'
+import type { Tone } from '../../ui'
+import { shownView } from './view'
+
+const URGENCY: readonly Tone[] = ['danger', 'warning', 'info', 'neutral', 'accent', 'success']
+
+/** The worst first; those that stand alike stay in their order. */
+export function worstFirst(accounts: readonly Account[], ended: boolean): Account[] {
+  const rank = (account: Account): number => {
+    const { tone, trouble } = shownView(account, ended)
+    return URGENCY.indexOf(tone) + (trouble ? 0 : URGENCY.length)
+  }
+  return [...accounts].sort((a, b) => rank(a) - rank(b))
+}
+
+/** Off because a person wants it so: worth saying where there is no other account, and no news where there is. */
+const isAtRest = ({ state, reason }: Account): boolean =>
+  reason === null && (state === 'unlinked' || state === 'stopped')
+
+/** What the banner speaks of, the worst first. */
+export const inTrouble = (accounts: readonly Account[], ended: boolean): Account[] =>
+  worstFirst(accounts, ended).filter(
+    (account) => shownView(account, ended).trouble && (accounts.length === 1 || !isAtRest(account)),
+  )
+
+/** Whom a new chat starts from: the account asked for, else the first that can start one, else the first. */
+export function startingAccount(accounts: readonly Account[], wanted: string | null): string | undefined {
+  const asked = accounts.find(({ id }) => id === wanted)
+  return (asked ?? accounts.find(({ state }) => state === 'connected') ?? accounts[0])?.id
+}
