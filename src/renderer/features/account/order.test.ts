@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Account } from '../../../contract'
+import { NO_SESSION_COPY, type Account } from '../../../contract'
 import { inTrouble, startingAccount, worstFirst } from './order'
 
 const account = (id: string, change: Partial<Account> = {}): Account => ({
@@ -14,6 +14,7 @@ const account = (id: string, change: Partial<Account> = {}): Account => ({
   },
   ...{ since: 0, qr: null, pairingCode: null, progress: null, nextTryAt: null, paused: false },
   today: { sent: 0, received: 0, newContacts: 0, limit: 1000 },
+  sessionCopy: NO_SESSION_COPY,
   ...change,
 })
 const ids = (accounts: readonly Account[]): string[] => accounts.map(({ id }) => id)

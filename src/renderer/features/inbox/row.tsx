@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
+import { useConversations } from '../../stores/conversations'
 import { Avatar, Badge, CountBadge } from '../../ui'
 import { AccountMark } from '../account/name'
 import { StatusTick } from '../thread/status'
@@ -27,6 +28,7 @@ export const ConversationRow = memo(function ConversationRow({
   const { t } = useTranslation()
   const format = useFormat()
   const preview = usePreview()
+  const isMixed = useConversations((state) => state.accountId === null)
   const { last, unread } = conversation
   const name =
     conversation.name ?? (conversation.phone === null ? t('inbox.noName') : format.phone(conversation.phone))
@@ -85,7 +87,7 @@ export const ConversationRow = memo(function ConversationRow({
               </span>
             </>
           )}
-          <AccountMark accountId={conversation.accountId} className="max-w-24 shrink-0" />
+          {isMixed && <AccountMark accountId={conversation.accountId} className="max-w-24 shrink-0" />}
           {conversation.keeping === 'live' && <Badge tone="warning">{t('inbox.notKept')}</Badge>}
           {unread > 0 && <CountBadge count={unread} label={t('inbox.unreadCount', { count: unread })} />}
         </span>
