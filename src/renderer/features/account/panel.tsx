@@ -6,6 +6,7 @@ import type { Account } from '../../../contract'
 import { useEnded } from '../../lib/use-ended'
 import { useAccounts } from '../../stores/app'
 import { Button, Dialog } from '../../ui'
+import { HealthMark } from '../health/health'
 import { AccountDetails } from './details'
 import { Glyph } from './glyph'
 import { openAccounts, useAccountDialogs } from './help'
@@ -42,6 +43,7 @@ function Folded({ account, ended }: { account: Account; ended: boolean }) {
             {t(`account.word.${view.word}`)}
           </span>
           <Glyph view={view} />
+          {!ended && <HealthMark accountId={account.id} />}
           <ChevronDown
             aria-hidden
             className="size-4 shrink-0 text-text-3 transition-transform duration-[120ms] group-data-[state=open]:rotate-180"

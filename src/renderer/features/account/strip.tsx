@@ -38,7 +38,10 @@ function Signs({ accounts, ended }: { accounts: readonly Account[]; ended: boole
     <>
       <span aria-hidden className="flex items-center gap-1">
         {views.slice(0, MOST_SIGNS).map(({ account, view }) => (
-          <Glyph key={account.id} view={view} />
+          <span key={account.id} className="flex items-center">
+            <Glyph view={view} />
+            {!ended && <HealthMark accountId={account.id} />}
+          </span>
         ))}
         {more > 0 && <span className="numeric">+{format.number(more)}</span>}
       </span>
@@ -74,7 +77,7 @@ export function StateStrip() {
       <span dir="auto" aria-hidden={!isOne} className="truncate font-medium text-text-1">
         {named}
       </span>
-      {!ended && <HealthMark accountId={worst.id} />}
+      {isOne && !ended && <HealthMark accountId={worst.id} />}
       <span className="numeric ml-auto flex shrink-0 items-center text-text-3">
         {!isOne ? (
           <Signs accounts={[worst, ...others]} ended={ended} />
