@@ -9,11 +9,12 @@ export const LANGUAGES = ['en', 'hi', 'id'] as const
 export const language = z.enum(LANGUAGES)
 export type Language = z.infer<typeof language>
 
-/** What the limits may be set to: messages of one account a day and a minute, megabytes of its WhatsApp Web. */
+/** What the limits may be set to: messages of one account a day and a minute, megabytes of its WhatsApp Web; accounts. */
 export const LIMIT_BOUNDS = {
   day: { min: 1, max: 10_000 },
   minute: { min: 1, max: 60 },
   memory: { min: 300, max: 8_000 },
+  accounts: { min: 1, max: MOST_ACCOUNTS },
 } as const
 
 const within = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max)
@@ -45,7 +46,7 @@ export const preferences = z.object({
     .nullable(),
   hintsSeen: z.boolean(),
   /** How many accounts may be added. Fewer than there are takes none away. */
-  mostAccounts: z.number().int().min(1).max(MOST_ACCOUNTS),
+  mostAccounts: within(LIMIT_BOUNDS.accounts),
   /** Which versions of Leadline are offered. */
   updateChannel,
   /** The system's notifications of new messages. */

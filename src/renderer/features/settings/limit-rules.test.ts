@@ -3,8 +3,13 @@ import { LIMIT_BOUNDS } from '../../../contract'
 import { BOUNDS, numberWithin } from './limit-rules'
 
 it('has the bounds of the contract', () => {
-  const { day, minute, memory } = LIMIT_BOUNDS
-  expect(BOUNDS).toEqual({ dailyLimit: day, minuteLimit: minute, memoryLimit: memory })
+  const { day, minute, memory, accounts } = LIMIT_BOUNDS
+  expect(BOUNDS).toEqual({
+    dailyLimit: day,
+    minuteLimit: minute,
+    memoryLimit: memory,
+    mostAccounts: accounts,
+  })
 })
 
 it.each([

@@ -1,5 +1,5 @@
 /** What a person may type for a limit. Pure. The bounds are the contract's, without the schemas that come with its own list. */
-import type { LIMIT_BOUNDS, MOST_ACCOUNTS, Preferences } from '../../../contract'
+import type { LIMIT_BOUNDS, Preferences } from '../../../contract'
 
 export type LimitName = 'dailyLimit' | 'minuteLimit' | 'memoryLimit' | 'mostAccounts'
 
@@ -9,7 +9,7 @@ export const BOUNDS = {
   dailyLimit: { min: 1, max: 10_000 } satisfies Bounds<'day'>,
   minuteLimit: { min: 1, max: 60 } satisfies Bounds<'minute'>,
   memoryLimit: { min: 300, max: 8_000 } satisfies Bounds<'memory'>,
-  mostAccounts: { min: 1, max: 10 } satisfies { min: 1; max: typeof MOST_ACCOUNTS },
+  mostAccounts: { min: 1, max: 10 } satisfies Bounds<'accounts'>,
 } satisfies Partial<Record<keyof Preferences, { min: number; max: number }>>
 
 /** Figures of any script, and what a person puts between them; null for no number within the bounds. */
