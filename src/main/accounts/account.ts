@@ -212,8 +212,8 @@ export class AccountRunner {
     }
   }
 
-  /** @throws what the session throws; the account then works on as it was. */
-  async unlink(): Promise<void> {
+  /** Ends the link at WhatsApp and deletes the session. @throws what the session throws; the account then works on as it was. */
+  async signOut(): Promise<void> {
     this.wanted = false
     this.retries.cancel()
     this.leave()
@@ -224,6 +224,10 @@ export class AccountRunner {
       void this.restart().catch(this.complain('restart-failed'))
       throw error
     }
+  }
+
+  /** Writes down that there is no link any more, once it is signed out. May be called again. */
+  async unlinked(): Promise<void> {
     this.signedOut = false
     await this.forgetLink()
     this.happens({ kind: 'clears' })
@@ -270,7 +274,8 @@ export class AccountRunner {
     if (state.kind === 'starting') this.timelocked = false
     this.settleRetries(state)
     if (!this.happens(eventOf(state, { link, wanted, timelocked, firstTime }))) return
-    if (state.kind === 'ready') this.enter(state.me)
+    // One that is being ended may become ready on its way; nobody is to use it.
+    if (state.kind === 'ready' && wanted) this.enter(state.me)
     else if (state.kind === 'reconnecting') this.keepTrying()
     else if (state.kind === 'closed') this.onClosed(afterClose(state.reason))
   }

@@ -30,7 +30,8 @@ export class Departures {
   /**
    * Signs out at WhatsApp, deletes the session, then does the rest of what is asked.
    * The caller made sure that it is not leaving already.
-   * @throws {AppError} `wrong-state` where the last one is to be removed; what the session throws, and then the account works on as it was.
+   * @throws {AppError} `wrong-state` where the last one is to be removed; what the session throws, and then the account works on as it
+   * was; what the rest throws, which is then made up for at the next start.
    */
   async leave(runner: AccountRunner, how: Leaving): Promise<void> {
     const { id } = runner
@@ -58,11 +59,13 @@ export class Departures {
   async #goOn(runner: AccountRunner, how: Leaving): Promise<void> {
     const { store } = this.deps
     try {
-      await runner.unlink()
+      await runner.signOut()
     } catch (error) {
       await store.setLeaving(runner.id, null)
       throw error
     }
+    // From here on there is no way back: what fails is made up for at the next start, unless somebody links again before.
+    await runner.unlinked()
     if (how !== 'unlink') await this.deps.eraseHistory(runner.id)
     if (how === 'remove') await runner.stop()
     await store.left(runner.id, how)

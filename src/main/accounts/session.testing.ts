@@ -9,6 +9,7 @@ export class TestSession {
   /** Start and stop throw. */
   failing = false
   cannotLogOut = false
+  onLogout: () => void = () => undefined
   reconnects = 0
   onReconnect: () => void = () => undefined
   /** What probes answer, and whether they asked the servers. */
@@ -36,6 +37,7 @@ export class TestSession {
   }
   readonly logout = (): Promise<void> => {
     if (this.cannotLogOut) return Promise.reject(new Error('the page is gone'))
+    this.onLogout()
     this.logouts++
     if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'logged-out', detail: '' })
     return Promise.resolve()

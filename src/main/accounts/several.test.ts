@@ -19,6 +19,7 @@ let events: AppEvent[]
 let erased: string[]
 /** What erasing does, for one that fails. */
 let erase: () => Promise<void>
+let onUnlinked: () => void
 let now = 1_700_000_000_000
 
 const open = async (): Promise<void> => {
@@ -27,6 +28,7 @@ const open = async (): Promise<void> => {
   events = []
   erased = []
   erase = () => Promise.resolve()
+  onUnlinked = () => undefined
   accounts = await createAccounts({
     storage: test.storage,
     createSession: (id) => {
@@ -39,7 +41,7 @@ const open = async (): Promise<void> => {
     showWindow: () => Promise.resolve(false),
     onNotReady: () => undefined,
     onEvent: () => undefined,
-    onUnlinked: () => undefined,
+    onUnlinked: () => onUnlinked(),
     eraseHistory: async (id) => {
       await erase()
       erased.push(id)
@@ -213,6 +215,41 @@ it('makes up at the next start for what a crash kept it from', async () => {
   await startAgain()
   await eventually(() => expect(accounts.list().map(({ id }) => id)).toEqual(['main']))
   expect(erased).toEqual([second])
+})
+
+it('makes up for it also where only writing it down failed', async () => {
+  const second = await add()
+  await link(second, '+6281200000002')
+  onUnlinked = () => {
+    throw new Error('the disk is full')
+  }
+  await expect(accounts.remove(second)).rejects.toThrow('the disk is full')
+  await startAgain()
+  await eventually(() => expect(accounts.list().map(({ id }) => id)).toEqual(['main']))
+  expect(erased).toEqual([second])
+})
+
+it('erases nothing of an account that was linked again after that had failed', async () => {
+  const second = await add()
+  await link(second, '+6281200000002')
+  erase = () => Promise.reject(new Error('the disk is full'))
+  await expect(accounts.unlink(second, 'delete')).rejects.toThrow('the disk is full')
+  accounts.connect(second)
+  await link(second, '+6281200000002')
+  await startAgain()
+  accounts.restore()
+  await link(second, '+6281200000002')
+  expect([erased, session(second).logouts]).toEqual([[], 0])
+})
+
+it('remembers what was asked for where it becomes ready once more on its way out', async () => {
+  const second = await add()
+  await link(second, '+6281200000002')
+  session(second).onLogout = () => session(second).ready('+6281200000002')
+  erase = () => Promise.reject(new Error('the disk is full'))
+  await expect(accounts.unlink(second, 'delete')).rejects.toThrow('the disk is full')
+  await startAgain()
+  await eventually(() => expect(erased).toEqual([second]))
 })
 
 it('lets nobody connect an account that is on its way out', async () => {

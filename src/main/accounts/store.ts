@@ -99,6 +99,8 @@ export const accountsStore = {
           .set({
             linked: 1,
             last_connected_at: now,
+            // Whoever links again wants it: what was to become of it before, and failed half-way, is not made up for.
+            leaving: null,
             // What is not told now is still true of the same account, and of none that is certainly another.
             ...(me.phone || isOther ? { phone: me.phone } : {}),
             ...(me.lid || isOther ? { lid: me.lid } : {}),
