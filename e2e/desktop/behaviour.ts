@@ -2,7 +2,9 @@
  * What the stand-in does where making something up from the types would not do. By type and member; a function gets the object first,
  * then the call's arguments (for a property: what the object was made with).
  */
+import fs from 'node:fs'
 import path from 'node:path'
+import type { BrowserWindowConstructorOptions } from 'electron'
 import type { CdpBackend, CdpParams } from '../../src/main/platform/electron/session/cdp'
 import { socketBackend } from '../../src/main/platform/electron/session/socket-backend.testing'
 import { targetFlags, type WhatsAppTarget } from '../../src/main/platform/node/whatsapp-target'
@@ -81,10 +83,24 @@ const switches: string[] = []
 /** An installed app takes no switch for it: there it is the network that leads to the simulator. */
 const simulator = process.env['STAND_IN_WHATSAPP']
 if (simulator !== undefined) switches.push(...targetFlags(JSON.parse(simulator) as WhatsAppTarget))
+/** A Chromium of its own for each partition, whose storage lies where Electron keeps it. */
+function profileOf(cdp: Actor): string {
+  const isIts = (window: Actor): boolean =>
+    ((window['webContents'] as Actor)['debugger'] as Actor).$name === cdp.$name
+  const [options] = ([...windows].find(isIts)?.$made ?? []) as [BrowserWindowConstructorOptions?]
+  const partition = options?.webPreferences?.partition?.replace('persist:', '') ?? 'none'
+  const storage = path.join(folder, 'sessionData', 'Partitions', partition)
+  const profile = path.join(folder, 'chromium', partition)
+  fs.mkdirSync(storage, { recursive: true })
+  fs.mkdirSync(profile, { recursive: true })
+  if (!fs.existsSync(path.join(profile, 'Default')))
+    fs.symlinkSync(storage, path.join(profile, 'Default'), 'junction')
+  return profile
+}
 function attach(cdp: Actor): void {
   const page = socketBackend({
     executable: process.env['STAND_IN_BROWSER'] ?? '',
-    profile: path.join(folder, 'whatsapp-profile'),
+    profile: profileOf(cdp),
     args: [...switches, '--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   })
   pages.set(cdp.$name, page)

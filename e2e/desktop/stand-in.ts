@@ -31,6 +31,8 @@ export interface Actor {
   readonly $name: string
   readonly $type: string
   readonly $events: EventEmitter
+  /** What it was constructed with. */
+  readonly $made: readonly unknown[]
   [member: string]: unknown
 }
 
@@ -44,6 +46,7 @@ function make(type: string, name: string, args: readonly unknown[] = []): Actor 
       if (member === '$name') return name
       if (member === '$type') return type
       if (member === '$events') return events
+      if (member === '$made') return args
       if (typeof member === 'symbol') return undefined
       if (own.has(member)) return own.get(member)
       const declared = members[member]
@@ -154,6 +157,7 @@ function classOf(exported: string, type: string, statics: Record<string, Member>
         $name: `electron.${exported}`,
         $type: exported,
         $events: new EventEmitter(),
+        $made: [],
       } as unknown as Actor
       if (declared.kind === 'property') return memberOf(self, `${exported}.${member}`, member, declared, [])
       return (...args: unknown[]): unknown => {
