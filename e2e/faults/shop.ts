@@ -19,6 +19,7 @@ export class Shop {
   /** Its customers, as WhatsApp's ids. The first one is answered. */
   readonly #chats: readonly [string, string]
   #conversationId = ''
+  #pressedAt = 0
 
   /** @param number from 1; the account's phone is the one behind the first, where unlinked pages are */
   constructor(
@@ -105,15 +106,18 @@ export class Shop {
       (await this.phone.state()).pages.some(
         ({ linked, state, hasSynced }) => linked && state === 'CONNECTED' && hasSynced,
       )
+    let last: Account | null = null
     await until(
       async () => {
-        const account = await this.account()
-        if (account.state === 'connected') return isUp()
-        await this.#help(account)
+        last = await this.account()
+        if (last.state === 'connected') return isUp()
+        await this.#help(last)
         return false
       },
       { what: `account ${this.number} connected`, timeout: LONGEST },
-    )
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}; it was ${JSON.stringify(last)}`, { cause: error })
+    })
     if ((await this.account()).paused)
       await this.stage.ask((client) =>
         client.accounts.setPaused({ accountId: this.accountId, paused: false }),
@@ -123,8 +127,15 @@ export class Shop {
   async #help({ state, qr, nextTryAt }: Account): Promise<void> {
     if (state === 'unlinked' || state === 'attention') await this.connect()
     else if (qr !== null) await this.phone.pair({ qr: qr.text })
-    else if (nextTryAt !== null && nextTryAt - Date.now() > PATIENCE)
+    else if (
+      nextTryAt !== null &&
+      nextTryAt - Date.now() > PATIENCE &&
+      Date.now() - this.#pressedAt > PATIENCE
+    ) {
+      // Each press drops what is under way, so a person gives it a moment, too.
+      this.#pressedAt = Date.now()
       await this.stage.ask((client) => client.accounts.reconnectNow({ accountId: this.accountId }))
+    }
   }
 
   async #conversations() {
