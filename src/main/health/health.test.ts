@@ -178,9 +178,7 @@ it('counts of the last hour what was handed over, refused and given back', async
     shop.whatsapp.fates.push('sent', 'refused', 'failed')
     shop.connect()
     for (const body of ['one', 'two', 'three']) await shop.send('a@c.us', body)
-    const states = ['one: sent', 'two: failed', 'three: failed']
-    const settled = async () => expect(await shop.states('a@c.us')).toEqual(states)
-    await vi.waitFor(settled, { timeout: 10_000 })
+    await shop.becomes('a@c.us', 'one: sent', 'two: failed', 'three: failed')
     await shop.outbox.stop()
     await shop.send('a@c.us', 'waits')
     const sends = shop.storage.store<typeof healthStore>('health').sends

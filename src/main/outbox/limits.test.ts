@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { accountsStore } from '../accounts/store'
 import { localDay, startOfNextDay } from '../days'
 import { stillCounting, WINDOW_MS, windowOpensAt, withinDay } from './limits'
 import { choose, notToCome, TIMINGS, type Head, type LastSend } from './pacing'
-import { ACCOUNT, NOON, Shop } from './shop.testing'
+import { ACCOUNT, eventually, NOON, Shop } from './shop.testing'
 
 const head = (values: Partial<Head> = {}): Head => ({
   ...{ messageId: 1, conversationId: 'a', queuedAt: 0, nextAt: 0, lastIncomingAt: null, isCounted: false },
@@ -108,10 +108,7 @@ describe('in the outbox', () => {
   })
   afterEach(() => shop.close())
 
-  const eventually = (check: () => Promise<void> | void): Promise<void> =>
-    vi.waitFor(check, { timeout: 10_000, interval: 5 })
-  const becomes = (...states: string[]): Promise<void> =>
-    eventually(async () => expect(await shop.states('a@c.us')).toEqual(states))
+  const becomes = (...states: string[]): Promise<void> => shop.becomes('a@c.us', ...states)
   const today = async () =>
     (await shop.storage.store<typeof accountsStore>('accounts').get(ACCOUNT, shop.clock.now()))?.today
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { browserMemory, treeOf } from './memory'
+import { browserMemory, together, treeOf } from './memory'
 
 it('takes each descendant once, also where a listing goes in circles', () => {
   const parents = new Map([
@@ -17,6 +17,14 @@ it('takes each descendant once, also where a listing goes in circles', () => {
   expect([...treeOf([3], parents)].sort()).toEqual([3, 4, 5])
   expect([...treeOf([20], parents)].sort()).toEqual([20, 21])
   expect([...treeOf([], parents)]).toEqual([])
+})
+
+it('adds shares, and where they are not told takes the largest alone', () => {
+  const of = (share: number | null, resident: number) => ({ share, resident })
+  expect(together([of(30, 100), of(20, 90), of(null, 0)])).toBe(50)
+  expect(together([of(null, 100), of(null, 250), of(null, 90)])).toBe(250)
+  expect(together([of(30, 100), of(null, 90)])).toBe(100)
+  expect(together([])).toBe(0)
 })
 
 it('is unknown where no browser has the profile, and on Windows', async () => {

@@ -1,7 +1,7 @@
 /**
  * The memory of an account's browser: all processes that descend from the one with its profile. What processes share counts once
- * where the kernel tells (Linux, PSS); elsewhere it is the sum of what each holds, which is more. Windows tells it only to tools that
- * are not everywhere: unknown there.
+ * where the kernel tells (Linux, PSS). Elsewhere it is that of the largest one, which is the page: a sum would count Chromium's shared
+ * pages ten times. Windows tells it only to tools that are not everywhere: unknown there.
  */
 import { execFile } from 'node:child_process'
 import fs from 'node:fs/promises'
@@ -13,8 +13,15 @@ const run = promisify(execFile)
 interface Process {
   pid: number
   parent: number
-  /** Bytes; null where it is asked for by itself. */
-  memory: number | null
+  /** Resident bytes; null where they are asked for by themselves. */
+  resident: number | null
+}
+
+/** Bytes of one process. */
+export interface Measured {
+  /** Its share, as PSS; null where the system does not tell. */
+  share: number | null
+  resident: number
 }
 
 /** Those and all that descend from them; each once, whatever circles a listing taken in haste may have. */
@@ -53,7 +60,7 @@ async function fromProc(): Promise<Process[]> {
       const stat = await readIfThere(`/proc/${name}/stat`)
       // The name, in brackets, may hold anything.
       const parent = Number(stat?.slice(stat.lastIndexOf(')') + 1).split(' ')[2])
-      return Number.isNaN(parent) ? [] : [{ pid: Number(name), parent, memory: null }]
+      return Number.isNaN(parent) ? [] : [{ pid: Number(name), parent, resident: null }]
     }),
   )
   return all.flat()
@@ -63,14 +70,22 @@ async function fromPs(): Promise<Process[]> {
   const { stdout } = await run('ps', ['-ax', '-o', 'pid=,ppid=,rss='], { maxBuffer: 4 * 1024 * 1024 })
   return stdout.split('\n').flatMap((line) => {
     const [pid, parent, rss] = line.trim().split(/\s+/).map(Number)
-    return pid && parent !== undefined && rss !== undefined ? [{ pid, parent, memory: rss * 1024 }] : []
+    return pid && parent !== undefined && rss !== undefined ? [{ pid, parent, resident: rss * 1024 }] : []
   })
 }
 
-async function memoryOf({ pid, memory }: Process): Promise<number> {
-  if (memory !== null) return memory
-  const shared = kilobytes((await readIfThere(`/proc/${pid}/smaps_rollup`)) ?? '', 'Pss')
-  return shared ?? kilobytes((await readIfThere(`/proc/${pid}/status`)) ?? '', 'VmRSS') ?? 0
+async function measure({ pid, resident }: Process): Promise<Measured> {
+  if (resident !== null) return { share: null, resident }
+  const share = kilobytes((await readIfThere(`/proc/${pid}/smaps_rollup`)) ?? '', 'Pss')
+  return { share, resident: kilobytes((await readIfThere(`/proc/${pid}/status`)) ?? '', 'VmRSS') ?? 0 }
+}
+
+/** Of a tree of processes: the sum of their shares; where any of them is unknown, the largest alone. One that ended has nothing. */
+export function together(all: readonly Measured[]): number {
+  const alive = all.filter(({ share, resident }) => share !== null || resident > 0)
+  if (alive.every(({ share }) => share !== null))
+    return alive.reduce((sum, { share }) => sum + (share ?? 0), 0)
+  return Math.max(...alive.map(({ resident }) => resident))
 }
 
 /** Bytes; null where no browser has this profile, or the system does not tell. */
@@ -83,6 +98,5 @@ export async function browserMemory(
   if (roots.length === 0) return null
   const all = await (system === 'linux' ? fromProc() : fromPs())
   const tree = treeOf(roots, new Map(all.map(({ pid, parent }) => [pid, parent])))
-  const sizes = await Promise.all(all.filter(({ pid }) => tree.has(pid)).map(memoryOf))
-  return sizes.reduce((sum, size) => sum + size, 0)
+  return together(await Promise.all(all.filter(({ pid }) => tree.has(pid)).map(measure)))
 }
