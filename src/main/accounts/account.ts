@@ -7,8 +7,8 @@ import { tell } from '../outbox'
 import type { WaEvent, WaMe, WaState, WhatsAppSession } from '../whatsapp/types'
 import { Connection, type ConnectionDeps } from './connection'
 import { safeView, step, stoppedView, unlinkedView, type AccountEvent, type AccountView } from './machine'
+import { Reconnecting } from './reconnecting'
 import { comesUp } from './restore'
-import { Retries } from './retries'
 import { afterClose, eventOf, type Link } from './session-events'
 import type { AccountRow, Leaving } from './store'
 
@@ -39,7 +39,8 @@ const TELL_COUNTS_MS = 1000
 export class AccountRunner {
   private view: AccountView
   private since: number
-  private readonly retries: Retries
+  /** Back to WhatsApp, after a loss. */
+  private readonly way: Reconnecting
   private telling: NodeJS.Timeout | null = null
   private connection: Connection | null = null
   /** Nobody stopped it. */
@@ -57,11 +58,14 @@ export class AccountRunner {
   ) {
     this.view = row.linked ? stoppedView : unlinkedView
     this.since = deps.now()
-    this.retries = new Retries({
+    this.way = new Reconnecting({
+      session: deps.session,
       now: () => deps.now(),
       elapsed: () => deps.elapsed(),
       random: () => deps.random(),
-      act: () => this.attempt(),
+      start: () => this.start(),
+      changed: () => this.tell(),
+      complain: this.complain('reconnect-failed'),
     })
     this.unsubscribe = deps.session.subscribe((event) => {
       if (event.type === 'state') this.onState(event.state)
@@ -89,7 +93,7 @@ export class AccountRunner {
 
   /** Its browser starts or its chats are loading. */
   get isComingUp(): boolean {
-    return comesUp(this.deps.session.state, this.retries.nextAt)
+    return comesUp(this.deps.session.state, this.way.nextTryAt)
   }
 
   private get linkNow(): Link {
@@ -112,7 +116,7 @@ export class AccountRunner {
       phone,
       ...this.view,
       since: this.since,
-      nextTryAt: this.retries.nextAt,
+      nextTryAt: this.way.nextTryAt,
       today: { ...today, limit: this.deps.dailyLimit() },
       paused: paused === 1,
       sessionCopy: this.deps.copyOf(id),
@@ -122,7 +126,7 @@ export class AccountRunner {
   get pulse(): Pulse {
     const { lastProbe } = this
     return {
-      failures: this.retries.failures,
+      failures: this.way.failures,
       lastProbeAt: lastProbe?.at ?? null,
       probeMs: lastProbe?.ms ?? null,
     }
@@ -131,14 +135,13 @@ export class AccountRunner {
   /** The network or the machine came back: finds out in `ms` how things stand. Only what is connected or lost cares. */
   wake(ms: number): void {
     this.connection?.probeSoon(ms)
-    this.retries.hasten(ms)
-    if (this.retries.nextAt !== null) this.tell()
+    this.way.hasten(ms)
   }
 
   /** Opens the session; trouble shows as state, never as an error here. */
   async start(): Promise<void> {
     this.wanted = true
-    this.retries.cancel()
+    this.way.cancel()
     try {
       await this.deps.session.start()
     } catch (error) {
@@ -148,19 +151,8 @@ export class AccountRunner {
   }
 
   /** Connects now, whatever it waits for. */
-  async connectNow(): Promise<void> {
-    if (this.deps.session.state.kind === 'reconnecting') this.attempt()
-    else await this.start()
-  }
-
-  /** A lost connection is sought again: by a page that is still there, or by a new one. */
-  private attempt(): void {
-    const { session } = this.deps
-    if (session.state.kind === 'closed') void this.start()
-    if (session.state.kind !== 'reconnecting') return
-    this.retries.pending()
-    this.tell()
-    session.reconnect().catch(this.complain('reconnect-failed'))
+  connectNow(): Promise<void> {
+    return this.way.now()
   }
 
   /** Another way of linking, or a new code: opens the session first where it is closed. */
@@ -202,7 +194,7 @@ export class AccountRunner {
 
   async stop(): Promise<void> {
     this.wanted = false
-    this.retries.cancel()
+    this.way.cancel()
     this.leave()
     try {
       await this.deps.session.stop()
@@ -215,7 +207,7 @@ export class AccountRunner {
   /** Ends the link at WhatsApp and deletes the session. @throws what the session throws; the account then works on as it was. */
   async signOut(): Promise<void> {
     this.wanted = false
-    this.retries.cancel()
+    this.way.cancel()
     this.leave()
     try {
       await this.deps.session.logout()
@@ -272,23 +264,12 @@ export class AccountRunner {
     if (this.connection) this.leave()
     const { linkNow: link, wanted, timelocked, isFirstTime: firstTime } = this
     if (state.kind === 'starting') this.timelocked = false
-    this.settleRetries(state)
+    this.way.follow(state)
     if (!this.happens(eventOf(state, { link, wanted, timelocked, firstTime }))) return
     // One that is being ended may become ready on its way; nobody is to use it.
     if (state.kind === 'ready' && wanted) this.enter(state.me)
-    else if (state.kind === 'reconnecting') this.keepTrying()
+    else if (state.kind === 'reconnecting' && wanted) this.way.lost()
     else if (state.kind === 'closed') this.onClosed(afterClose(state.reason))
-  }
-
-  /** WhatsApp is reached where it connects or shows a code; what opens or loads is not tried again meanwhile. */
-  private settleRetries({ kind }: WaState): void {
-    if (kind === 'ready' || kind === 'qr' || kind === 'pairing-code') this.retries.succeeded()
-    else if (kind !== 'reconnecting') this.retries.cancel()
-  }
-
-  /** A page that can't reach WhatsApp goes on by itself, at a pace of its own: it is told when to try. */
-  private keepTrying(): void {
-    if (this.retries.nextAt === null) this.retry()
   }
 
   /** Answers whether the table has it. What it has not leads to a safe state, and a session that does so is opened anew. */
@@ -302,7 +283,7 @@ export class AccountRunner {
     const { state } = this.view
     this.deps.logger.error('illegal-transition', { account: this.id, state, event: event.kind })
     if (this.connection) this.leave()
-    this.retries.cancel()
+    this.way.cancel()
     this.show(safeView(isLinked))
     if (!isLinked) this.wanted = false
     this.deps.session
@@ -362,9 +343,7 @@ export class AccountRunner {
   }
 
   private retry(): void {
-    if (!this.wanted) return
-    this.retries.failed()
-    this.tell()
+    if (this.wanted) this.way.failed()
   }
 
   private show(view: AccountView): void {

@@ -44,26 +44,28 @@ it('probes after each minute in which nothing was heard, and tells how long the 
   subject.stop()
 })
 
-it('asks again soon where nobody answers, and calls it dead the second time', async () => {
+it('asks again soon where nobody answers, and calls it dead the third time', async () => {
   heartbeat()
   alive = false
   await vi.advanceTimersByTimeAsync(60_000)
   expect([probes.length, deaths]).toEqual([1, 0])
-  await vi.advanceTimersByTimeAsync(10_000)
-  expect([probes.length, deaths]).toEqual([2, 1])
+  await vi.advanceTimersByTimeAsync(15_000)
+  expect([probes.length, deaths]).toEqual([2, 0])
+  await vi.advanceTimersByTimeAsync(15_000)
+  expect([probes.length, deaths]).toEqual([3, 1])
   await vi.advanceTimersByTimeAsync(600_000)
-  expect([probes.length, deaths]).toEqual([2, 1])
+  expect([probes.length, deaths]).toEqual([3, 1])
 })
 
-it('forgives a page that was busy once', async () => {
+it('forgives a page that was busy for a while', async () => {
   const subject = heartbeat()
   alive = false
-  await vi.advanceTimersByTimeAsync(60_000)
+  await vi.advanceTimersByTimeAsync(75_000)
   alive = true
-  await vi.advanceTimersByTimeAsync(10_000)
+  await vi.advanceTimersByTimeAsync(15_000)
   alive = false
-  await vi.advanceTimersByTimeAsync(60_000)
-  expect([probes.length, deaths]).toEqual([3, 0])
+  await vi.advanceTimersByTimeAsync(75_000)
+  expect([probes.length, deaths]).toEqual([5, 0])
   subject.stop()
 })
 

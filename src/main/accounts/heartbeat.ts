@@ -2,9 +2,10 @@
 
 /** Nothing heard for so long: a probe. */
 const IDLE_MS = 60_000
-/** Until a probe that failed is made again: a page may be busy once. */
-const AGAIN_MS = 10_000
-const MISSED_BEFORE_DEAD = 2
+/** Until a probe that failed is made again. */
+const AGAIN_MS = 15_000
+/** A page may be busy for a while, and a new browser is no small thing. */
+const MISSED_BEFORE_DEAD = 3
 
 export interface HeartbeatOptions {
   /** Never rejects. `askServers`: not the page alone. */
