@@ -4,7 +4,7 @@
  */
 import type { AccountHealth, AccountState, AttentionReason, Grade, HealthReason } from '../../contract'
 
-/** Everything that is looked at, as it is at `now`. Times are milliseconds since the epoch. */
+/** Everything that is looked at, as it is at `now`. Times are milliseconds that were watched (awake.ts), not the wall clock's. */
 export interface Signs {
   now: number
   state: AccountState

@@ -15,6 +15,8 @@ const DAY = 24 * 60 * MINUTE
 let test: TestStorage
 let health: Health
 let now: number
+let elapsed: number
+let lastProbeAt: number | null
 let account: Account
 let events: AppEvent[]
 let memory: number | null
@@ -26,7 +28,7 @@ function open(): void {
   health = createHealth({
     storage: test.storage,
     accounts: () => [account],
-    vitals: () => ({ failures: 0, lastProbeAt: now, probeMs: 5 }),
+    vitals: () => ({ failures: 0, lastProbeAt, probeMs: 5 }),
     memory: () => Promise.resolve(memory),
     memoryLimit: () => 8e8,
     isIdle: () => idle,
@@ -35,6 +37,7 @@ function open(): void {
     emit: (event) => void events.push(event),
     logger: silentLogger,
     now: () => now,
+    elapsed: () => elapsed,
   })
   health.start()
 }
@@ -43,6 +46,8 @@ beforeEach(async () => {
   test = await openTestStorage()
   await test.storage.store<typeof accountsStore>('accounts').list(NOON)
   now = NOON
+  elapsed = 0
+  lastProbeAt = NOON
   events = []
   memory = null
   idle = true
@@ -75,6 +80,7 @@ const minutesOf = async (at: number) =>
   (await health.days(ACCOUNT)).find(({ day }) => day === localDay(at))?.minutes
 async function pass(ms: number, change: Partial<Account> = {}): Promise<void> {
   now += ms
+  elapsed += ms
   account = { ...account, ...change }
   health.receive({ type: 'account', account })
   await health.look()
@@ -89,9 +95,10 @@ describe('the history', () => {
     await pass(MINUTE)
     expect(await minutesOf(NOON)).toEqual({ healthy: 1, warning: 2, critical: 0 })
     await pass(5 * 60 * MINUTE)
-    await pass(-3 * 60 * MINUTE)
+    now -= 3 * 60 * MINUTE
+    await pass(MINUTE)
     const { warning } = (await minutesOf(NOON))!
-    expect(warning).toBe(4)
+    expect(warning).toBe(3)
   })
 
   it('has the last 30 days, also those without Leadline, and forgets those before', async () => {
@@ -120,6 +127,46 @@ describe('the history', () => {
       ...{ at: now, state: 'attention', reason: 'banned', grade: 'critical', reasons: ['attention'] },
     })
     expect(changes[1]?.state).toBe('connected')
+  })
+})
+
+describe('silence and outages', () => {
+  const grade = () => health.list()[0]?.grade
+
+  it('are noticed by the minutes that nobody answered', async () => {
+    for (let minute = 0; minute < 3; minute++) await pass(MINUTE)
+    expect(health.list()[0]).toMatchObject({ grade: 'warning', reasons: [{ code: 'probe', value: 3 }] })
+    lastProbeAt = now
+    await pass(1_000)
+    expect(grade()).toBe('healthy')
+  })
+
+  it.each([
+    ['a sleep that the clocks went through', 8 * 60 * MINUTE, 8 * 60 * MINUTE],
+    ['a sleep that stopped the one that only goes forward', 8 * 60 * MINUTE, 1_000],
+    ['a clock that was set ahead', DAY, 1_000],
+  ])('are not what %s was', async (_name, wall, monotonic) => {
+    now += wall
+    elapsed += monotonic
+    await health.look()
+    expect(grade()).toBe('healthy')
+    const lost = { state: 'reconnecting', since: now } as const
+    await pass(1_000, lost)
+    now += wall
+    elapsed += monotonic
+    await health.look()
+    expect(grade()).toBe('healthy')
+    expect(alarm).not.toHaveBeenCalled()
+  })
+
+  it('are noticed also where the clock was set back', async () => {
+    now -= DAY
+    for (let minute = 0; minute < 3; minute++) await pass(MINUTE)
+    expect(health.list()[0]?.reasons).toMatchObject([{ code: 'probe', value: 3 }])
+    await pass(1_000, { state: 'reconnecting', since: now })
+    now -= DAY
+    for (let minute = 0; minute < 15; minute++) await pass(MINUTE)
+    expect(health.list()[0]).toMatchObject({ grade: 'critical', reasons: [{ code: 'disconnected' }] })
   })
 })
 

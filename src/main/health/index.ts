@@ -6,6 +6,7 @@ import type { Account, AccountChange, AccountHealth, AppEvent, Grade, HealthDay 
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import { Alarms } from './alarms'
+import { Awake } from './awake'
 import { healthOf } from './grade'
 import { shouldReload } from './reload'
 import type { healthStore, Sends } from './store'
@@ -37,11 +38,11 @@ export interface HealthDeps {
   emit(event: AppEvent): void
   logger: Logger
   now?: () => number
+  /** A clock that only goes forward, ms. */
+  elapsed?: () => number
 }
 
 const EVERY_MS = 60_000
-/** A machine that slept was in no grade. */
-const LONGEST_MS = 2 * EVERY_MS
 
 interface Watched {
   health: AccountHealth
@@ -49,10 +50,14 @@ interface Watched {
   noted: string
   sends: Sends
   memory: number | null
-  /** Counted last: another count is a sign of life. */
+  /** Counted last, and when a probe was answered last: another one is a sign of life. */
   messages: number
+  lastProbeAt: number | null
+  /** Since when its state is this one, as the account says. */
+  stateSince: number | null
+  /** When that was noticed, when it was last heard, and up to when minutes are counted: in ms that were watched (awake.ts). */
+  changedAt: number
   heardAt: number
-  /** Up to when minutes are counted. */
   countedTo: number
   reloadedAt: number | null
   /** How often, since Leadline was started. */
@@ -69,6 +74,7 @@ export interface Sample {
 
 export function createHealth(deps: HealthDeps) {
   const now = deps.now ?? Date.now
+  const awake = new Awake(deps.elapsed ?? (() => performance.now()))
   const store = deps.storage.store<typeof healthStore>('health')
   const alarms = new Alarms()
   const watched = new Map<string, Watched>()
@@ -84,22 +90,34 @@ export function createHealth(deps: HealthDeps) {
   const begin = ({ id }: Account): Watched => {
     const health: AccountHealth = { accountId: id, grade: null, reasons: [], since: now(), alarmedAt: null }
     const sends = { handed: 0, refused: 0, returned: 0 }
-    const fresh = { noted: '', memory: null, messages: 0, heardAt: 0, reloadedAt: null, reloads: 0 }
-    const one = { ...fresh, health, sends, countedTo: now() }
+    const at = awake.now()
+    const one: Watched = {
+      ...{ health, noted: '', sends, memory: null, reloadedAt: null, reloads: 0 },
+      ...{ messages: 0, lastProbeAt: null, stateSince: null, changedAt: at, heardAt: at, countedTo: at },
+    }
     watched.set(id, one)
     return one
   }
 
+  /** A connection, a message or an answered probe is a sign of life. */
+  const hear = (one: Watched, { since, today }: Account, lastProbeAt: number | null): void => {
+    const at = awake.now()
+    const messages = today.sent + today.received
+    const isSame = since === one.stateSince
+    if (!isSame) Object.assign(one, { stateSince: since, changedAt: at })
+    if (isSame && messages === one.messages && lastProbeAt === one.lastProbeAt) return
+    Object.assign(one, { messages, lastProbeAt, heardAt: at })
+  }
+
   const judge = (account: Account): void => {
-    const { id, state, reason, since, today } = account
+    const { id, state, reason, today } = account
     const one = watched.get(id) ?? begin(account)
     const before = one.health
     const { failures, lastProbeAt } = deps.vitals(id)
-    const messages = today.sent + today.received
-    if (messages !== one.messages) Object.assign(one, { messages, heardAt: now() })
-    const heardAt = lastProbeAt === null ? null : Math.max(since, lastProbeAt, one.heardAt)
+    hear(one, account, lastProbeAt)
+    const heardAt = lastProbeAt === null ? null : one.heardAt
     const { grade, reasons } = healthOf({
-      ...{ now: now(), state, reason, since, failures, heardAt },
+      ...{ now: awake.now(), state, reason, since: one.changedAt, failures, heardAt },
       ...{ sentToday: today.sent, dailyLimit: today.limit, ...one.sends },
       ...{ memory: one.memory, memoryLimit: deps.memoryLimit() },
     })
@@ -130,9 +148,9 @@ export function createHealth(deps: HealthDeps) {
   const count = (one: Watched): void => {
     const { accountId, grade } = one.health
     const at = now()
-    // A clock that was set back gives nothing, one that was set ahead no more than a look takes.
-    const ms = Math.min(Math.max(at - one.countedTo, 0), LONGEST_MS)
-    one.countedTo = at
+    const watchedTo = awake.now()
+    const ms = watchedTo - one.countedTo
+    one.countedTo = watchedTo
     if (grade !== null && ms > 0) keep(() => store.observe(accountId, grade, ms, at))
   }
 
