@@ -9,12 +9,12 @@ const CHAT = chatOf(1)
 test('a second account comes into the same inbox, and leaves the first as it was', async ({
   page,
   world,
-  app,
+  launch,
 }) => {
-  test.setTimeout(240_000)
-  const { client } = app
+  test.setTimeout(300_000)
+  let app = await launch()
   const shop = world.phone(2)
-  const accounts = () => client.accounts.list()
+  const accounts = () => app.client.accounts.list()
   await world.whatsapp.seed({
     contacts: [{ id: CHAT, name: 'Ibu Ratna', isMyContact: true }],
     messages: [{ chat: CHAT, body: 'Halo, ini pesan pertama' }],
@@ -77,6 +77,50 @@ test('a second account comes into the same inbox, and leaves the first as it was
     expect(await world.whatsapp.sent(CHAT)).toEqual([])
   })
 
+  await test.step('a new chat asks which number it goes from', async () => {
+    await page.getByRole('button', { name: 'Start a chat' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Start a chat' })
+    await expect(dialog.getByRole('combobox', { name: 'From which account' })).toHaveValue(added.id)
+    await judge(page, '46-accounts-start-chat')
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+  })
+
+  await test.step('both come back after a restart, and what was paused still is', async () => {
+    await app.client.accounts.setPaused({ accountId: added.id, paused: true })
+    await app.process.kill('SIGTERM')
+    app = await launch()
+    await until(async () => (await accounts()).every(({ state }) => state === 'connected'), {
+      what: 'both connections',
+      timeout: 60_000,
+    })
+    expect((await accounts()).map(({ paused }) => paused)).toEqual([false, true])
+    await page.goto(app.url)
+    await expect(page.getByText('Bandung: Sending is paused.')).toBeVisible()
+    await openChat(page, 'Pak Budi Santoso')
+    await write(page, 'Baik, Pak')
+    await page.getByRole('button', { name: 'Resume' }).first().click()
+    await until(async () => (await shop.sent(chatOf(2))).length === 1, {
+      what: 'what waited',
+      timeout: 30_000,
+    })
+  })
+
+  await test.step('its name and colour can be changed', async () => {
+    await page.getByRole('button', { name: /Connected$/ }).click()
+    const panel = page.getByRole('dialog', { name: 'WhatsApp accounts' })
+    const unfold = panel.getByRole('button', { name: /^Bandung/ })
+    if ((await unfold.getAttribute('aria-expanded')) !== 'true') await unfold.click()
+    await panel.getByRole('button', { name: 'Name and colour' }).click()
+    const editing = page.getByRole('dialog', { name: 'Name and colour' })
+    await editing.getByRole('radio', { name: 'Violet' }).click()
+    await editing.getByRole('button', { name: 'Save' }).click()
+    await expect(editing).toBeHidden()
+    expect((await accounts())[1]).toMatchObject({ label: 'Bandung', colour: 'violet' })
+    await page.keyboard.press('Escape')
+    await expect(panel).toBeHidden()
+  })
+
   await test.step('trouble of one names it, and is not the other’s', async () => {
     await shop.unpair({})
     const banner = page.getByText('Bandung: WhatsApp signed this device out.')
@@ -109,9 +153,9 @@ test('a second account comes into the same inbox, and leaves the first as it was
     await sure.getByRole('button', { name: 'Erase for good' }).click()
     await expect(sure).toBeHidden({ timeout: 60_000 })
     await until(async () => (await shop.state()).devices.length === 0, { what: 'the sign-out at the phone' })
-    const chats = await allConversations(client)
+    const chats = await allConversations(app.client)
     expect(chats.map(({ accountId }) => accountId)).toEqual(['main'])
-    expect(await client.messages.search({ query: 'toko', limit: 10, before: null })).toEqual([])
+    expect(await app.client.messages.search({ query: 'toko', limit: 10, before: null })).toEqual([])
     expect((await accounts())[1]).toMatchObject({ state: 'unlinked', phone: null, label: 'Bandung' })
   })
 
