@@ -90,6 +90,12 @@ describe('a copy', () => {
     if (process.platform !== 'win32') expect((await fs.stat(file)).mode & 0o777).toBe(0o600)
   })
 
+  it('is not brought back where that is broken off', async () => {
+    await plant(LINK)
+    await write()
+    await expect(restore({ signal: AbortSignal.abort(new Error('unlinked')) })).rejects.toThrow('unlinked')
+  })
+
   it('brings back files of any length', async () => {
     await fc.assert(
       fc.asyncProperty(

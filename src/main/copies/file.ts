@@ -115,13 +115,15 @@ export interface ReadOptions {
   folder: string
   profile: string
   key: Uint8Array
+  signal?: AbortSignal
 }
 
 /**
  * Takes a whole, unchanged copy out into a folder.
- * @throws {CopyError} `damaged`, `other-version`, `other-key`, `other-profile`, `disk-full`; then nothing in the folder is to be used.
+ * @throws {CopyError} `damaged`, `other-version`, `other-key`, `other-profile`, `disk-full`; what aborted the signal; then nothing in the
+ * folder is to be used.
  */
-export async function readCopy({ file, folder, profile, key }: ReadOptions): Promise<void> {
+export async function readCopy({ file, folder, profile, key, signal }: ReadOptions): Promise<void> {
   const source = await fs.open(file, 'r')
   try {
     const { header, bytes } = await headerOf(source)
@@ -132,7 +134,8 @@ export async function readCopy({ file, folder, profile, key }: ReadOptions): Pro
       throw new CopyError('other-profile', 'The copy of the session is of another account.')
     }
     const chunks = new ChunkReader(source, chunkKey(key, header), bytes, bytes.length)
-    while (await readFile(chunks, folder));
+    while (await readFile(chunks, folder)) signal?.throwIfAborted()
+    signal?.throwIfAborted()
     if ((await chunks.some(1)).length > 0) throw damaged()
   } catch (error) {
     if (FULL.includes(systemCode(error) ?? '')) {

@@ -45,11 +45,14 @@ let guard: Guard
 let session: WhatsAppSession
 let browser: SessionBrowser
 let told: string[]
+/** What a restore waits for on its way. */
+let midway: Promise<void>
 
 beforeEach(() => {
   inner = new PlayedSession()
   shelf = { has: true, missing: false, fails: null, calls: [] }
   told = []
+  midway = Promise.resolve()
   const act = (what: string): Promise<void> => {
     shelf.calls.push(what)
     return shelf.fails ? Promise.reject(new CopyError(shelf.fails, what)) : Promise.resolve()
@@ -58,7 +61,12 @@ beforeEach(() => {
     has: () => shelf.has,
     isMissing: () => Promise.resolve(shelf.missing),
     take: () => act('take'),
-    restore: () => act('restore'),
+    restore: async (_: string, signal: AbortSignal) => {
+      await act('restore')
+      await midway
+      signal.throwIfAborted()
+      shelf.calls.push('in place')
+    },
     drop: () => {
       shelf.calls.push('drop')
       shelf.has = false
@@ -116,12 +124,12 @@ it('restores once, and then lets the QR through with a word', async () => {
   await session.start()
   inner.be(QR)
   await started(2)
-  expect(shelf.calls).toEqual(['restore'])
+  expect(shelf.calls).toEqual(['restore', 'in place'])
   expect(told).not.toContain('qr')
   inner.be(QR)
   expect(session.state.kind).toBe('qr')
   expect(guard.refused).toBe(true)
-  expect(shelf.calls).toEqual(['restore', 'drop'])
+  expect(shelf.calls).toEqual(['restore', 'in place', 'drop'])
   inner.be(READY)
   expect(guard.refused).toBe(false)
 })
@@ -130,7 +138,39 @@ it('restores an empty profile before the browser opens', async () => {
   shelf.missing = true
   await browser.optionsFor('main')
   await browser.optionsFor('main')
-  expect(shelf.calls).toEqual(['restore'])
+  expect(shelf.calls).toEqual(['restore', 'in place'])
+})
+
+/** A start that has found the profile empty, and is half-way through its copy. */
+async function openingMidway(): Promise<{ opening: Promise<unknown>; goOn: () => void }> {
+  shelf.missing = true
+  let goOn = (): void => undefined
+  midway = new Promise((resolve) => (goOn = resolve))
+  await session.start()
+  const opening = browser.optionsFor('main')
+  await eventually(() => expect(shelf.calls).toContain('restore'))
+  return { opening, goOn }
+}
+
+it('puts nothing in place of a profile that is cleared meanwhile', async () => {
+  const { opening, goOn } = await openingMidway()
+  const clearing = browser.clear('main')
+  goOn()
+  await Promise.all([opening, clearing])
+  expect(shelf.calls).toEqual(['restore', 'drop', 'clear'])
+  expect([guard.doing, guard.refused]).toEqual([null, false])
+})
+
+it('stops once nothing is put in place any more, and restores with the next start', async () => {
+  const { opening, goOn } = await openingMidway()
+  const stopping = session.stop()
+  const again = browser.optionsFor('main')
+  goOn()
+  await Promise.all([opening, stopping, again])
+  expect([shelf.calls, shelf.has, guard.refused]).toEqual([['restore'], true, false])
+  await session.start()
+  await browser.optionsFor('main')
+  expect(shelf.calls).toEqual(['restore', 'restore', 'in place'])
 })
 
 it.each(['damaged', 'other-version', 'other-key', 'other-profile'] as const)(

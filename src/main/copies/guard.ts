@@ -35,6 +35,8 @@ export class Guard {
   private readonly listeners = new Set<(event: WaEvent) => void>()
   private work: Promise<boolean> | null = null
   private abort = new AbortController()
+  /** What puts a copy in place of the profile, or finds out whether that is needed: the opening browser waits for it too. */
+  private restoring: { done: Promise<boolean>; abort(): void } | null = null
   /** The browser is closed for the copy's sake; or it is coming back from that. */
   private phase: 'through' | 'down' | 'rising' = 'through'
   /** What became of restoring, since the session was ready last: a second time would not help. */
@@ -50,12 +52,15 @@ export class Guard {
     return {
       ...browser,
       optionsFor: async (accountId) => {
-        if (await this.isLost()) await this.restore('the profile is empty')
+        await this.once(
+          async (signal) => (await this.isLost()) && this.restore('the profile is empty', signal),
+        )
         return browser.optionsFor(accountId)
       },
       clear: async (accountId) => {
         // First of all: whatever fails after this, nothing of a link that ended comes back.
         this.deps.shelf.drop(accountId)
+        await this.breakOff()
         await browser.clear(accountId)
       },
     }
@@ -120,8 +125,10 @@ export class Guard {
     this.wasReady = this.told.kind === 'ready'
     this.stopped = true
     this.abort.abort()
+    const brokenOff = this.breakOff()
     await this.work
     await session.stop()
+    await brokenOff
     this.settle()
     if (this.told.kind !== 'closed') this.show({ kind: 'closed', reason: 'stopped', detail: 'stopped here' })
   }
@@ -144,7 +151,9 @@ export class Guard {
     if (state.kind === 'qr' || state.kind === 'pairing-code') {
       const has = this.deps.shelf.has(this.deps.accountId)
       if (has && this.tried === 'no' && !this.stopped) {
-        void this.around(session, 'restoring', () => this.restore('WhatsApp asks for a QR code'))
+        void this.around(session, 'restoring', () =>
+          this.once((signal) => this.restore('WhatsApp asks for a QR code', signal)),
+        )
         return
       }
       // What is there came from the copy, and is no good either.
@@ -197,18 +206,40 @@ export class Guard {
     return this.tried === 'no' && shelf.has(accountId) && (await shelf.isMissing(accountId))
   }
 
+  /** Never two at a time: they would fill one folder. */
+  private once(act: (signal: AbortSignal) => Promise<boolean>): Promise<boolean> {
+    if (this.restoring === null) {
+      const aborting = new AbortController()
+      const done = act(aborting.signal).finally(() => {
+        this.restoring = null
+      })
+      this.restoring = { done, abort: () => aborting.abort() }
+    }
+    return this.restoring.done
+  }
+
+  /** Once this resolves, nothing is put in place of the profile any more. */
+  private async breakOff(): Promise<void> {
+    const { restoring } = this
+    restoring?.abort()
+    // Who began it hears what it failed for.
+    await restoring?.done.catch(() => false)
+  }
+
   /** Once. Answers whether the profile is the copy now. A copy that is no good is deleted; one that there was no room for is not. */
-  private async restore(why: string): Promise<boolean> {
+  private async restore(why: string, signal: AbortSignal): Promise<boolean> {
     const { accountId, shelf, logger } = this.deps
     logger.warn('session-restore', { account: accountId, why })
     const before = this.doing
     this.setDoing('restoring')
     try {
-      await shelf.restore(accountId)
+      signal.throwIfAborted()
+      await shelf.restore(accountId, signal)
       this.tried = 'restored'
       logger.info('session-restored', { account: accountId })
       return true
     } catch (error) {
+      if (signal.aborted) return false
       this.tried = 'failed'
       if (error instanceof CopyError && error.code !== 'disk-full') this.give(error.code)
       else this.complain('session-not-restored', error)

@@ -88,12 +88,12 @@ export class Shelf {
 
   /**
    * Puts the copy in place of the profile, whose browser must be closed.
-   * @throws {CopyError}; then the profile is what it was.
+   * @throws {CopyError}; what aborted the signal; then the profile is what it was.
    */
-  async restore(accountId: string): Promise<void> {
+  async restore(accountId: string, signal: AbortSignal): Promise<void> {
     const { profiles, host, key } = this.options
     await profiles.replace(accountId, (folder) =>
-      readCopy({ file: this.fileOf(accountId), folder, profile: `${host}/${accountId}`, key }),
+      readCopy({ file: this.fileOf(accountId), folder, profile: `${host}/${accountId}`, key, signal }),
     )
   }
 
