@@ -1,11 +1,14 @@
 /** New contacts of a day: who counts, and who does not. On the real database. */
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { startOfDay } from '../days'
+import type { AppEvent } from '../../contract'
+import { startOfDay, startOfNextDay } from '../days'
 import type { inboxStore } from '../inbox/store'
 import { rowOf } from '../inbox/message-row'
-import { openTestStorage, type TestStorage } from '../storage/test-storage'
+import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
 import type { WaMessage } from '../whatsapp/types'
+import { createAccounts } from '.'
+import { TestSession } from './session.testing'
 import type { accountsStore } from './store'
 
 const NOW = new Date(2026, 4, 20, 15).getTime()
@@ -67,4 +70,39 @@ it('say the same however the clock is set meanwhile, and never less than nothing
   expect(await counts(NOW - 24 * 3_600_000)).toEqual({ sent: 0, received: 0, newContacts: 0 })
   expect(await counts(NOW + 40 * 24 * 3_600_000)).toEqual({ sent: 0, received: 0, newContacts: 0 })
   expect(await counts()).toEqual({ sent: 1, received: 0, newContacts: 1 })
+})
+
+it('are told to the screens when another day has begun, and are there again when the clock is set back', async () => {
+  await chat('person', { at: TODAY }, { at: TODAY + 1_000, fromMe: false })
+  let now = NOW
+  const events: AppEvent[] = []
+  const accounts = await createAccounts({
+    storage: test.storage,
+    createSession: () => new TestSession().asSession,
+    attach: () => undefined,
+    catchUp: () => Promise.resolve(),
+    showWindow: () => Promise.resolve(false),
+    onNotReady: () => undefined,
+    onEvent: () => undefined,
+    onUnlinked: () => undefined,
+    eraseHistory: () => Promise.resolve(),
+    onPaused: () => undefined,
+    most: () => 10,
+    dailyLimit: () => 50,
+    emit: (event) => events.push(event),
+    logger: silentLogger,
+    now: () => now,
+  })
+  const told = async () => {
+    await accounts.recount()
+    const last = events.at(-1)
+    return last?.type === 'account' ? last.account.today : null
+  }
+  const before = { sent: 1, received: 1, newContacts: 1, limit: 50 }
+  expect(await told()).toEqual(before)
+  now = startOfNextDay(NOW)
+  expect(await told()).toEqual({ sent: 0, received: 0, newContacts: 0, limit: 50 })
+  now = NOW
+  expect(await told()).toEqual(before)
+  await accounts.stop()
 })
