@@ -53,10 +53,11 @@ class Line extends Events {
     }
   }
 
-  /** Drops the line and takes it up again; one that is down does not wait for its time. */
+  /** Drops the line and takes it up again; one that is down does not wait for its time, one that is being made goes on. */
   reconnect() {
-    if (this.#socket?.readyState !== WebSocket.CLOSED) this.#socket?.close()
-    else if (!this.closedForGood) this.#open()
+    const state = this.#socket?.readyState
+    if (state === WebSocket.OPEN) this.#socket.close()
+    else if (state === WebSocket.CLOSED && !this.closedForGood) this.#open()
   }
 
   send(message) {
