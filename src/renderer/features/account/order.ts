@@ -5,18 +5,19 @@ import { shownView } from './view'
 
 const URGENCY: readonly Tone[] = ['danger', 'warning', 'info', 'neutral', 'accent', 'success']
 
-/** The worst first; those that stand alike stay in their order. */
-export function worstFirst(accounts: readonly Account[], ended: boolean): Account[] {
-  const rank = (account: Account): number => {
-    const { tone, trouble } = shownView(account, ended)
-    return URGENCY.indexOf(tone) + (trouble ? 0 : URGENCY.length)
-  }
-  return [...accounts].sort((a, b) => rank(a) - rank(b))
-}
-
 /** Off because a person wants it so: worth saying where there is no other account, and no news where there is. */
 const isAtRest = ({ state, reason }: Account): boolean =>
   reason === null && (state === 'unlinked' || state === 'stopped')
+
+/** The worst first, those at rest last; those that stand alike stay in their order. */
+export function worstFirst(accounts: readonly Account[], ended: boolean): Account[] {
+  const rank = (account: Account): number => {
+    const { tone, trouble } = shownView(account, ended)
+    const group = isAtRest(account) ? 2 : trouble ? 0 : 1
+    return group * URGENCY.length + URGENCY.indexOf(tone)
+  }
+  return [...accounts].sort((a, b) => rank(a) - rank(b))
+}
 
 /** What the banner speaks of, the worst first. */
 export const inTrouble = (accounts: readonly Account[], ended: boolean): Account[] =>

@@ -96,7 +96,10 @@ describe('its menu', () => {
   })
 
   it('gives each of several accounts a menu of its own', () => {
-    const two = [account({ id: 'a', name: 'A' }), account({ id: 'b', name: 'B', state: 'attention' })]
+    const two = [
+      account({ id: 'a', name: 'A' }),
+      account({ id: 'b', name: 'Ratna', label: 'B', state: 'attention' }),
+    ]
     const menus = menuOf(two, 0, WORDS.en).filter((item) => item.kind === 'menu')
     expect(labels(menus)).toEqual(['A · Connected', 'B · Needs you'])
     expect(menus[1]?.items).toMatchObject([{ action: { accountId: 'b', paused: true } }])
