@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Account, AppEvent } from '../../contract'
+import { NO_SESSION_COPY, type Account, type AppEvent, type SessionCopy } from '../../contract'
 import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
 import { createAccounts, type Accounts } from '.'
 import { TestSession } from './session.testing'
@@ -9,6 +9,7 @@ let session: TestSession
 let accounts: Accounts
 let attached: (string | null)[]
 let left: number
+let copy: SessionCopy
 const events: AppEvent[] = []
 
 beforeEach(async () => {
@@ -16,6 +17,7 @@ beforeEach(async () => {
   session = new TestSession()
   attached = []
   left = 0
+  copy = NO_SESSION_COPY
   accounts = await createAccounts({
     storage: test.storage,
     createSession: () => session.asSession,
@@ -29,6 +31,7 @@ beforeEach(async () => {
     onUnlinked: () => undefined,
     eraseHistory: () => Promise.resolve(),
     onPaused: () => undefined,
+    copyOf: () => copy,
     most: () => 10,
     dailyLimit: () => 1_000,
     emit: (event) => events.push(event),
@@ -99,6 +102,18 @@ it('shows a timelock while it is connected, also one that began while history ca
   await eventually(() => expect(theAccount()).toMatchObject({ state: 'connected', reason: 'timelock' }))
   session.tell({ type: 'timelock', active: false })
   expect(theAccount()).toMatchObject({ state: 'connected', reason: null })
+})
+
+it('tries nothing while its copy is made, and everything where it does not come back after it', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount().state).toBe('connected'))
+  copy = { ...NO_SESSION_COPY, doing: 'saving' }
+  session.be({ kind: 'reconnecting', cause: 'saving the session' })
+  expect(theAccount()).toMatchObject({ state: 'reconnecting', nextTryAt: null })
+  copy = NO_SESSION_COPY
+  session.be({ kind: 'reconnecting', cause: 'TIMEOUT' })
+  expect(theAccount().nextTryAt).not.toBeNull()
+  await eventually(() => expect(session.reconnects).toBeGreaterThan(0))
 })
 
 it('goes to a safe state where something happens that can not, and comes back', async () => {

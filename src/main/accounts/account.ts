@@ -96,6 +96,11 @@ export class AccountRunner {
     return comesUp(this.deps.session.state, this.way.nextTryAt)
   }
 
+  /** Its browser is closed for its copy's sake and opens again by itself: there is nothing to try meanwhile. */
+  private get isCopying(): boolean {
+    return this.deps.copyOf(this.id).doing !== null
+  }
+
   private get linkNow(): Link {
     if (this.signedOut) return 'signed-out'
     return this.row.linked === 1 ? 'linked' : 'none'
@@ -151,8 +156,8 @@ export class AccountRunner {
   }
 
   /** Connects now, whatever it waits for. */
-  connectNow(): Promise<void> {
-    return this.way.now()
+  async connectNow(): Promise<void> {
+    if (!this.isCopying) await this.way.now()
   }
 
   /** Another way of linking, or a new code: opens the session first where it is closed. */
@@ -268,7 +273,7 @@ export class AccountRunner {
     if (!this.happens(eventOf(state, { link, wanted, timelocked, firstTime }))) return
     // One that is being ended may become ready on its way; nobody is to use it.
     if (state.kind === 'ready' && wanted) this.enter(state.me)
-    else if (state.kind === 'reconnecting' && wanted) this.way.lost()
+    else if (state.kind === 'reconnecting' && wanted && !this.isCopying) this.way.lost()
     else if (state.kind === 'closed') this.onClosed(afterClose(state.reason))
   }
 

@@ -7,6 +7,7 @@ const MINUTE = 60_000
 const NOW = 1_790_000_000_000
 const WELL: Signs = {
   ...{ now: NOW, state: 'connected', reason: null, since: NOW - MINUTE, failures: 0, heardAt: NOW },
+  copying: false,
   ...{ sentToday: 0, dailyLimit: 1_000, handed: 20, refused: 0, returned: 0 },
   ...{ memory: 300 * 1024 ** 2, memoryLimit: 800 * 1024 ** 2 },
 }
@@ -26,6 +27,7 @@ describe('an account is', () => {
     ['a warning after three tries', { ...lost(0), failures: 3 }, 'warning', ['tries 3']],
     ['critical after five', { ...lost(0), failures: 5 }, 'critical', ['tries 5']],
     ['healthy once it is back, whatever failed before', { failures: 9 }, 'healthy', []],
+    ['healthy while its copy is made', { ...lost(20), failures: 5, copying: true }, 'healthy', []],
     ['healthy with one of four refused', { handed: 4, refused: 1 }, 'healthy', []],
     ['a warning with a tenth refused', { handed: 20, refused: 2 }, 'warning', ['sends-failing 10']],
     ['critical with a third refused', { handed: 6, refused: 2 }, 'critical', ['sends-failing 33']],
@@ -72,6 +74,7 @@ const signs = fc.record<Signs>({
   state: fc.constantFrom(...accountState.options),
   reason: fc.constantFrom(null, ...attentionReason.options),
   since: fc.integer({ min: NOW - 1e8, max: NOW + 1e8 }),
+  copying: fc.boolean(),
   failures: count,
   heardAt: fc.option(fc.integer({ min: NOW - 1e8, max: NOW + 1e8 })),
   sentToday: count,

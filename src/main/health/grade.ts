@@ -11,6 +11,8 @@ export interface Signs {
   reason: AttentionReason | null
   /** When this state began. */
   since: number
+  /** Its browser is closed for a moment for the copy of its session. */
+  copying: boolean
   /** Tries to connect that failed since the last connection. */
   failures: number
   /** When WhatsApp last gave a sign of life: a probe that was answered, a message, the connection itself; null before the first probe. */
@@ -48,7 +50,7 @@ const CAN_WAIT = new Set<AttentionReason>(['conflict', 'qr-unanswered', 'profile
 
 const isAttention = ({ state, reason }: Signs): boolean =>
   state === 'attention' || (reason !== null && reason !== 'timelock')
-const isLost = ({ state }: Signs): boolean => state === 'reconnecting'
+const isLost = ({ state, copying }: Signs): boolean => state === 'reconnecting' && !copying
 const percent = (part: number, whole: number): number => Math.floor((100 * part) / whole)
 
 const MEASURES: Record<HealthReason, Measure> = {

@@ -110,7 +110,7 @@ export function createHealth(deps: HealthDeps) {
   }
 
   const judge = (account: Account): void => {
-    const { id, state, reason, today } = account
+    const { id, state, reason, today, sessionCopy } = account
     const one = watched.get(id) ?? begin(account)
     const before = one.health
     const { failures, lastProbeAt } = deps.vitals(id)
@@ -118,6 +118,7 @@ export function createHealth(deps: HealthDeps) {
     const heardAt = lastProbeAt === null ? null : one.heardAt
     const { grade, reasons } = healthOf({
       ...{ now: awake.now(), state, reason, since: one.changedAt, failures, heardAt },
+      copying: sessionCopy.doing !== null,
       ...{ sentToday: today.sent, dailyLimit: today.limit, ...one.sends },
       ...{ memory: one.memory, memoryLimit: deps.memoryLimit() },
     })
