@@ -117,6 +117,7 @@ it('makes no copy of what is not ready, and opens again where none could be made
   inner.be(READY)
   shelf.fails = 'disk-full'
   expect(await guard.save()).toBe(false)
+  expect(guard.failure).toBe('disk-full')
   expect(inner.starts).toBe(2)
 })
 

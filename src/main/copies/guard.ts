@@ -8,7 +8,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger, SessionBrowser } from '../platform/ports'
 import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
-import { CopyError } from './errors'
+import { CopyError, type CopyErrorCode } from './errors'
 import type { Shelf } from './shelf'
 
 /** For signing out while a copy was being made: until the session is back, in ms. */
@@ -28,6 +28,8 @@ export class Guard {
   doing: Doing | null = null
   /** The link was lost and its copy was of no use, so that the person has to link again. */
   refused = false
+  /** Why the last copy could not be made, where that has a name. */
+  failure: CopyErrorCode | null = null
   /** Stopped while it was linked and at work: what lies in the profile is a whole session. */
   wasReady = false
   private session: WhatsAppSession | null = null
@@ -106,8 +108,10 @@ export class Guard {
     return this.around(session, 'saving', async () => {
       try {
         await this.deps.shelf.take(this.deps.accountId, this.abort.signal)
+        this.failure = null
         return true
       } catch (error) {
+        this.failure = error instanceof CopyError ? error.code : null
         if (!this.abort.signal.aborted) this.complain('session-not-saved', error)
         return false
       }

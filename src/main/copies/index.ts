@@ -144,11 +144,13 @@ export function createCopies(options: CopiesOptions) {
     },
     /** Now, since a person asks for it. @throws {AppError} `not-found`, `wrong-state`, `disk-full` */
     async save(accountId: string): Promise<void> {
-      of(accountId)
+      const { guard } = of(accountId)
       if (!(await isQuiet(accountId))) {
         throw new AppError('wrong-state', 'The session can only be saved while it is connected and idle.')
       }
-      if (!(await save(accountId))) throw new AppError('internal', 'The session could not be saved.')
+      if (await save(accountId)) return
+      if (guard.failure === 'disk-full') throw new AppError('disk-full', 'There is no room for the copy.')
+      throw new AppError('internal', 'The session could not be saved.')
     },
     /** Reads what copies there are, tidies what was interrupted, and makes copies from here on. */
     async start(): Promise<void> {
