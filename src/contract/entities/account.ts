@@ -21,6 +21,8 @@ export type AccountState = z.infer<typeof accountState>
 
 export const attentionReason = z.enum([
   'logged-out',
+  /** While linking: WhatsApp asks for a phone although one was linked here, because its session was lost on this computer. */
+  'link-lost',
   'conflict',
   'banned',
   /** While connected: WhatsApp takes no messages to new chats for a time (its "reach-out timelock"). */

@@ -17,8 +17,9 @@ import {
 const STATES = accountState.options
 const KINDS = [...new Set(STATES.flatMap((state) => Object.keys(TABLE[state])))] as EventKind[]
 const TROUBLES = attentionReason.options.filter(
-  (reason): reason is Trouble => reason !== 'logged-out' && reason !== 'timelock',
+  (reason): reason is Trouble => !['logged-out', 'link-lost', 'timelock'].includes(reason),
 )
+const ended = fc.constantFrom(null, 'logged-out' as const, 'link-lost' as const)
 
 /** Every event there is, with whatever it can carry. */
 const EVENTS: { [E in EventKind]: fc.Arbitrary<AccountEvent<E>> } = {
@@ -27,7 +28,7 @@ const EVENTS: { [E in EventKind]: fc.Arbitrary<AccountEvent<E>> } = {
   qr: fc.record({
     kind: fc.constant('qr'),
     qr: fc.record({ text: fc.string(), expiresAt: fc.nat(), round: fc.integer({ min: 1, max: 5 }) }),
-    signedOut: fc.boolean(),
+    ended,
   }),
   code: fc.record({
     kind: fc.constant('code'),
@@ -36,7 +37,7 @@ const EVENTS: { [E in EventKind]: fc.Arbitrary<AccountEvent<E>> } = {
       phone: fc.constant('+6281200000001'),
       expiresAt: fc.nat(),
     }),
-    signedOut: fc.boolean(),
+    ended,
   }),
   loads: fc.record({
     kind: fc.constant('loads'),
@@ -60,7 +61,7 @@ const anyEvent: fc.Arbitrary<AccountEvent> = fc.oneof(...Object.values(EVENTS))
 
 const REASONS: Record<AccountState, readonly (AccountView['reason'] | null)[]> = {
   unlinked: [null, 'logged-out'],
-  linking: [null, 'logged-out'],
+  linking: [null, 'logged-out', 'link-lost'],
   syncing: [null],
   connected: [null, 'timelock'],
   reconnecting: [null],

@@ -6,14 +6,16 @@
 import type { Account, AccountState, AttentionReason } from '../../contract'
 
 type Fields = Pick<Account, 'reason' | 'qr' | 'pairingCode' | 'progress'>
+/** How the last link ended, where nobody here unlinked it: by the phone, or because the session was lost on this computer. */
+export type LinkEnd = Extract<AttentionReason, 'logged-out' | 'link-lost'>
 /** Reasons of an account that does not run before a person does something. */
-export type Trouble = Exclude<AttentionReason, 'logged-out' | 'timelock'>
+export type Trouble = Exclude<AttentionReason, LinkEnd | 'timelock'>
 
 /** What may be set in each state; all the rest is null. */
 interface Shapes {
   /** `logged-out`: the phone ended the last link. */
   unlinked: { reason: 'logged-out' | null }
-  linking: { reason: 'logged-out' | null; qr: Fields['qr']; pairingCode: Fields['pairingCode'] }
+  linking: { reason: LinkEnd | null; qr: Fields['qr']; pairingCode: Fields['pairingCode'] }
   syncing: { progress: Fields['progress'] }
   /** `timelock`: messages come and go, but WhatsApp takes none to new chats. */
   connected: { reason: 'timelock' | null }
@@ -34,8 +36,8 @@ interface Events {
   'starts-linking': { signedOut: boolean }
   /** A session opens that was linked. */
   starts: unknown
-  qr: { qr: NonNullable<Fields['qr']>; signedOut: boolean }
-  code: { pairingCode: NonNullable<Fields['pairingCode']>; signedOut: boolean }
+  qr: { qr: NonNullable<Fields['qr']>; ended: LinkEnd | null }
+  code: { pairingCode: NonNullable<Fields['pairingCode']>; ended: LinkEnd | null }
   /** WhatsApp loads its own data; percent is null while unknown. */
   loads: { percent: number | null }
   /** Leadline reads the history for the first time; null before it is known how much there is. */
@@ -116,13 +118,8 @@ const signedOutReason = ({ signedOut }: { signedOut: boolean }) => (signedOut ? 
 const VIEWS: { [E in EventKind]: (event: AccountEvent<E>) => ViewIn<Target<E>> } = {
   'starts-linking': (event) => ({ ...NOTHING, state: 'linking', reason: signedOutReason(event) }),
   starts: () => ({ ...NOTHING, state: 'reconnecting' }),
-  qr: (event) => ({ ...NOTHING, state: 'linking', reason: signedOutReason(event), qr: event.qr }),
-  code: (event) => ({
-    ...NOTHING,
-    state: 'linking',
-    reason: signedOutReason(event),
-    pairingCode: event.pairingCode,
-  }),
+  qr: ({ qr, ended }) => ({ ...NOTHING, state: 'linking', reason: ended, qr }),
+  code: ({ pairingCode, ended }) => ({ ...NOTHING, state: 'linking', reason: ended, pairingCode }),
   loads: ({ percent }) => ({
     ...NOTHING,
     state: 'syncing',

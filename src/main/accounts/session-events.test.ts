@@ -51,6 +51,12 @@ describe('what a session says', () => {
     )
   })
 
+  it('is told where a phone is asked for that was linked: the session was lost here', () => {
+    const code: WaState = { kind: 'pairing-code', code: 'ABCD1234', phone: '+6281200000001', expiresAt: 1 }
+    for (const state of [{ kind: 'qr', qr: 'x', expiresAt: 1, round: 1 } as const, code])
+      expect(viewAfter(state, 'linked')).toMatchObject({ state: 'linking', reason: 'link-lost' })
+  })
+
   it('lets an account that was never linked go on linking where the browser ended', () => {
     const crashed: WaState = { kind: 'closed', reason: 'crashed', detail: '' }
     expect(viewAfter(crashed, 'none').state).toBe('linking')

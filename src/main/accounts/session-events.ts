@@ -1,6 +1,6 @@
 /** What a session's states mean for its account. Pure. */
 import type { WaClosedReason, WaState } from '../whatsapp/types'
-import type { AccountEvent, Trouble } from './machine'
+import type { AccountEvent, LinkEnd, Trouble } from './machine'
 
 /** Closed reasons that only a person can mend. The others are tried again. */
 const TROUBLES: Partial<Record<WaClosedReason, Trouble>> = {
@@ -16,6 +16,9 @@ const TROUBLES: Partial<Record<WaClosedReason, Trouble>> = {
 
 /** What is known of the link to the phone: a start with one is a reconnection, without one a linking; a link the phone ended is told of. */
 export type Link = 'linked' | 'none' | 'signed-out'
+
+/** WhatsApp asks for a phone: how the link ended that there was, null where there was none. */
+const ENDED: Record<Link, LinkEnd | null> = { linked: 'link-lost', none: null, 'signed-out': 'logged-out' }
 
 export interface Circumstances {
   link: Link
@@ -38,11 +41,11 @@ export function eventOf(
       return isLinked ? { kind: 'starts' } : { kind: 'starts-linking', signedOut }
     case 'qr': {
       const { qr: text, expiresAt, round } = state
-      return { kind: 'qr', qr: { text, expiresAt, round }, signedOut }
+      return { kind: 'qr', qr: { text, expiresAt, round }, ended: ENDED[link] }
     }
     case 'pairing-code': {
       const { code, phone, expiresAt } = state
-      return { kind: 'code', pairingCode: { code, phone, expiresAt }, signedOut }
+      return { kind: 'code', pairingCode: { code, phone, expiresAt }, ended: ENDED[link] }
     }
     case 'syncing':
       return { kind: 'loads', percent: state.percent }

@@ -51,6 +51,12 @@ describe('an account is', () => {
       ['attention null'],
     ],
     [
+      'critical when the link was lost here, while a phone is asked for',
+      { state: 'linking', reason: 'link-lost' },
+      'critical',
+      ['attention null'],
+    ],
+    [
       'a warning when open elsewhere',
       { state: 'attention', reason: 'conflict' },
       'warning',

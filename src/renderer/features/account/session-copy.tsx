@@ -44,7 +44,7 @@ export function SessionCopyLine({ account }: { account: Account }) {
 /** Why a phone has to be linked that was linked already. */
 export function LostLink({ account }: { account: Account }) {
   const { t } = useTranslation()
-  if (!account.sessionCopy.refused) return null
+  if (!account.sessionCopy.refused && account.reason !== 'link-lost') return null
   return (
     <Banner tone="warning" rounded>
       {t('account.sentence.link-lost')}

@@ -16,7 +16,6 @@ export interface AccountView {
     | 'retrying'
     | 'saving'
     | 'restoring'
-    | 'link-lost'
     | 'ended'
   help: Help | null
   /** Worth a banner: the person should know or do something. */
@@ -34,6 +33,7 @@ const STATES: Record<Exclude<AccountState, 'attention'>, Omit<AccountView, 'word
 
 const REASONS: Record<AttentionReason, Omit<AccountView, 'word' | 'trouble'>> = {
   'logged-out': { tone: 'danger', help: 'link' },
+  'link-lost': { tone: 'danger', help: 'link' },
   conflict: { tone: 'warning', help: 'reconnect' },
   banned: { tone: 'danger', help: null },
   // It ends by itself; there is nothing to press.
@@ -55,12 +55,10 @@ export const isNeverLinked = ({ phone, name }: Account): boolean => phone === nu
 export function viewOf(account: Account): AccountView {
   if (account.state === 'connected' && account.paused)
     return { tone: 'warning', word: 'paused', help: 'resume', trouble: true }
-  const { doing, refused } = account.sessionCopy
+  const { doing } = account.sessionCopy
   // The browser is closed on purpose and opens again by itself.
   if (account.state === 'reconnecting' && doing)
     return { tone: 'info', word: doing, help: null, trouble: false }
-  if (account.state === 'linking' && refused)
-    return { tone: 'warning', word: 'link-lost', help: 'link', trouble: true }
   if (account.state === 'attention' || account.reason !== null) {
     const word = account.reason ?? 'auth-failure'
     return { ...REASONS[word], word, trouble: true }

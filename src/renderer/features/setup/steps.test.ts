@@ -90,8 +90,7 @@ describe('every state of an account', () => {
     expect(viewOf(account({ state: 'reconnecting' }))).toMatchObject({ word: 'unreachable', help: 'link' })
     expect(viewOf(account({ state: 'linking', nextTryAt: 5 })).word).toBe('retrying')
     expect(viewOf(account({ state: 'linking' })).word).toBe('linking')
-    const lost = { ...NO_SESSION_COPY, refused: true }
-    expect(viewOf(account({ state: 'linking', sessionCopy: lost })).word).toBe('link-lost')
+    expect(viewOf(account({ state: 'linking', reason: 'link-lost' })).word).toBe('link-lost')
     const saving = { ...NO_SESSION_COPY, doing: 'saving' as const }
     expect(viewOf(account({ state: 'reconnecting', sessionCopy: saving }))).toMatchObject({
       word: 'saving',
