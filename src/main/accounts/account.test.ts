@@ -146,3 +146,28 @@ it('stays unlinked where a session speaks up that nobody started', () => {
   accounts.connect('main')
   expect(theAccount().state).toBe('linking')
 })
+
+it('asks for a phone where the profile of a linked account was lost, and is linked again', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount().state).toBe('connected'))
+  session.be({ kind: 'closed', reason: 'crashed', detail: '' })
+  expect(theAccount()).toMatchObject({ state: 'reconnecting', qr: null })
+  await eventually(() => expect(session.starts).toBe(1))
+  session.be({ kind: 'qr', qr: 'x', expiresAt: 1, round: 1 })
+  expect(theAccount()).toMatchObject({ state: 'linking', reason: null, nextTryAt: null, qr: { text: 'x' } })
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount()).toMatchObject({ state: 'connected', qr: null }))
+})
+
+it('waits for its person where another place took over, whatever wakes it, and takes it back when told to', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount().state).toBe('connected'))
+  session.be({ kind: 'closed', reason: 'conflict', detail: '' })
+  accounts.wake()
+  expect(theAccount()).toMatchObject({ state: 'attention', reason: 'conflict', nextTryAt: null })
+  expect(session.starts).toBe(0)
+  accounts.reconnectNow('main')
+  expect(theAccount()).toMatchObject({ state: 'reconnecting', reason: null })
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount().state).toBe('connected'))
+})
