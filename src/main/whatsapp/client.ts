@@ -116,7 +116,8 @@ export class LeadlineClient extends whatsapp.Client {
 
   /** Loads the site anew. Rejects only where the hook gives up. */
   async navigate(): Promise<void> {
-    await this.#hooks.navigate(this.#load)
+    // Asked anew for each attempt: whoever wants a page before it is prepared gets it as soon as it is.
+    await this.#hooks.navigate((ms) => this.#load(ms))
   }
 
   /**

@@ -124,7 +124,8 @@ export class Run {
 
   /** Tries at once what is tried again later: loading the site, or the page's own line to WhatsApp. Never rejects. */
   async reconnect(): Promise<void> {
-    if (this.closed) return
+    // Without a page there is nothing to hurry, and nothing to look at.
+    if (this.closed || this.page === undefined) return
     this.#site.hasten()
     if (this.#site.loading) return
     try {
@@ -218,7 +219,6 @@ export class Run {
 
   async #opened(browser: Browser, page: Page, userAgent: string): Promise<void> {
     this.#browser = browser
-    this.page = page
     if (this.closed) {
       await endBrowser(browser, this.#options.timings.close)
       throw new Error('stopped')
@@ -234,6 +234,8 @@ export class Run {
     })
     await page.evaluateOnNewDocument(watchPasskeys)
     if ((await page.evaluate(() => navigator.userAgent)) !== userAgent) await page.setUserAgent({ userAgent })
+    // Not earlier: a look at an empty page would have it loaded while it is being prepared.
+    this.page = page
     this.#schedule(this.#options.timings.look)
   }
 

@@ -72,6 +72,19 @@ it.each(['renamed-throws', 'renamed-undefined', 'no-debug'] as const)(
   },
 )
 
+it('comes up though it is told again and again to try before it has a page', async () => {
+  const test = session({ look: 10 })
+  const browser = { isOpen: false }
+  const started = test.session.start().finally(() => (browser.isOpen = true))
+  while (!browser.isOpen) {
+    await test.session.reconnect()
+    await new Promise(setImmediate)
+  }
+  await started
+  await test.until('qr')
+  expect(test.lines.filter((line) => line.includes('no page'))).toEqual([])
+})
+
 it('waits for the network at the start', async () => {
   await control.network({ up: false, http: false })
   const test = session()
