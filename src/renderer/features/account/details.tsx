@@ -8,11 +8,13 @@ import { useFormat } from '../../lib/format'
 import { useEnded } from '../../lib/use-ended'
 import { useSystem } from '../../stores/system'
 import { useAccounts } from '../../stores/app'
-import { Button, Progress, toast } from '../../ui'
+import { Banner, Button, Progress, toast } from '../../ui'
 import { HealthSection } from '../health/health'
 import { Glyph } from './glyph'
 import { giveHelp } from './help'
 import { LeaveDialogs, type Leave } from './leave-dialogs'
+import { useAccountName } from './name'
+import { twinOf } from './order'
 import { EditDialog } from './own-dialogs'
 import { useProgressText } from './progress'
 import { SessionCopyLine } from './session-copy'
@@ -26,7 +28,10 @@ export function AccountDetails({ account }: { account: Account }) {
   const progressText = useProgressText()
   const [editing, setEditing] = useState(false)
   const [leave, setLeave] = useState<Leave | null>(null)
-  const isOne = useAccounts((state) => state.accounts?.length === 1)
+  const nameOf = useAccountName()
+  const accounts = useAccounts((state) => state.accounts) ?? []
+  const isOne = accounts.length === 1
+  const twin = twinOf(accounts, account)
   const hasWindow = useSystem((state) => state.status?.whatsappWindow === true)
   const showWindow = async () => {
     const answer = await attempt(() => client.accounts.showWindow({ accountId: account.id }))
@@ -78,6 +83,11 @@ export function AccountDetails({ account }: { account: Account }) {
         </dd>
         {!ended && <SessionCopyLine account={account} />}
       </dl>
+      {twin && !ended && (
+        <Banner tone="warning" rounded>
+          {t('account.twice', { name: nameOf(twin) })}
+        </Banner>
+      )}
       <HealthSection account={account} />
       <div className="flex flex-wrap gap-2">
         {help && (

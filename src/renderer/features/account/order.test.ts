@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NO_SESSION_COPY, type Account } from '../../../contract'
-import { inTrouble, startingAccount, worstFirst } from './order'
+import { inTrouble, startingAccount, twinOf, worstFirst } from './order'
 
 const account = (id: string, change: Partial<Account> = {}): Account => ({
   ...{
@@ -44,6 +44,13 @@ describe('several accounts', () => {
 
   it('are spoken of while off where there is but one', () => {
     expect(ids(inTrouble([account('never', { state: 'unlinked' })], false))).toEqual(['never'])
+  })
+
+  it('may be linked to one number twice', () => {
+    const two = [account('a'), account('b'), account('c', { phone: '+919876543211' })]
+    expect(two.map((one) => twinOf(two, one)?.id)).toEqual(['b', 'a', undefined])
+    const left = [account('a'), account('b', { state: 'unlinked' }), account('c', { phone: null })]
+    expect(left.map((one) => twinOf(left, one))).toEqual([undefined, undefined, undefined])
   })
 
   it('start a chat from the one that is looked at, else from one that is connected', () => {

@@ -30,3 +30,9 @@ export function startingAccount(accounts: readonly Account[], wanted: string | n
   const asked = accounts.find(({ id }) => id === wanted)
   return (asked ?? accounts.find(({ state }) => state === 'connected') ?? accounts[0])?.id
 }
+
+/** Another account with a link to the same number: its chats come in twice. */
+export const twinOf = (accounts: readonly Account[], { id, phone, state }: Account): Account | undefined =>
+  phone === null || state === 'unlinked'
+    ? undefined
+    : accounts.find((other) => other.id !== id && other.phone === phone && other.state !== 'unlinked')
