@@ -12,12 +12,17 @@ export interface Situation {
   usedAt: number
   /** When the last try failed; null where it did not. */
   failedAt: number | null
+  /** Tries that failed since the last copy. */
+  failures: number
 }
 
 export const EVERY_MS = 24 * 60 * 60_000
 /** Nobody at the screens for so long. */
 export const UNUSED_MS = 5 * 60_000
 const AFTER_FAILURE_MS = 60 * 60_000
+
+/** Each failure doubles the wait, up to a day: a copy that never succeeds must not close the browser every hour. */
+const waitAfter = (failures: number): number => Math.min(AFTER_FAILURE_MS * 2 ** (failures - 1), EVERY_MS)
 
 /** A clock that was set back tells nothing of the time that went by. */
 const isPast = (at: number | null, ms: number, now: number): boolean =>
@@ -32,4 +37,4 @@ export const isTheMoment = (its: Situation): boolean =>
   its.isSettled &&
   !its.isBusy &&
   isPast(its.usedAt, UNUSED_MS, its.now) &&
-  isPast(its.failedAt, AFTER_FAILURE_MS, its.now)
+  isPast(its.failedAt, waitAfter(its.failures), its.now)

@@ -47,12 +47,15 @@ let browser: SessionBrowser
 let told: string[]
 /** What a restore waits for on its way. */
 let midway: Promise<void>
+/** Something holds the copy's file. */
+let undroppable: boolean
 
 beforeEach(() => {
   inner = new PlayedSession()
   shelf = { has: true, missing: false, fails: null, calls: [] }
   told = []
   midway = Promise.resolve()
+  undroppable = false
   const act = (what: string): Promise<void> => {
     shelf.calls.push(what)
     return shelf.fails ? Promise.reject(new CopyError(shelf.fails, what)) : Promise.resolve()
@@ -69,6 +72,7 @@ beforeEach(() => {
     },
     drop: () => {
       shelf.calls.push('drop')
+      if (undroppable) throw new Error('EBUSY')
       shelf.has = false
     },
   }
@@ -102,7 +106,7 @@ it('says nothing of the closing and opening around a copy', async () => {
   inner.be(READY)
   const saved = guard.save()
   expect(guard.doing).toBe('saving')
-  expect(await saved).toBe(true)
+  expect(await saved).toBe('saved')
   expect(told).toEqual(['starting', 'ready', 'reconnecting'])
   inner.be({ kind: 'syncing', percent: 1 })
   inner.be(READY)
@@ -113,11 +117,10 @@ it('says nothing of the closing and opening around a copy', async () => {
 
 it('makes no copy of what is not ready, and opens again where none could be made', async () => {
   await session.start()
-  expect(await guard.save()).toBe(false)
+  expect(await guard.save()).toBe('not-saved')
   inner.be(READY)
   shelf.fails = 'disk-full'
-  expect(await guard.save()).toBe(false)
-  expect(guard.failure).toBe('disk-full')
+  expect(await guard.save()).toBe('disk-full')
   expect(inner.starts).toBe(2)
 })
 
@@ -209,6 +212,12 @@ it('lets a first link through', async () => {
 
 it('forgets the copy before the profile where the link ended', async () => {
   await browser.clear('main')
+  expect(shelf.calls).toEqual(['drop', 'clear'])
+})
+
+it('deletes the profile also where the copy can not be', async () => {
+  undroppable = true
+  await expect(browser.clear('main')).rejects.toThrow('EBUSY')
   expect(shelf.calls).toEqual(['drop', 'clear'])
 })
 

@@ -14,6 +14,9 @@ import type { Shelf } from './shelf'
 /** For signing out while a copy was being made: until the session is back, in ms. */
 const BACK_MS = 15_000
 
+/** What became of making a copy; `not-saved` where the session is not ready, or ends meanwhile, or for another reason of its own. */
+export type Saved = 'saved' | 'not-saved' | CopyErrorCode
+
 export type Doing = 'saving' | 'restoring'
 
 export interface GuardDeps {
@@ -28,8 +31,6 @@ export class Guard {
   doing: Doing | null = null
   /** The link was lost and its copy was of no use, so that the person has to link again. */
   refused = false
-  /** Why the last copy could not be made, where that has a name. */
-  failure: CopyErrorCode | null = null
   /** Stopped while it was linked and at work: what lies in the profile is a whole session. */
   wasReady = false
   private session: WhatsAppSession | null = null
@@ -61,9 +62,12 @@ export class Guard {
       },
       clear: async (accountId) => {
         // First of all: whatever fails after this, nothing of a link that ended comes back.
-        this.deps.shelf.drop(accountId)
-        await this.breakOff()
-        await browser.clear(accountId)
+        try {
+          this.deps.shelf.drop(accountId)
+        } finally {
+          await this.breakOff()
+          await browser.clear(accountId)
+        }
       },
     }
   }
@@ -98,24 +102,22 @@ export class Guard {
     })
   }
 
-  /**
-   * Closes the session for a moment and makes its copy. Answers whether there is a new one; not where the session is not ready, or
-   * ends meanwhile.
-   */
-  async save(): Promise<boolean> {
+  /** Closes the session for a moment and makes its copy. */
+  async save(): Promise<Saved> {
     const { session } = this
-    if (session === null || this.work !== null || this.stopped || this.told.kind !== 'ready') return false
-    return this.around(session, 'saving', async () => {
+    let saved: Saved = 'not-saved'
+    if (session === null || this.work !== null || this.stopped || this.told.kind !== 'ready') return saved
+    await this.around(session, 'saving', async () => {
       try {
         await this.deps.shelf.take(this.deps.accountId, this.abort.signal)
-        this.failure = null
-        return true
+        saved = 'saved'
       } catch (error) {
-        this.failure = error instanceof CopyError ? error.code : null
         if (!this.abort.signal.aborted) this.complain('session-not-saved', error)
-        return false
+        if (error instanceof CopyError) saved = error.code
       }
+      return saved === 'saved'
     })
+    return saved
   }
 
   private async start(session: WhatsAppSession): Promise<void> {

@@ -7,7 +7,7 @@ import { systemClock, type Clock } from '../media'
 import type { Logger, Paths, Platform, SessionBrowser } from '../platform/ports'
 import type { WhatsAppSession } from '../whatsapp/types'
 import { isDue, isTheMoment } from './due'
-import { Guard } from './guard'
+import { Guard, type Saved } from './guard'
 import { Shelf, type KeptCopy } from './shelf'
 
 export interface CopiesOptions {
@@ -38,6 +38,8 @@ interface Guarded {
   guard: Guard
   kept: KeptCopy | null
   failedAt: number | null
+  /** Tries that failed since the last copy. */
+  failures: number
 }
 
 export function createCopies(options: CopiesOptions) {
@@ -64,18 +66,24 @@ export function createCopies(options: CopiesOptions) {
   }
 
   const read = async (accountId: string): Promise<void> => {
-    of(accountId).kept = await shelf.look(accountId)
+    // What can't be read is no copy: a new one is due.
+    of(accountId).kept = await shelf.look(accountId).catch((error: unknown) => {
+      logger.warn('session-copy-not-read', { account: accountId, error })
+      return null
+    })
     options.changed(accountId)
   }
 
   const takenAt = ({ kept }: Guarded): number | null => (kept?.isUsable ? kept.at : null)
 
-  const save = async (accountId: string): Promise<boolean> => {
+  const save = async (accountId: string): Promise<Saved> => {
     const its = of(accountId)
-    const done = await its.guard.save()
-    its.failedAt = done ? null : clock.now()
+    // The browser is not closed for what has no room: the next copy is about as large as the last one.
+    const saved = (await shelf.hasRoom(its.kept?.bytes ?? 0)) ? await its.guard.save() : 'disk-full'
+    const isDone = saved === 'saved'
+    Object.assign(its, { failedAt: isDone ? null : clock.now(), failures: isDone ? 0 : its.failures + 1 })
     await read(accountId)
-    return done
+    return saved
   }
 
   /** Answers whether nothing is under way, waiting for that a while. */
@@ -96,6 +104,7 @@ export function createCopies(options: CopiesOptions) {
         isBusy: options.isBusy(accountId),
         usedAt: options.usedAt(),
         failedAt: its.failedAt,
+        failures: its.failures,
       }
       if (!stopped && isTheMoment(situation)) await save(accountId)
     }
@@ -128,7 +137,7 @@ export function createCopies(options: CopiesOptions) {
         },
         logger,
       })
-      all.set(accountId, { guard, kept: null, failedAt: null })
+      all.set(accountId, { guard, kept: null, failedAt: null, failures: 0 })
       return guard.guarded(make(guard.browser(browser)))
     },
     /** How it stands with an account's copy. */
@@ -144,18 +153,20 @@ export function createCopies(options: CopiesOptions) {
     },
     /** Now, since a person asks for it. @throws {AppError} `not-found`, `wrong-state`, `disk-full` */
     async save(accountId: string): Promise<void> {
-      const { guard } = of(accountId)
+      of(accountId)
       if (!(await isQuiet(accountId))) {
         throw new AppError('wrong-state', 'The session can only be saved while it is connected and idle.')
       }
-      if (await save(accountId)) return
-      if (guard.failure === 'disk-full') throw new AppError('disk-full', 'There is no room for the copy.')
-      throw new AppError('internal', 'The session could not be saved.')
+      const saved = await save(accountId)
+      if (saved === 'disk-full')
+        throw new AppError('disk-full', 'There is no room for a copy of the session.')
+      if (saved !== 'saved') throw new AppError('internal', 'The session could not be saved.')
     },
     /** Reads what copies there are, tidies what was interrupted, and makes copies from here on. */
     async start(): Promise<void> {
-      await profiles.tidy()
-      await shelf.tidy()
+      // None of it keeps anybody from working.
+      for (const its of [profiles, shelf])
+        await its.tidy().catch((error: unknown) => logger.warn('leftovers-not-removed', { error }))
       for (const accountId of all.keys()) await read(accountId)
       schedule()
     },

@@ -1,5 +1,5 @@
 /** The copies on disk: one per account, of this host's profile of it. */
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -31,7 +31,9 @@ export interface KeptCopy {
   isUsable: boolean
 }
 
-const NAME = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.(desktop|service)\.copy(?:\.part)?$/
+const NAME = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.(desktop|service)\.copy(?:\.part|\.dropped)?$/
+/** Beside a copy that could not be deleted: it is none any more, and goes when it can. */
+const markOf = (file: string): string => `${file}.dropped`
 
 export class Shelf {
   constructor(private readonly options: ShelfOptions) {}
@@ -43,12 +45,14 @@ export class Shelf {
   }
 
   has(accountId: string): boolean {
-    return existsSync(this.fileOf(accountId))
+    const file = this.fileOf(accountId)
+    return existsSync(file) && !existsSync(markOf(file))
   }
 
   /** Null where there is none. */
   async look(accountId: string): Promise<KeptCopy | null> {
     const file = this.fileOf(accountId)
+    if (existsSync(markOf(file))) return null
     try {
       const { size } = await fs.stat(file)
       const { createdAt, keyId } = await readHeader(file)
@@ -73,12 +77,19 @@ export class Shelf {
       signal.throwIfAborted()
       try {
         await writeCopy({ folder, file, profile, key, now: now(), signal })
+        await fs.rm(markOf(file), { force: true })
         return
       } catch (error) {
         if (!(error instanceof CopyError && error.code === 'unsteady') || tries >= TRIES) throw error
         await delay(APART_MS, undefined, { signal })
       }
     }
+  }
+
+  /** Whether so many bytes fit on the disk; true where the system does not say, since writing finds out. */
+  async hasRoom(bytes: number): Promise<boolean> {
+    const disk = await fs.statfs(this.options.folder).catch(() => null)
+    return disk === null || disk.bavail * disk.bsize >= bytes
   }
 
   /** The profile holds nothing that a link could lie in. */
@@ -97,11 +108,20 @@ export class Shelf {
     )
   }
 
-  /** At once: whatever comes next, it is not used again. */
+  /**
+   * At once: whatever comes next, it is not used again, also where something holds the file so that it can't be deleted.
+   * @throws what the system throws where it can't even be marked
+   */
   drop(accountId: string): void {
     const file = this.fileOf(accountId)
-    rmSync(file, { force: true })
-    rmSync(partOf(file), { force: true })
+    try {
+      rmSync(file, { force: true })
+      rmSync(partOf(file), { force: true })
+    } catch {
+      writeFileSync(markOf(file), '', { mode: 0o600 })
+      return
+    }
+    rmSync(markOf(file), { force: true })
   }
 
   /** Every file there, of both hosts, halves of interrupted writes included. */
@@ -122,9 +142,12 @@ export class Shelf {
     )
   }
 
-  /** Removes the halves of interrupted writes. Before anything is written. */
+  /** Removes the halves of interrupted writes, and what could not be deleted. Before anything is written. */
   async tidy(): Promise<void> {
-    for (const { name } of await this.list()) if (name.endsWith(partOf(''))) await this.remove(name)
+    for (const { accountId, name } of await this.list()) {
+      if (name.endsWith(partOf(''))) await this.remove(name)
+      if (name === path.basename(markOf(this.fileOf(accountId)))) this.drop(accountId)
+    }
   }
 
   /** @param name as `list` told it */

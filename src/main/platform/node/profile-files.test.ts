@@ -52,6 +52,18 @@ test('what a kill left in between goes at the next start, and is no hindrance', 
   expect(await fs.readdir(folder)).toEqual(['main'])
 })
 
+test('a profile that a kill left moved away is put back, and goes with its account', async () => {
+  await plant('mine')
+  await fs.rename(path.join(folder, 'main'), path.join(folder, '.old-main'))
+  await fs.mkdir(path.join(folder, '.new-main'))
+  await profiles.tidy()
+  expect(await link()).toBe('mine')
+  expect(await fs.readdir(folder)).toEqual(['main'])
+  await fs.rename(path.join(folder, 'main'), path.join(folder, '.old-main'))
+  await profiles.remove('main')
+  expect(await fs.readdir(folder)).toEqual([])
+})
+
 test('they are told with their sizes, and removed one by one', async () => {
   await plant('12345')
   expect(await profiles.list()).toEqual([{ accountId: 'main', bytes: 5 }])

@@ -1,16 +1,14 @@
 /** The service host's profiles on disk: `profiles/<account>`, each with Chromium's one profile in it. */
+import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { flushFolder } from '../../storage/flush-folder'
 import type { Logger, ProfileFiles } from '../ports'
 import { folderSize } from './folder-size'
-import { deleteProfile, freeProfile, isAccountId, profileFolder } from './profile'
+import { deleteProfile, freeProfile, isAccountId, newOf, oldOf, profileFolder } from './profile'
 
 /** Where Chromium keeps the storage of its first and only profile. */
 const STORAGE = 'Default'
-/** No account id begins with a dot. */
-const newOf = (profiles: string, accountId: string): string => path.join(profiles, `.new-${accountId}`)
-const oldOf = (profiles: string, accountId: string): string => path.join(profiles, `.old-${accountId}`)
 
 export function createNodeProfiles(profiles: string, logger: Logger): ProfileFiles {
   const free = (folder: string): Promise<void> =>
@@ -63,7 +61,17 @@ export function createNodeProfiles(profiles: string, logger: Logger): ProfileFil
 
     async tidy() {
       for (const name of await fs.readdir(profiles)) {
-        if (/^\.(?:new|old)-/.test(name)) await forget(path.join(profiles, name))
+        const [, kind, accountId] = /^\.(new|old)-(.+)$/.exec(name) ?? []
+        if (kind === undefined || accountId === undefined || !isAccountId(accountId)) continue
+        const left = path.join(profiles, name)
+        try {
+          // Killed between moving the profile away and putting the other one there: the account is not left with none.
+          if (kind === 'old' && !existsSync(profileFolder(profiles, accountId)))
+            await fs.rename(left, profileFolder(profiles, accountId))
+          else await forget(left)
+        } catch (error) {
+          logger.warn('leftover-not-removed', { account: accountId, error })
+        }
       }
     },
   }

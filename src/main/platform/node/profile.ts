@@ -99,10 +99,15 @@ async function removeLocks(folder: string): Promise<void> {
   for (const name of LOCKS) await fs.rm(path.join(folder, name), { force: true })
 }
 
-/** Deletes the profile. Windows, and a browser still writing, may hold a file for a moment: tried again. */
+/** Where another profile is put together to take the place of this one, and where this one goes meanwhile. No account id begins with a dot. */
+export const newOf = (profiles: string, accountId: string): string => path.join(profiles, `.new-${accountId}`)
+export const oldOf = (profiles: string, accountId: string): string => path.join(profiles, `.old-${accountId}`)
+
+/** Deletes the profile, and what an interrupted replacement left of it. Windows, and a browser still writing, may hold a file for a moment: tried again. */
 export async function deleteProfile(profiles: string, accountId: string): Promise<void> {
   const folder = profileFolder(profiles, accountId)
-  await fs.rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  for (const each of [folder, oldOf(profiles, accountId), newOf(profiles, accountId)])
+    await fs.rm(each, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -1,0 +1,102 @@
+/** The copies of an account whose disk is in a bad way: whatever can't be read, deleted or written keeps nobody from working. */
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { ProfileFiles, SessionBrowser } from '../platform/ports'
+import { silentLogger } from '../storage/test-storage'
+import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
+import { createCopies, type Copies } from '.'
+import { CopyError } from './errors'
+
+let base: string
+let copies: Copies
+let tidying: () => Promise<void>
+let session: WhatsAppSession
+let be: (state: WaState) => void
+let stops: number
+
+beforeEach(async () => {
+  base = await fs.mkdtemp(path.join(os.tmpdir(), 'leadline-copies-'))
+  await fs.mkdir(path.join(base, 'profile', 'IndexedDB'), { recursive: true })
+  await fs.writeFile(path.join(base, 'profile', 'IndexedDB', 'link'), 'the link')
+  await fs.mkdir(path.join(base, 'copies'))
+  tidying = () => Promise.resolve()
+  const profiles: Partial<ProfileFiles> = {
+    storageOf: () => Promise.resolve(path.join(base, 'profile')),
+    tidy: () => tidying(),
+  }
+  copies = createCopies({
+    platform: {
+      host: 'service',
+      profiles: profiles as ProfileFiles,
+      paths: { sessionCopies: path.join(base, 'copies') },
+    },
+    key: Buffer.alloc(32, 3),
+    isSettled: () => true,
+    isBusy: () => false,
+    usedAt: () => 0,
+    changed: () => undefined,
+    logger: silentLogger,
+  })
+  stops = 0
+  const played = playedSession() as unknown as WhatsAppSession
+  session = copies.guard('main', {} as SessionBrowser, () => played)
+})
+afterEach(async () => {
+  copies.stop()
+  await fs.rm(base, { recursive: true, force: true })
+})
+
+function playedSession(): Pick<WhatsAppSession, 'subscribe' | 'start' | 'stop'> {
+  let listener: (event: WaEvent) => void = () => undefined
+  be = (state) => listener({ type: 'state', state })
+  return {
+    subscribe: (heard) => {
+      listener = heard
+      return () => undefined
+    },
+    start: () => Promise.resolve(),
+    stop: () => {
+      stops++
+      return Promise.resolve()
+    },
+  }
+}
+
+const file = (): string => path.join(base, 'copies', 'main.service.copy')
+/** Nobody reads a folder as a file, nor deletes it as one. */
+const spoil = (): Promise<unknown> => fs.mkdir(file())
+
+it('begins although leftovers are held and a copy can not be read', async () => {
+  tidying = () => Promise.reject(new Error('EBUSY'))
+  await spoil()
+  await copies.start()
+  expect(copies.statusOf('main')).toMatchObject({ takenAt: null, bytes: 0 })
+})
+
+it('never uses again what was dropped, also where it could not be deleted, and deletes it when it can', async () => {
+  await spoil()
+  copies.shelf.drop('main')
+  expect([copies.shelf.has('main'), await copies.shelf.look('main')]).toEqual([false, null])
+  await copies.start()
+  expect(copies.shelf.has('main')).toBe(false)
+  await fs.rmdir(file())
+  await fs.writeFile(file(), 'held no more')
+  await copies.shelf.tidy()
+  expect(await fs.readdir(path.join(base, 'copies'))).toEqual([])
+  await copies.shelf.take('main', new AbortController().signal)
+  expect(copies.shelf.has('main')).toBe(true)
+})
+
+it('says that the disk is full, and closes no browser for what has no room', async () => {
+  const room = vi.spyOn(copies.shelf, 'hasRoom').mockResolvedValue(false)
+  await session.start()
+  be({ kind: 'ready', me: { address: 'me@c.us', phone: null, lid: null, name: null } })
+  await expect(copies.save('main')).rejects.toMatchObject({ code: 'disk-full' })
+  expect(stops).toBe(0)
+  room.mockResolvedValue(true)
+  vi.spyOn(copies.shelf, 'take').mockRejectedValue(new CopyError('disk-full', 'no room'))
+  await expect(copies.save('main')).rejects.toMatchObject({ code: 'disk-full' })
+  expect(stops).toBe(1)
+})
