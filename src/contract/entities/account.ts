@@ -23,6 +23,8 @@ export const attentionReason = z.enum([
   'logged-out',
   /** While linking: WhatsApp asks for a phone although one was linked here, because its session was lost on this computer. */
   'link-lost',
+  /** Not linked: another account here has this very number, so that WhatsApp was signed out again. */
+  'linked-twice',
   'conflict',
   'banned',
   /** While connected: WhatsApp takes no messages to new chats for a time (its "reach-out timelock"). */

@@ -323,6 +323,7 @@ export class AccountRunner {
         this.lastProbe = { at: this.deps.now(), ms: Math.round(ms) }
       },
       dead: () => this.dead(),
+      linkedTwice: () => void this.refuseLink().catch(this.complain('not-signed-out')),
     }
     this.connection = new Connection(this.deps, this.id, listener, me)
   }
@@ -337,6 +338,14 @@ export class AccountRunner {
     this.deps.logger.warn('probe-dead', { account: this.id })
     this.leave()
     this.restart().catch(this.complain('restart-failed'))
+  }
+
+  /** One number, one account: two would take in everything twice, and send from it at twice the pace. */
+  private async refuseLink(): Promise<void> {
+    this.deps.logger.warn('linked-twice', { account: this.id })
+    await this.signOut()
+    await this.unlinked()
+    this.happens({ kind: 'linked-twice' })
   }
 
   private async forgetLink(): Promise<void> {

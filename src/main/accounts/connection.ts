@@ -37,6 +37,8 @@ export interface ConnectionListener {
   answered(ms: number): void
   /** No more probes are answered. */
   dead(): void
+  /** Another account has this number: it ends this connection at once, for nothing may use the session. */
+  linkedTwice(): void
 }
 
 const CATCH_UP_TRIES = 6
@@ -85,6 +87,10 @@ export class Connection {
     const { signal } = this.#ended
     const isKnown = await this.#insist('connection-not-noted', Infinity, async () => {
       const failed = await deps.store.setConnected(accountId, me, deps.now())
+      if (failed === 'linked-twice') {
+        if (!signal.aborted) this.listener.linkedTwice()
+        return
+      }
       if (failed) tell(deps.emit, failed)
       await this.listener.noted()
     })

@@ -17,7 +17,7 @@ import {
 const STATES = accountState.options
 const KINDS = [...new Set(STATES.flatMap((state) => Object.keys(TABLE[state])))] as EventKind[]
 const TROUBLES = attentionReason.options.filter(
-  (reason): reason is Trouble => !['logged-out', 'link-lost', 'timelock'].includes(reason),
+  (reason): reason is Trouble => !['logged-out', 'link-lost', 'linked-twice', 'timelock'].includes(reason),
 )
 const ended = fc.constantFrom(null, 'logged-out' as const, 'link-lost' as const)
 
@@ -54,13 +54,14 @@ const EVENTS: { [E in EventKind]: fc.Arbitrary<AccountEvent<E>> } = {
   'fails-linking': fc.record({ kind: fc.constant('fails-linking'), signedOut: fc.boolean() }),
   trouble: fc.record({ kind: fc.constant('trouble'), reason: fc.constantFrom(...TROUBLES) }),
   'signed-out': fc.constant({ kind: 'signed-out' }),
+  'linked-twice': fc.constant({ kind: 'linked-twice' }),
   stops: fc.constant({ kind: 'stops' }),
   clears: fc.constant({ kind: 'clears' }),
 }
 const anyEvent: fc.Arbitrary<AccountEvent> = fc.oneof(...Object.values(EVENTS))
 
 const REASONS: Record<AccountState, readonly (AccountView['reason'] | null)[]> = {
-  unlinked: [null, 'logged-out'],
+  unlinked: [null, 'logged-out', 'linked-twice'],
   linking: [null, 'logged-out', 'link-lost'],
   syncing: [null],
   connected: [null, 'timelock'],

@@ -9,12 +9,12 @@ type Fields = Pick<Account, 'reason' | 'qr' | 'pairingCode' | 'progress'>
 /** How the last link ended, where nobody here unlinked it: by the phone, or because the session was lost on this computer. */
 export type LinkEnd = Extract<AttentionReason, 'logged-out' | 'link-lost'>
 /** Reasons of an account that does not run before a person does something. */
-export type Trouble = Exclude<AttentionReason, LinkEnd | 'timelock'>
+export type Trouble = Exclude<AttentionReason, LinkEnd | 'linked-twice' | 'timelock'>
 
 /** What may be set in each state; all the rest is null. */
 interface Shapes {
-  /** `logged-out`: the phone ended the last link. */
-  unlinked: { reason: 'logged-out' | null }
+  /** `logged-out`: the phone ended the last link; `linked-twice`: it was another account's number. */
+  unlinked: { reason: 'logged-out' | 'linked-twice' | null }
   linking: { reason: LinkEnd | null; qr: Fields['qr']; pairingCode: Fields['pairingCode'] }
   syncing: { progress: Fields['progress'] }
   /** `timelock`: messages come and go, but WhatsApp takes none to new chats. */
@@ -53,6 +53,8 @@ interface Events {
   /** Only a person can mend it. */
   trouble: { reason: Trouble }
   'signed-out': unknown
+  /** Signed out here, because another account has this number. */
+  'linked-twice': unknown
   /** Switched off; the link stays. */
   stops: unknown
   /** Nothing is linked and nothing runs. */
@@ -79,7 +81,7 @@ const OPEN = {
 } as const
 
 export const TABLE = {
-  unlinked: { ...ENDS, 'signed-out': 'unlinked', 'starts-linking': 'linking' },
+  unlinked: { ...ENDS, 'signed-out': 'unlinked', 'linked-twice': 'unlinked', 'starts-linking': 'linking' },
   linking: {
     ...OPEN,
     'starts-linking': 'linking',
@@ -137,6 +139,7 @@ const VIEWS: { [E in EventKind]: (event: AccountEvent<E>) => ViewIn<Target<E>> }
   'fails-linking': (event) => ({ ...NOTHING, state: 'linking', reason: signedOutReason(event) }),
   trouble: ({ reason }) => ({ ...NOTHING, state: 'attention', reason }),
   'signed-out': () => ({ ...NOTHING, state: 'unlinked', reason: 'logged-out' }),
+  'linked-twice': () => ({ ...NOTHING, state: 'unlinked', reason: 'linked-twice' }),
   stops: () => ({ ...NOTHING, state: 'stopped' }),
   clears: () => ({ ...NOTHING, state: 'unlinked' }),
 }

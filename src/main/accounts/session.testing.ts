@@ -2,6 +2,7 @@ import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
 
 /** What an account needs of a session, told by the test what to be. */
 export class TestSession {
+  accountId = 'main'
   state: WaState = { kind: 'closed', reason: 'stopped', detail: '' }
   starts = 0
   stops = 0

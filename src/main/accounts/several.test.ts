@@ -16,6 +16,7 @@ let sessions: Map<string, TestSession>
 let most: number
 let paused: Map<string, boolean>
 let events: AppEvent[]
+let attached: string[]
 let erased: string[]
 /** What erasing does, for one that fails. */
 let erase: () => Promise<void>
@@ -27,16 +28,18 @@ const open = async (): Promise<void> => {
   paused = new Map()
   events = []
   erased = []
+  attached = []
   erase = () => Promise.resolve()
   onUnlinked = () => undefined
   accounts = await createAccounts({
     storage: test.storage,
     createSession: (id) => {
       const session = new TestSession()
+      session.accountId = id
       sessions.set(id, session)
       return session.asSession
     },
-    attach: () => undefined,
+    attach: ({ accountId }) => void attached.push(accountId),
     catchUp: () => Promise.resolve(),
     showWindow: () => Promise.resolve(false),
     onNotReady: () => undefined,
@@ -99,6 +102,26 @@ it('refuses more than the setting allows', async () => {
   await add()
   await expect(add()).rejects.toMatchObject({ code: 'too-many-accounts' })
   expect(accounts.list()).toHaveLength(2)
+})
+
+it('signs out again what is linked with a number that another account has', async () => {
+  const second = await add()
+  await link('main', '+6281200000001')
+  accounts.connect(second)
+  session(second).ready('+6281200000001')
+  await eventually(() =>
+    expect(accounts.get(second)).toMatchObject({ state: 'unlinked', reason: 'linked-twice', phone: null }),
+  )
+  expect([session(second).logouts, session('main').logouts]).toEqual([1, 0])
+  expect(accounts.get('main')).toMatchObject({ state: 'connected' })
+  expect(attached).toEqual(['main'])
+
+  accounts.connect(second)
+  expect(accounts.get(second)).toMatchObject({ state: 'linking', reason: null })
+  await link(second, '+6281200000002')
+  session('main').be({ kind: 'reconnecting', cause: 'TIMEOUT' })
+  await link('main', '+6281200000001')
+  expect(session('main').logouts).toBe(0)
 })
 
 it('leaves the others alone when one fails in every way', async () => {

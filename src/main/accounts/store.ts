@@ -84,12 +84,22 @@ export const accountsStore = {
     const row = sql.get(sql.build.selectFrom('accounts').selectAll().where('id', '=', id))
     return row ? rowOf(sql, row, now) : null
   },
-  /** Answers the waiting messages that will not go, because they were written for another account; null for none. */
-  setConnected: (sql: Sql, id: string, me: Identity & { name: string | null }, now: number): Changed | null =>
+  /**
+   * Answers the waiting messages that will not go, because they were written for another account; null for none; `linked-twice`, and
+   * nothing is noted, where this number is newly linked here while another account has it.
+   */
+  setConnected: (
+    sql: Sql,
+    id: string,
+    me: Identity & { name: string | null },
+    now: number,
+  ): Changed | 'linked-twice' | null =>
     sql.transaction(() => {
-      const before = sql.get(
-        sql.build.selectFrom('accounts').select(['phone', 'lid', 'last_connected_at']).where('id', '=', id),
-      )
+      const here = all(sql)
+      const before = here.find((row) => row.id === id)
+      const isNew = before?.linked !== 1 || isSame(before, me) !== true
+      const isTwice = here.some((row) => row.id !== id && row.linked === 1 && isSame(row, me) === true)
+      if (isNew && isTwice) return 'linked-twice'
       const isFirst = !before || before.last_connected_at === null
       const same = isFirst ? true : isSame(before, me)
       const isOther = same === false

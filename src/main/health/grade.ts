@@ -46,7 +46,7 @@ const MEGABYTE = 1024 * 1024
 const FEW = 5
 
 /** These can wait for the person; any other needs them at once. */
-const CAN_WAIT = new Set<AttentionReason>(['conflict', 'qr-unanswered', 'profile-in-use'])
+const CAN_WAIT = new Set<AttentionReason>(['linked-twice', 'conflict', 'qr-unanswered', 'profile-in-use'])
 
 const isAttention = ({ state, reason }: Signs): boolean =>
   state === 'attention' || (reason !== null && reason !== 'timelock')

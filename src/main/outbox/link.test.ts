@@ -13,6 +13,11 @@ afterEach(() => shop.close())
 describe('the link to the phone', () => {
   const accounts = () => shop.storage.store<typeof accountsStore>('accounts')
   const me = (phone: string | null, lid: string | null = null) => ({ phone, lid, name: 'Shop' })
+  const connect = async (whom: ReturnType<typeof me>, at: number) => {
+    const failed = await accounts().setConnected('main', whom, at)
+    if (failed === 'linked-twice') throw new Error('there is one account alone')
+    return failed
+  }
 
   it('lost, leaves what was on its way to the person, and what waits in the queue', async () => {
     shop.whatsapp.fates.push('hangs')
@@ -45,11 +50,11 @@ describe('the link to the phone', () => {
   })
 
   it('with another number, sends nothing that was written for the first', async () => {
-    await accounts().setConnected('main', me('+62811'), 1)
+    await connect(me('+62811'), 1)
     await shop.send(A, 'for the first')
-    expect(await accounts().setConnected('main', me('+62811'), 2)).toBeNull()
+    expect(await connect(me('+62811'), 2)).toBeNull()
     expect(await shop.states(A)).toEqual(['for the first: queued'])
-    const failed = await accounts().setConnected('main', me('+62822'), 3)
+    const failed = await connect(me('+62822'), 3)
     expect(failed?.messages.map((message) => message.failure)).toEqual(['other-number'])
     shop.connect()
     await shop.send(B, 'for the second')
@@ -59,20 +64,20 @@ describe('the link to the phone', () => {
   })
 
   it('knows an account by its LID while its number is not told', async () => {
-    await accounts().setConnected('main', me('+62811', '1@lid'), 1)
+    await connect(me('+62811', '1@lid'), 1)
     await shop.send(A, 'waits')
-    expect(await accounts().setConnected('main', me(null, '1@lid'), 2)).toBeNull()
+    expect(await connect(me(null, '1@lid'), 2)).toBeNull()
     expect((await accounts().get('main', 2))?.phone).toBe('+62811')
-    const failed = await accounts().setConnected('main', me(null, '2@lid'), 3)
+    const failed = await connect(me(null, '2@lid'), 3)
     expect(failed?.messages.map((message) => message.failure)).toEqual(['other-number'])
     expect(await accounts().get('main', 3)).toMatchObject({ phone: null, lid: '2@lid' })
-    expect(await accounts().setConnected('main', me('+62822', '2@lid'), 4)).toBeNull()
+    expect(await connect(me('+62822', '2@lid'), 4)).toBeNull()
   })
 
   it('with nothing to compare sends nothing that waits, and forgets no number', async () => {
-    await accounts().setConnected('main', me('+62811'), 1)
+    await connect(me('+62811'), 1)
     await shop.send(A, 'waits')
-    const failed = await accounts().setConnected('main', me(null, '2@lid'), 2)
+    const failed = await connect(me(null, '2@lid'), 2)
     expect(failed?.messages).toHaveLength(1)
     expect(await shop.states(A)).toEqual(['waits: failed'])
     expect(await accounts().get('main', 2)).toMatchObject({ phone: '+62811', lid: '2@lid' })

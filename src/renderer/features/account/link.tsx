@@ -251,6 +251,7 @@ export function LinkPanel({ account }: { account: Account }) {
         )}
       </div>
     )
+  const isTwice = account.reason === 'linked-twice'
   const stuck = account.state === 'attention' && account.reason !== 'qr-unanswered' && !idle
   // In here it is all about linking, also for a number that was linked before.
   const unreachable = account.state === 'reconnecting'
@@ -272,7 +273,7 @@ export function LinkPanel({ account }: { account: Account }) {
           {account.nextTryAt !== null && <NextTry at={account.nextTryAt} />}
         </Banner>
       )}
-      {stuck && (
+      {(stuck || isTwice) && (
         <Banner
           tone={view.tone}
           rounded

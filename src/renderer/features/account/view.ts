@@ -34,6 +34,7 @@ const STATES: Record<Exclude<AccountState, 'attention'>, Omit<AccountView, 'word
 const REASONS: Record<AttentionReason, Omit<AccountView, 'word' | 'trouble'>> = {
   'logged-out': { tone: 'danger', help: 'link' },
   'link-lost': { tone: 'danger', help: 'link' },
+  'linked-twice': { tone: 'warning', help: 'link' },
   conflict: { tone: 'warning', help: 'reconnect' },
   banned: { tone: 'danger', help: null },
   // It ends by itself; there is nothing to press.
