@@ -24,8 +24,14 @@ async function customersWrite(world: World): Promise<void> {
   const { whatsapp } = world
   for (const [index, name] of NAMES.entries())
     await whatsapp.setContact({ id: chatOf(index + 1), name, isMyContact: true })
+  // A second apart, as WhatsApp tells time: the first of them wrote last.
+  const now = Math.floor(Date.now() / 1000)
   await whatsapp.incomingMany({
-    messages: NAMES.map((_, index) => ({ chat: chatOf(index + 1), body: WORDS[index] ?? 'ok' })).reverse(),
+    messages: NAMES.map((_, index) => ({
+      chat: chatOf(index + 1),
+      body: WORDS[index] ?? 'ok',
+      t: now - index,
+    })).reverse(),
   })
 }
 
