@@ -11,6 +11,7 @@ import { useSystem } from '../../stores/system'
 import { Button, Skeleton } from '../../ui'
 import { AccountDialogs } from '../account/dialogs'
 import { CrmSettings } from '../crm'
+import { ImportSettings } from '../imports'
 import { CleanupSettings } from './cleanup'
 import { AccountSettings } from './accounts'
 import { GeneralSettings } from './general'
@@ -35,6 +36,7 @@ const SECTIONS = [
   'crm',
   'keeping',
   'chats',
+  'imports',
   'cleanup',
   'updates',
   'help',
@@ -103,6 +105,9 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
             </Section>
             <KeepingSettings preferences={preferences} />
             <ChatSettings />
+            <Section id="imports" title={t('settings.imports')} text={t('settings.importsText')}>
+              <ImportSettings />
+            </Section>
             <CleanupSettings preferences={preferences} />
             {updates && <UpdateSettings status={updates} channel={preferences.updateChannel} />}
             <Section id="help" title={t('settings.help')} text={t('settings.diagnosticsText')}>
