@@ -4,8 +4,10 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportJob, ImportReport } from '../../contract'
 import type { accountsStore } from '../accounts/store'
+import type { contactsStore } from '../contacts/store'
 import type { inboxStore } from '../inbox/store'
 import type { IngestItem } from '../inbox/ingest-store'
+import type { ordersStore } from '../orders/store'
 import { openTestStorage, type TestStorage } from '../storage/test-storage'
 import {
   contentsOf,
@@ -17,6 +19,7 @@ import {
   wahaFile,
   type Room,
 } from './imports.testing'
+import { readHere } from './reading-thread'
 
 let test: TestStorage
 let room: Room
@@ -255,4 +258,79 @@ it('only one is under way, and a file given up is gone', async () => {
   await room.imports.remove(job.id)
   expect(room.imports.list()).toEqual([])
   expect(fs.readdirSync(path.join(path.dirname(test.file), 'imports'))).toEqual([])
+})
+
+/** Enough for several batches of messages. */
+const many = (): string => {
+  const rows = Array.from({ length: 1300 }, (_, n) => `${n}\t1\tin\tPesan ${n}\t${1_743_500_000 + n * 60}`)
+  const people = 'COPY contacts (id, phone, name) FROM stdin;\n1\t081234567890\tSiti\n\\.\n'
+  return `${people}COPY messages (id, contact_id, direction, body, "timestamp") FROM stdin;\n${rows.join('\n')}\n\\.\n`
+}
+
+it('cut off between two batches, it goes on after a restart to the same end as in one go', async () => {
+  const other = await openTestStorage()
+  const whole = await openRoom(other)
+  const accounts = other.storage.store<typeof accountsStore>('accounts')
+  await accounts.add({ id: 'main', label: null, colour: null }, 10, 1)
+  await importAll(whole, many())
+  const expected = contentsOf(other)
+  await other.cleanup()
+
+  // As where the process ended: after the second batch nothing is heard of it any more.
+  let reached = (): void => undefined
+  const cut = new Promise<void>((resolve) => {
+    reached = resolve
+  })
+  const startReading = () => {
+    const here = readHere()
+    return {
+      ...here,
+      batches: async function* (...args: Parameters<typeof here.batches>) {
+        let given = 0
+        for await (const batch of here.batches(...args)) {
+          if (given++ === 2) {
+            reached()
+            await new Promise(() => undefined)
+          }
+          yield batch
+        }
+      },
+    }
+  }
+  const job = await handOver(room, many())
+  await room.imports.check(job.id)
+  await settled(room, job.id)
+  const ending = await openRoom(test, { startReading })
+  await ending.imports.run(job.id)
+  await cut
+  expect(contents()['messages']?.length).toBe(500)
+  await test.reopen()
+  const next = await openRoom(test)
+  expect(next.imports.list()).toMatchObject([{ id: job.id, state: 'stopped' }])
+  await next.imports.run(job.id)
+  const done = await settled(next, job.id)
+  expect(done.state).toBe('done')
+  expect(countOf(done.report, 'messages')).toEqual([1300, 1300, 0, {}])
+  expect(contentsOf(test)).toEqual(expected)
+})
+
+it('an order made of an imported product names none to the CRM', async () => {
+  await importAll(room, erpDump())
+  const orders = test.storage.store<typeof ordersStore>('orders')
+  const contacts = test.storage.store<typeof contactsStore>('contacts')
+  const contactId = await contacts.contactIdByPhone('+6281234567890')
+  const [product] = contents()['products'] ?? []
+  const order = await orders.createOrder({
+    id: '22222222-2222-4222-8222-222222222222',
+    ...{
+      contactId: contactId ?? '',
+      conversationId: null,
+      currency: 'IDR',
+      note: null,
+      status: 'draft',
+      now: 5,
+    },
+    lines: [{ productId: String(product?.['id']), name: 'Gaming Laptop', quantity: 1, unitPrice: 100 }],
+  })
+  expect(order.lines).toMatchObject([{ productId: null, name: 'Gaming Laptop' }])
 })

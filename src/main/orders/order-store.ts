@@ -4,6 +4,7 @@ import { orderStatus } from '../../contract'
 import { enqueue, syncRow, syncState } from '../crm/change-store'
 import { oneLine, parseFields, same, type Fields } from '../crm/fields'
 import { needInCrm } from '../contacts/store'
+import { IMPORTED_PRODUCT } from '../imports/products'
 import { builder, type Sql } from '../storage'
 import { mustHaveConversation } from './checks-store'
 import { orderTotal } from './totals'
@@ -66,7 +67,9 @@ function checkedLines(lines: readonly OrderLine[]): OrderLine[] {
   return lines.map(({ productId, quantity, unitPrice, ...line }) => {
     const name = oneLine(line.name).slice(0, 200).trim()
     if (name === '') throw new AppError('invalid-input', 'Each line of an order needs a name.')
-    return { productId, name, quantity, unitPrice }
+    // The CRM knows no product that came with an import: such a line stands for itself.
+    const isImported = productId?.startsWith(IMPORTED_PRODUCT) === true
+    return { productId: isImported ? null : productId, name, quantity, unitPrice }
   })
 }
 
