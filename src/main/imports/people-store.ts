@@ -21,7 +21,7 @@ function create(sql: Sql, item: ContactItem, now: number): string {
   }
 }
 
-/** Somebody who is here already stays as they are. Nobody goes to the CRM by this: see decision 0022. */
+/** Somebody who is here already stays as they are. Nobody goes to the CRM by this: see decision 0025. */
 export function takeContact(world: World, item: ContactItem): Outcome {
   const { sql, scratch, now } = world
   if (isKnownPerson(world, item.phone)) return 'matched'
