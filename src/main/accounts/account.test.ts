@@ -154,7 +154,12 @@ it('asks for a phone where the profile of a linked account was lost, and is link
   expect(theAccount()).toMatchObject({ state: 'reconnecting', qr: null })
   await eventually(() => expect(session.starts).toBe(1))
   session.be({ kind: 'qr', qr: 'x', expiresAt: 1, round: 1 })
-  expect(theAccount()).toMatchObject({ state: 'linking', reason: null, nextTryAt: null, qr: { text: 'x' } })
+  expect(theAccount()).toMatchObject({
+    state: 'linking',
+    reason: 'link-lost',
+    nextTryAt: null,
+    qr: { text: 'x' },
+  })
   session.ready('+6281200000001')
   await eventually(() => expect(theAccount()).toMatchObject({ state: 'connected', qr: null }))
 })
