@@ -128,6 +128,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       logger: logger.child('outbox'),
       emit,
       onTrouble: holdSending,
+      isTimelocked: (accountId) => rooms?.accounts.isTimelocked(accountId) ?? false,
       limits: () => ({ day: settings.get().dailyLimit, minute: settings.get().minuteLimit }),
     })
     const wakeMedia = (): void => {

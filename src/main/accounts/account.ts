@@ -170,6 +170,11 @@ export class AccountRunner {
     await change(session)
   }
 
+  /** WhatsApp takes no messages to new people from it. */
+  get isTimelocked(): boolean {
+    return this.timelocked
+  }
+
   /** The version of its page; null where there is none. */
   webVersion(): Promise<string | null> {
     return this.deps.session.webVersion()

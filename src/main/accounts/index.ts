@@ -139,6 +139,8 @@ export async function createAccounts(deps: AccountsDeps) {
     reconnectNow(accountId: string): void {
       void inHand(accountId).connectNow()
     },
+    /** WhatsApp takes no messages to new people from it; false where there is no such account. */
+    isTimelocked: (accountId: string): boolean => runners.get(accountId)?.isTimelocked ?? false,
     isOpen: (accountId: string): boolean => runners.get(accountId)?.isOpen ?? false,
     /** Closes the browser of an account that is not connected, until its next try: it frees memory. */
     rest: async (accountId: string): Promise<void> => runners.get(accountId)?.rest(),

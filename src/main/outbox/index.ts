@@ -53,6 +53,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     onTrouble: options.onTrouble ?? (() => undefined),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
+    isTimelocked: options.isTimelocked ?? (() => false),
     limits: options.limits ?? (() => USUAL_LIMITS),
     timings: { ...TIMINGS, ...options.timings },
     patience: { ...PATIENCE, ...options.patience },

@@ -3,7 +3,7 @@ import { codeOf } from '../../contract'
 import { Alarm, waCodeOf } from '../media'
 import type { WaAttachment, WaEvent, WaMessage } from '../whatsapp/types'
 import { UNCHANGED, type Changed } from './changed'
-import { stillCounting, windowOpensAt, withinDay } from './limits'
+import { stillCounting, windowOpensAt, withinDay, withinLock } from './limits'
 import { choose, notToCome, type Head, type LastSend } from './pacing'
 import { Reconciler } from './reconcile'
 import type { Agenda, Parcel } from './sending-store'
@@ -14,6 +14,12 @@ import type { Deps, SendingSession } from './types'
 const TROUBLE = 5
 
 type Taken = Omit<Parcel, 'key'> & { key: string | null }
+
+interface Handed {
+  /** Until when (ms) it is still to be expected that WhatsApp acknowledges it. */
+  until: number
+  isToNew: boolean
+}
 
 export class Lane {
   private readonly alarm: Alarm
@@ -33,8 +39,8 @@ export class Lane {
   private sending: number | null = null
   /** The session is new: what is open must be looked for before anything else. */
   private mustCheckAll = false
-  /** Keys handed over and not yet acknowledged, and until when (ms) that is still to be expected. */
-  private readonly handed = new Map<string, number>()
+  /** Keys handed over and not yet acknowledged. */
+  private readonly handed = new Map<string, Handed>()
   private refusals = 0
 
   constructor(
@@ -87,7 +93,7 @@ export class Lane {
   /** WhatsApp's page has a message that the server should have any moment. */
   private get isOnItsWay(): boolean {
     const now = this.deps.clock.now()
-    return this.isReady && [...this.handed.values()].some((until) => now < until)
+    return this.isReady && [...this.handed.values()].some(({ until }) => now < until)
   }
 
   /** Lets what is being handed over finish, as long as `late` does not come first. */
@@ -107,6 +113,8 @@ export class Lane {
     if (event.type === 'state') {
       if (event.state.kind === 'ready') this.ready()
       else this.alarm.ring()
+    } else if (event.type === 'timelock') {
+      this.alarm.ring()
     } else if (event.type === 'ack') {
       this.count(event.key, event.ack)
       this.deps.store.takeAck(this.accountId, event.key, event.ack, event.at).then(
@@ -120,12 +128,16 @@ export class Lane {
   }
 
   private count(key: string, ack: number): void {
-    if (ack === 0 || !this.handed.delete(key)) return
+    const its = this.handed.get(key)
+    if (ack === 0 || !its) return
+    this.handed.delete(key)
     if (ack > 0) this.refusals = 0
-    else this.refused()
+    else this.refused(its.isToNew)
   }
 
-  private refused(): void {
+  /** What a timelock explains is no sign of more. */
+  private refused(isToNew: boolean): void {
+    if (isToNew && this.isTimelocked) return
     this.refusals++
     if (this.refusals < TROUBLE || this.paused) return
     this.paused = true
@@ -170,7 +182,7 @@ export class Lane {
     const agenda = await store.agenda(this.accountId, clock.now(), timings.stale)
     this.tell(agenda.changed)
     const session = this.session
-    const { heads } = withinDay(agenda.heads, agenda.sentToday, this.deps.limits().day, clock.now())
+    const { heads } = this.going(agenda)
     this.waiting = heads.length > 0 && this.isReady && !this.paused && !agenda.paused
     if (!session || !this.isReady || this.stopped) return agenda.nextStaleAt
 
@@ -190,13 +202,23 @@ export class Lane {
     return due.length > 0 ? Math.min(...due) : null
   }
 
+  private get isTimelocked(): boolean {
+    return this.deps.isTimelocked(this.accountId)
+  }
+
+  /** What is not held back, and when the day lets more go. The end of a timelock rings. */
+  private going({ heads, sentToday }: Agenda): ReturnType<typeof withinDay> {
+    const { limits, clock } = this.deps
+    return withinDay(withinLock(heads, this.isTimelocked), sentToday, limits().day, clock.now())
+  }
+
   /** Sends the next message if it is due; else answers when it will be. */
   private async next(session: SendingSession, agenda: Agenda): Promise<number | null> {
     const { clock, timings } = this.deps
     const held = this.paused || agenda.paused
     const now = clock.now()
     const limits = this.deps.limits()
-    const { heads, restAt } = withinDay(agenda.heads, agenda.sentToday, limits.day, now)
+    const { heads, restAt } = this.going(agenda)
     const choice = held ? null : choose(heads, this.lastSend(agenda), now, timings)
     if (!choice) {
       await this.stopTyping()
@@ -263,7 +285,7 @@ export class Lane {
     this.sending = head.messageId
     try {
       this.tell(begun)
-      this.handed.set(key, clock.now() + patience.ack)
+      this.handed.set(key, { until: clock.now() + patience.ack, isToNew: head.isToNew })
       const { body, quotedId } = message
       const limit = attachment ? patience.upload : patience.send
       await this.handOver(
@@ -328,7 +350,8 @@ export class Lane {
   private async taken(messageId: number, key: string, answer: WaMessage): Promise<void> {
     const { store, clock, patience, media } = this.deps
     const now = clock.now()
-    if (this.handed.delete(key)) this.handed.set(answer.key, now + patience.ack)
+    const its = this.handed.get(key)
+    if (this.handed.delete(key) && its) this.handed.set(answer.key, { ...its, until: now + patience.ack })
     const { serializedId, ack } = answer
     const settled = await store.taken(
       messageId,
@@ -347,6 +370,7 @@ export class Lane {
     const code = waCodeOf(error)
     this.complain('send-failed', error)
     const inDoubt = code === null || code === 'uncertain'
+    const isToNew = this.handed.get(key)?.isToNew ?? false
     if (!inDoubt) this.handed.delete(key)
     switch (code) {
       case 'not-connected':
@@ -360,7 +384,7 @@ export class Lane {
       case 'no-such-message':
       case 'unavailable': {
         const failed = await store.fail(messageId, 'refused')
-        if (failed !== UNCHANGED) this.refused()
+        if (failed !== UNCHANGED) this.refused(isToNew)
         return failed
       }
       case 'uncertain':

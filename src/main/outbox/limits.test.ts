@@ -3,12 +3,20 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { accountsStore } from '../accounts/store'
 import { localDay, startOfNextDay } from '../days'
-import { stillCounting, WINDOW_MS, windowOpensAt, withinDay } from './limits'
+import { stillCounting, WINDOW_MS, windowOpensAt, withinDay, withinLock } from './limits'
 import { choose, notToCome, TIMINGS, type Head, type LastSend } from './pacing'
 import { ACCOUNT, eventually, NOON, Shop } from './shop.testing'
 
 const head = (values: Partial<Head> = {}): Head => ({
-  ...{ messageId: 1, conversationId: 'a', queuedAt: 0, nextAt: 0, lastIncomingAt: null, isCounted: false },
+  ...{
+    messageId: 1,
+    conversationId: 'a',
+    queuedAt: 0,
+    nextAt: 0,
+    lastIncomingAt: null,
+    isToNew: true,
+    isCounted: false,
+  },
   ...values,
 })
 
@@ -101,6 +109,12 @@ it('lets go today what the day has counted, and names the next day for the rest'
   expect(withinDay([again], 7, 5, NOON)).toEqual({ heads: [again], restAt: null })
 })
 
+it('holds what goes to new people under a timelock, and nothing else', () => {
+  const known = head({ isToNew: false })
+  expect(withinLock([head(), known], true)).toEqual([known])
+  expect(withinLock([head(), known], false)).toEqual([head(), known])
+})
+
 describe('in the outbox', () => {
   let shop: Shop
   beforeEach(async () => {
@@ -144,6 +158,50 @@ describe('in the outbox', () => {
     shop.limits = { day: 2, minute: 20 }
     shop.outbox.wake(ACCOUNT)
     await becomes('one: sent', 'two: sent')
+  })
+
+  it('what is meant for new people waits for the end of a timelock, and what it explains pauses nothing', async () => {
+    let locked = false
+    await shop.close()
+    shop = await Shop.open({ isTimelocked: () => locked })
+    for (let index = 0; index < 4; index++) shop.whatsapp.fates.push('refused')
+    shop.connect()
+    const news = ['1', '2', '3', '4'].map((name) => `new${name}@c.us`)
+    for (const chat of news) await shop.send(chat, 'hello')
+    for (const chat of news) await shop.becomes(chat, 'hello: failed')
+
+    locked = true
+    shop.whatsapp.say({ type: 'timelock', active: true })
+    const written = shop.whatsapp.write('b@c.us', 'open?', false)
+    shop.whatsapp.say({ type: 'message', message: written })
+    await eventually(async () => expect(await shop.messages('b@c.us')).toHaveLength(1))
+    await shop.send('b@c.us', 'yes')
+    await eventually(async () => expect((await shop.states('b@c.us')).at(-1)).toBe('yes: sent'))
+    shop.clock.held = true
+    await shop.send('new5@c.us', 'waits')
+    await eventually(() => expect(shop.outbox.isIdle(ACCOUNT)).toBe(true))
+    expect(await shop.states('new5@c.us')).toEqual(['waits: queued'])
+
+    locked = false
+    shop.clock.held = false
+    shop.whatsapp.say({ type: 'timelock', active: false })
+    await shop.becomes('new5@c.us', 'waits: sent')
+    expect(shop.troubles).toEqual([])
+  })
+
+  it('a refusal that comes once the timelock is known does not count', async () => {
+    let locked = false
+    await shop.close()
+    shop = await Shop.open({ isTimelocked: () => locked })
+    for (let index = 0; index < 6; index++) shop.whatsapp.fates.push('pending')
+    shop.connect()
+    const news = ['1', '2', '3', '4', '5', '6'].map((name) => `new${name}@c.us`)
+    for (const chat of news) await shop.send(chat, 'hello')
+    await shop.handed(6)
+    locked = true
+    for (const { key } of shop.whatsapp.all()) shop.whatsapp.ack(key, -1)
+    for (const chat of news) await shop.becomes(chat, 'hello: failed')
+    expect(shop.troubles).toEqual([])
   })
 
   it('a message that found no connection is not held by its own count', async () => {

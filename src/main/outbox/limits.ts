@@ -28,6 +28,10 @@ export function windowOpensAt(handedAt: readonly number[], perMinute: number, no
   return oldest === undefined ? now : Math.max(now, oldest + WINDOW_MS)
 }
 
+/** WhatsApp takes nothing to new people under a timelock, and each try makes it worse: those wait for its end. */
+export const withinLock = (heads: readonly Head[], isTimelocked: boolean): readonly Head[] =>
+  isTimelocked ? heads.filter((head) => !head.isToNew) : heads
+
 /**
  * What may go today, and when the rest may: null where nothing is held. What was handed over once is counted already, so it goes on:
  * a message that found no connection must not lie until tomorrow because of itself.

@@ -31,6 +31,7 @@ function run(arrivals: readonly Arrival[], drawOf: (n: number) => number): Sent[
               queuedAt: first.at,
               nextAt: 0,
               lastIncomingAt: null,
+              isToNew: true,
               isCounted: false,
             },
           ]
@@ -90,7 +91,15 @@ it('keeps the order within each chat', () => {
 })
 
 const head = (conversationId: string, values: Partial<Head> = {}): Head => ({
-  ...{ messageId: 1, conversationId, queuedAt: 100_000, nextAt: 0, lastIncomingAt: null, isCounted: false },
+  ...{
+    messageId: 1,
+    conversationId,
+    queuedAt: 100_000,
+    nextAt: 0,
+    lastIncomingAt: null,
+    isToNew: true,
+    isCounted: false,
+  },
   ...values,
 })
 

@@ -37,6 +37,8 @@ export interface Head {
   nextAt: number
   /** Of the last message from the customer (ms); null if there is none. */
   lastIncomingAt: number | null
+  /** A person who never wrote: WhatsApp refuses messages to them while it has this account under a timelock. */
+  isToNew: boolean
   /** It was handed over before and did not go: the day has counted it. */
   isCounted: boolean
 }

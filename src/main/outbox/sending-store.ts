@@ -107,6 +107,13 @@ function lastIncoming(sql: Sql, conversationId: string): number | null {
   return (recent.pluck().get(conversationId, 'in') as number | undefined) ?? null
 }
 
+/** Nothing of theirs is here. A group is nobody new. */
+function isToNew(sql: Sql, conversationId: string): boolean {
+  const query = `SELECT 1 FROM conversations WHERE id = ? AND kind = 'person'
+    AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_id = conversations.id AND direction = 'in')`
+  return sql.statement(query).get(conversationId) !== undefined
+}
+
 function checkOf(job: JobRow): Check {
   return {
     messageId: job.message_id,
@@ -149,12 +156,14 @@ export function agenda(sql: Sql, accountId: string, now: number, staleAfter: num
     for (const job of fresh) {
       if (seen.has(job.conversation_id)) continue
       seen.add(job.conversation_id)
+      const lastIncomingAt = lastIncoming(sql, job.conversation_id)
       heads.push({
         messageId: job.message_id,
         conversationId: job.conversation_id,
         queuedAt: job.queued_at,
         nextAt: job.next_at,
-        lastIncomingAt: lastIncoming(sql, job.conversation_id),
+        lastIncomingAt,
+        isToNew: lastIncomingAt === null && isToNew(sql, job.conversation_id),
         isCounted: job.attempts > 0,
       })
     }

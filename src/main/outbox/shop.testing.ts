@@ -82,10 +82,10 @@ export class Shop {
     this.clock = this.newClock(NOON)
   }
 
-  static async open(): Promise<Shop> {
+  static async open(options: Partial<OutboxOptions> = {}): Promise<Shop> {
     const shop = new Shop(await openTestStorage())
     await shop.storage.store<typeof accountsStore>('accounts').list(NOON)
-    shop.run()
+    shop.run(options)
     return shop
   }
 

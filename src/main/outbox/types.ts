@@ -56,6 +56,8 @@ export interface OutboxOptions {
   emit(event: AppEvent): void
   /** Many messages in a row were refused: sending is paused until `setPaused(accountId, false)`. */
   onTrouble?(accountId: string): void
+  /** Whether WhatsApp takes no messages to new people from this account now; asked before each message. */
+  isTimelocked?: (accountId: string) => boolean
   /** How much may go; asked before each message. The defaults where not given. */
   limits?: () => Limits
   clock?: Clock
@@ -105,6 +107,7 @@ export interface Deps {
   logger: Logger
   clock: Clock
   random: () => number
+  isTimelocked: (accountId: string) => boolean
   limits: () => Limits
   timings: Timings
   patience: Patience
