@@ -202,6 +202,15 @@ describe("the phone's own history", () => {
     await importAll(room, erpDump())
     expect(ofRatna()).toHaveLength(7)
   })
+
+  it('is new to a conversation that was imported, and sets what is unread', async () => {
+    await importAll(room, erpDump())
+    const newest = () => test.storage.store<typeof inboxStore>('inbox').newest('main')
+    expect((await newest()).map(({ at }) => at)).toEqual([null, null, null])
+    const said = { key: 'K9', body: 'Halo lagi', at: Date.UTC(2026, 0, 1), direction: 'in' as const }
+    await ingest([said])
+    expect((await newest()).flatMap(({ at }) => at ?? [])).toEqual([said.at])
+  })
 })
 
 it('a WAHA-CRM database is imported, its groups left out', async () => {

@@ -118,12 +118,20 @@ export const inboxStore = {
   eraseAccount,
   addressesOf,
   markNotWork,
-  /** Newest message known of each conversation that has an address, for comparing with WhatsApp after being away. */
+  /**
+   * Newest message known of each conversation that has an address, for comparing with WhatsApp after being away. One that was imported
+   * is none of WhatsApp's: a conversation with nothing else is new to it, and takes its unread count.
+   */
   newest: (sql: Sql, accountId: string) =>
     sql.all(
       sql.build
         .selectFrom('conversations as c')
-        .leftJoin('messages as m', 'm.id', 'c.last_message_id')
+        .leftJoin('messages as m', (join) =>
+          join.onRef('m.id', '=', 'c.last_message_id').on((e) => {
+            const ofImport = e.selectFrom('imported_messages as i').select('i.message_id')
+            return e.not(e.exists(ofImport.whereRef('i.message_id', '=', 'm.id')))
+          }),
+        )
         .select(['c.id', 'c.address', 'c.history_at as historyAt', 'm.at'])
         .where('c.account_id', '=', accountId),
     ),

@@ -59,14 +59,14 @@ export class Sql {
     return this.timed(sql, () => this.statement(sql).run(...parameters)).changes
   }
 
-  /** A statement kept at hand, for what runs per message. */
+  /** A statement kept at hand, for what runs per message. It answers whole rows, also where it was plucked for its last use. */
   statement(sql: string): BetterSqlite3.Statement {
     let statement = this.statements.get(sql)
     if (!statement) {
       statement = this.raw.prepare(sql)
       this.statements.set(sql, statement)
     }
-    return statement
+    return statement.reader ? statement.pluck(false) : statement
   }
 
   /** An insert of whole rows, compiled once. */
