@@ -150,7 +150,7 @@ it('is signed out where WhatsApp goes to its farewell page', () => {
 it('tells once that WhatsApp refuses new chats, and once that it no longer does', () => {
   const subject = ready()
   for (const timelocked of [false, true, true, null, false, false]) subject.judge({ ...LOOK, timelocked })
-  expect(done).toEqual(['timelock true', 'timelock false'])
+  expect(done).toEqual(['timelock false', 'timelock true', 'timelock false'])
 })
 
 it('reloads an outdated page a few times, then calls it changed', () => {

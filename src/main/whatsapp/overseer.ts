@@ -46,7 +46,8 @@ export class Overseer {
   #unlinkedLooks = 0
   #outdated = 0
   #connectingSince: number | null = null
-  #timelocked = false
+  /** Null until the page has said. */
+  #timelocked: boolean | null = null
   readonly #watchdog: Watchdog
 
   constructor(private readonly helm: Helm) {
@@ -158,7 +159,7 @@ export class Overseer {
     }
   }
 
-  /** What a page does not say has not changed. */
+  /** What a page says first is told in any case: it may have changed while there was no page. What it does not say has not changed. */
   #timelock(active: boolean | null): void {
     if (active === null || active === this.#timelocked) return
     this.#timelocked = active

@@ -93,7 +93,7 @@ class Session extends Calls implements WhatsAppSession {
         if (this.run === run) this.#enter(state)
       },
       timelock: (active) => {
-        this.logger.warn('timelock', { active })
+        this.logger[active ? 'warn' : 'info']('timelock', { active })
         this.#emit({ type: 'timelock', active })
       },
       events,
