@@ -4,6 +4,7 @@ import { TAKEN, type Batch, type Located, type Mark, type Skipped, type Taken } 
 import { isComplete } from './mapping/guess'
 import type { Known } from './mapping/known'
 import { RowView } from './mapping/row'
+import { Twins } from './mapping/keys'
 import { understanding } from './mapping/understand'
 import { READERS, START, type SourceRow } from './reading'
 import type { Scanned } from './scan'
@@ -96,6 +97,7 @@ export async function* batchesOf(source: Source, mark: Mark | null): AsyncGenera
     products: new Map(),
     orders: new Map(),
     owners,
+    twins: new Twins(),
   }
   const reached = mark === null ? 0 : TAKEN.indexOf(mark.entity)
   for (const [index, entity] of TAKEN.entries()) {

@@ -19,3 +19,19 @@ export function uuidOf(...parts: Part[]): string {
     key.slice(20),
   ].join('-')
 }
+
+/**
+ * Rows without an id of their own that say the same: the second is another row, and gets another name. Counted in the order of the file,
+ * which is read from its beginning each time.
+ */
+export class Twins {
+  /** By the first 48 bits of a name: there may be millions. */
+  readonly #seen = new Map<number, number>()
+
+  name(key: string): string {
+    const short = Number.parseInt(key.slice(0, 12), 16)
+    const before = this.#seen.get(short) ?? 0
+    this.#seen.set(short, before + 1)
+    return before === 0 ? key : keyOf('twin', key, before)
+  }
+}

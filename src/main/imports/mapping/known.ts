@@ -1,5 +1,6 @@
 /** What is known of the source while its rows are understood, and what every entity needs of it. */
 import type { ImportPlan, SkipReason } from '../../../contract'
+import type { Twins } from './keys'
 import type { Get } from './row'
 import { readPhone, readTime, type Read } from './values'
 
@@ -24,6 +25,7 @@ export interface Known {
   products: Map<string, KnownProduct>
   orders: Map<string, KnownOrder>
   owners: Map<string, string>
+  twins: Twins
 }
 
 /** Something a row can't be taken for; caught where rows are understood, one by one. */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { ImportPlan, ImportTable } from '../../../contract'
 import type { Taken } from '../items'
 import { guessSources } from './guess'
+import { Twins } from './keys'
 import { understanding } from './understand'
 import type { Known } from './known'
 import {
@@ -187,6 +188,7 @@ function reader(plan: ImportPlan = PLAN) {
     products: new Map(),
     orders: new Map(),
     owners: new Map([['7', 'Dewi']]),
+    twins: new Twins(),
   }
   return (entity: Taken, row: Record<string, string | null>) =>
     understanding(
@@ -200,6 +202,33 @@ function reader(plan: ImportPlan = PLAN) {
       head: { offset: 0, line: 1 },
     })
 }
+
+it('takes two equal rows without ids for two, by the same names each time, and two with one id for one', () => {
+  const sources = {
+    ...PLAN.sources,
+    orderLines: { table: 'l', fields: { id: 'id', order: 'o', name: 'name', price: 'price' } },
+  }
+  const names = (id: string | null): string[] => {
+    const read = reader({ ...PLAN, sources })
+    const keysOf = (entity: Taken, row: Record<string, string | null>): string[] => {
+      const understood = read(entity, row)
+      return 'items' in understood ? understood.items.flatMap((item) => ('key' in item ? item.key : [])) : []
+    }
+    read('contacts', { id: '1', phone: '081234567890', name: 'Siti', owner: '7' })
+    read('orders', { id: '5', who: '1', total: null, items: null, st: null })
+    const message = { id, who: '1', dir: 'in', body: 'ok', at: '1767322800', st: null }
+    const line = { id, o: '5', name: 'Soap', price: '12000' }
+    return [
+      ...[...keysOf('messages', message), ...keysOf('messages', message)],
+      ...[...keysOf('orderLines', line), ...keysOf('orderLines', line)],
+    ]
+  }
+  expect(names(null)).toHaveLength(4)
+  expect(new Set(names(null)).size).toBe(4)
+  expect(names(null)).toEqual(names(null))
+  expect(names('9')).toHaveLength(4)
+  expect(new Set(names('9')).size).toBe(2)
+})
 
 it('follows references, and says why one leads nowhere', () => {
   const read = reader()

@@ -38,9 +38,10 @@ export function messageOf(get: Get, known: Known): MessageItem {
   const wa = readWhatsAppId(get('whatsapp') ?? '') ?? readWhatsAppId(get('id') ?? '')
   const id = get('id')
   const { accountId } = known.plan
-  const key = wa
+  const named = wa
     ? keyOf('wa', accountId, phone, wa.waKey)
     : keyOf('messages', accountId, phone, at, direction, id, id === null ? body : null)
+  const key = wa === null && id === null ? known.twins.name(named) : named
   return {
     entity: 'messages',
     key,

@@ -51,7 +51,9 @@ function line(get: Get, order: KnownOrder, known: Known): OrderLineItem {
   const usual = product?.currency === order.currency ? product.unitPrice : null
   const unitPrice = price === null ? usual : must(readMoney(price, order.currency))
   if (unitPrice === null) throw new Refused('bad-money')
-  const key = keyOf('lines', order.id, get('id') ?? JSON.stringify([name, quantity, unitPrice]))
+  const id = get('id')
+  const named = keyOf('lines', order.id, id ?? JSON.stringify([name, quantity, unitPrice]))
+  const key = id === null ? known.twins.name(named) : named
   return { entity: 'orderLines', key, orderId: order.id, name, quantity, unitPrice }
 }
 
