@@ -196,6 +196,10 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       onUnlinked: (accountId) => inbox.forgetLive(accountId),
       eraseHistory: (accountId) => inbox.eraseAccount(accountId),
       onPaused: (accountId, paused) => outbox.setPaused(accountId, paused),
+      onRemoved: (accountId) => {
+        outbox.forget(accountId)
+        copies.forget(accountId)
+      },
       copyOf: (accountId) => copies.statusOf(accountId),
       most: () => settings.get().mostAccounts,
       dailyLimit: () => settings.get().dailyLimit,

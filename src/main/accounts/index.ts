@@ -34,6 +34,8 @@ export interface AccountsDeps {
   /** Messages, search index and files of an account that is not linked any more. */
   eraseHistory(accountId: string): Promise<void>
   onPaused(accountId: string, paused: boolean): void
+  /** It is gone, its session and its history too. */
+  onRemoved?(accountId: string): void
   /** How it stands with the copy of its session; none unless given. */
   copyOf?(accountId: string): SessionCopy
   /** How many accounts there may be (a preference). */
@@ -83,6 +85,7 @@ export async function createAccounts(deps: AccountsDeps) {
     eraseHistory: (accountId) => deps.eraseHistory(accountId),
     removed: (accountId) => {
       runners.delete(accountId)
+      deps.onRemoved?.(accountId)
       deps.emit({ type: 'account-gone', accountId })
     },
     logger: deps.logger,

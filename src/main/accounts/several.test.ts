@@ -21,6 +21,7 @@ let erased: string[]
 /** What erasing does, for one that fails. */
 let erase: () => Promise<void>
 let onUnlinked: () => void
+let removed: string[]
 let now = 1_700_000_000_000
 
 const open = async (): Promise<void> => {
@@ -28,6 +29,7 @@ const open = async (): Promise<void> => {
   paused = new Map()
   events = []
   erased = []
+  removed = []
   attached = []
   erase = () => Promise.resolve()
   onUnlinked = () => undefined
@@ -49,6 +51,7 @@ const open = async (): Promise<void> => {
       await erase()
       erased.push(id)
     },
+    onRemoved: (id) => void removed.push(id),
     onPaused: (id, isPaused) => void paused.set(id, isPaused),
     most: () => most,
     dailyLimit: () => 1_000,
@@ -224,6 +227,7 @@ it('takes an account from the list for good, but never the last one', async () =
   expect(erased).toEqual([second])
   expect(events).toContainEqual({ type: 'account-gone', accountId: second })
   expect(events.at(-1)?.type).toBe('account-gone')
+  expect(removed).toEqual([second])
   await expect(accounts.remove('main')).rejects.toMatchObject({ code: 'wrong-state' })
   await startAgain()
   expect(accounts.list().map(({ id }) => id)).toEqual(['main'])

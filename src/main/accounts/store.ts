@@ -1,6 +1,8 @@
 /** The accounts linked on this machine. Runs in the database thread. */
 import { AppError, type AccountColour } from '../../contract'
 import { failInDoubt, failWaiting, type Changed } from '../outbox/link-store'
+import { forgetPacing } from '../outbox/sending-store'
+import { forgetHabit } from '../outbox/settle-store'
 import type { AccountsTable, Sql, Store } from '../storage'
 import { freeColour } from './colours'
 import { countsOf, type DayCounts } from './counts-store'
@@ -142,6 +144,8 @@ export const accountsStore = {
       sql.run(sql.build.deleteFrom('daily_counts').where('account_id', '=', id))
       if (how === 'remove') {
         sql.run(sql.build.deleteFrom('not_work').where('account_id', '=', id))
+        forgetPacing(sql, id)
+        forgetHabit(sql, id)
         sql.run(sql.build.deleteFrom('accounts').where('id', '=', id))
         return
       }

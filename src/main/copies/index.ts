@@ -67,7 +67,9 @@ export function createCopies(options: CopiesOptions) {
 
   const read = async (accountId: string): Promise<void> => {
     // What can't be read is no copy: a new one is due.
-    of(accountId).kept = await shelf.look(accountId).catch((error: unknown) => {
+    const its = all.get(accountId)
+    if (!its) return
+    its.kept = await shelf.look(accountId).catch((error: unknown) => {
       logger.warn('session-copy-not-read', { account: accountId, error })
       return null
     })
@@ -132,7 +134,8 @@ export function createCopies(options: CopiesOptions) {
         accountId,
         shelf,
         changed: () => {
-          if (!shelf.has(accountId)) of(accountId).kept = null
+          const its = all.get(accountId)
+          if (its && !shelf.has(accountId)) its.kept = null
           options.changed(accountId)
         },
         logger,
@@ -140,6 +143,8 @@ export function createCopies(options: CopiesOptions) {
       all.set(accountId, { guard, kept: null, failedAt: null, failures: 0 })
       return guard.guarded(make(guard.browser(browser)))
     },
+    /** The account is no more. */
+    forget: (accountId: string): void => void all.delete(accountId),
     /** How it stands with an account's copy. */
     statusOf(accountId: string): SessionCopy {
       const its = all.get(accountId)

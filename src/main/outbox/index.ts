@@ -131,6 +131,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     confirmStale: async (messageId) => after(await store.confirmStale(messageId, clock.now())),
     setPaused: (accountId, paused) => lane(accountId).setPaused(paused),
     isIdle: (accountId) => lanes.get(accountId)?.idle ?? true,
+    forget: (accountId) => {
+      const gone = lanes.get(accountId)
+      lanes.delete(accountId)
+      gone?.stop(Promise.resolve()).catch((error: unknown) => {
+        logger.error('outbox-forget', { accountId, error: String(error) })
+      })
+    },
     stop: async () => {
       let cancel = (): void => undefined
       const late = new Promise<void>((resolve) => {

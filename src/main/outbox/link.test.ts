@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { accountsStore } from '../accounts/store'
-import { Shop } from './shop.testing'
+import { ACCOUNT, Shop } from './shop.testing'
+import type { outboxStore } from './store'
 
 const A = 'a@c.us'
 const B = 'b@c.us'
@@ -82,4 +83,17 @@ describe('the link to the phone', () => {
     expect(await shop.states(A)).toEqual(['waits: failed'])
     expect(await accounts().get('main', 2)).toMatchObject({ phone: '+62811', lid: '2@lid' })
   })
+})
+
+it('keeps nothing of an account that is removed', async () => {
+  const agenda = () => shop.storage.store<typeof outboxStore>('outbox').agenda(ACCOUNT, shop.clock.now(), 1e9)
+  shop.connect()
+  await shop.send(A, 'went')
+  await shop.becomes(A, 'went: sent')
+  expect(await agenda()).toMatchObject({ lastSend: {}, handedAt: [expect.any(Number)], habit: 'kept' })
+  shop.outbox.forget(ACCOUNT)
+  await shop.inbox.erase(await shop.conversation(A))
+  await shop.storage.store<typeof accountsStore>('accounts').left(ACCOUNT, 'remove')
+  expect(await agenda()).toMatchObject({ lastSend: null, handedAt: [], habit: null })
+  expect(shop.outbox.isIdle(ACCOUNT)).toBe(true)
 })

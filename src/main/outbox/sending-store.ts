@@ -95,6 +95,11 @@ function noteHandOver(sql: Sql, accountId: string, now: number): void {
   setSetting(sql, handedAtKey(accountId), [...before, now].slice(-MOST_A_MINUTE).join(' '))
 }
 
+/** How fast a removed account sent is nobody's any more. */
+export function forgetPacing(sql: Sql, accountId: string): void {
+  for (const key of [lastSendKey(accountId), handedAtKey(accountId)]) setSetting(sql, key, null)
+}
+
 function sentOn(sql: Sql, accountId: string, day: string): number {
   const statement = sql.statement('SELECT sent FROM daily_counts WHERE account_id = ? AND day = ?').pluck()
   return (statement.get(accountId, day) as number | undefined) ?? 0

@@ -44,6 +44,8 @@ export function learnHabit(sql: Sql, accountId: string, habit: 'kept' | 'refused
   if (keyHabit(sql, accountId) !== habit) setSetting(sql, habitKey(accountId), habit)
 }
 
+export const forgetHabit = (sql: Sql, accountId: string): void => setSetting(sql, habitKey(accountId), null)
+
 /**
  * The page gave the message a key of its own, and the way in may have stored it as somebody's message from the phone: that row
  * goes, what was known of it is kept. Answers what it knew.

@@ -96,6 +96,8 @@ export interface Outbox {
   setPaused(accountId: string, paused: boolean): void
   /** Whether nothing of the account is being sent, looked for or about to go. */
   isIdle(accountId: string): boolean
+  /** The account is no more, and nothing of it is being sent. */
+  forget(accountId: string): void
   /** Finishes what is being sent, or marks it as in doubt; at most 3 s. */
   stop(): Promise<void>
 }
