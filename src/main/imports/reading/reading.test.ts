@@ -188,6 +188,18 @@ describe('a SQLite file', () => {
     db.close()
     await expect(rowsOf(encrypted)).rejects.toMatchObject({ code: 'damaged' })
   })
+
+  it('works out no column of the file, and holds no row that is too long', async () => {
+    const file = fileOf('', 'hostile.sqlite')
+    const db = new Database(file)
+    db.exec(
+      "CREATE TABLE a (name TEXT, made TEXT AS (hex(zeroblob(100000000)))); INSERT INTO a VALUES ('Siti')",
+    )
+    expect((await rowsOf(file)).map(({ row }) => row)).toEqual([{ name: 'Siti' }])
+    db.exec('CREATE TABLE b (text TEXT); INSERT INTO b VALUES (CAST(zeroblob(40000000) AS TEXT))')
+    db.close()
+    await expect(rowsOf(file)).rejects.toMatchObject({ code: 'line-too-long' })
+  })
 })
 
 it('settings are read from lines of names and values', async () => {

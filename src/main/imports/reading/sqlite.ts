@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import Database from 'better-sqlite3'
 import {
+  LONGEST,
   MOST_COLUMNS,
   MOST_TABLES,
   START,
@@ -53,7 +54,38 @@ function tablesOf(db: Database.Database): string[] {
   return names
 }
 
-/** @throws {UnreadableFile} `damaged`, also where the file is encrypted: the two look alike from outside. */
+/** What lies in the file; a generated column is worked out by an expression of the file's own, and is left out. */
+function columnsOf(db: Database.Database, table: string): string[] {
+  const names = db
+    .prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0')
+    .pluck()
+    .all(table) as string[]
+  if (names.length > MOST_COLUMNS) throw new UnreadableFile('too-many-columns', null)
+  return names
+}
+
+/** Balanced, since SQLite's expressions may be 1,000 deep at most and a table has up to 2,000 columns. */
+function sumOf(terms: readonly string[]): string {
+  const half = terms.length >> 1
+  return half === 0 ? (terms[0] ?? '0') : `(${sumOf(terms.slice(0, half))} + ${sumOf(terms.slice(half))})`
+}
+
+/** A row of a table and its length in bytes, which is known before its cells are read: one too long is never held. */
+function* rowsOf(db: Database.Database, table: string, columns: readonly string[]): Generator<unknown[]> {
+  const length = sumOf(columns.map((column) => `coalesce(octet_length(${quoted(column)}), 0)`))
+  const cells = columns.map(
+    (column) => `CASE WHEN octet_length(${quoted(column)}) <= ${LONGEST} THEN ${quoted(column)} END`,
+  )
+  const statement = db.prepare(`SELECT ${length}, ${cells.join(', ')} FROM ${quoted(table)}`).raw()
+  let line = 0
+  for (const [size, ...row] of statement.iterate() as IterableIterator<[bigint, ...unknown[]]>) {
+    line++
+    if (size > LONGEST) throw new UnreadableFile('line-too-long', line)
+    yield row
+  }
+}
+
+/** @throws {UnreadableFile} `line-too-long`; `damaged`, also where the file is encrypted: the two look alike from outside. */
 export async function* readSqlite(
   file: string,
   { only, onProgress }: ReadOptions,
@@ -64,11 +96,9 @@ export async function* readSqlite(
     db = open(file)
     const tables = tablesOf(db).filter((table) => only === null || only.has(table))
     for (const [index, table] of tables.entries()) {
-      const statement = db.prepare(`SELECT * FROM ${quoted(table)}`)
-      const columns = statement.columns().map((column) => column.name)
-      if (columns.length > MOST_COLUMNS) throw new UnreadableFile('too-many-columns', null)
+      const columns = columnsOf(db, table)
       let line = 0
-      for (const row of statement.raw().iterate() as IterableIterator<unknown[]>)
+      for (const row of rowsOf(db, table, columns))
         yield { table, columns, cells: row.map(cellOf), line: ++line, head: START }
       onProgress(Math.round((size * (index + 1)) / tables.length))
     }
