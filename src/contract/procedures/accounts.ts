@@ -4,6 +4,8 @@ import { account, accountColour, accountId, accountLabel } from '../entities/acc
 import { phone } from '../entities/common'
 
 const which = z.object({ accountId })
+/** False where WhatsApp could not be told: the phone goes on listing this computer until somebody removes it there. */
+const unlinked = z.object({ confirmed: z.boolean() })
 
 export const accounts = {
   /** In the order in which they were added. */
@@ -36,9 +38,9 @@ export const accounts = {
    */
   unlink: procedure
     .input(which.extend({ history: z.enum(['keep', 'delete']).default('keep') }))
-    .output(nothing),
+    .output(unlinked),
   /** Unlinks it, deletes its history, and takes it from the list. `wrong-state` for the last one. */
-  remove: procedure.input(which).output(nothing),
+  remove: procedure.input(which).output(unlinked),
   /** Holds back (or lets go) whatever waits to be sent. */
   setPaused: procedure.input(which.extend({ paused: z.boolean() })).output(nothing),
   /**

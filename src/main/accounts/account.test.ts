@@ -88,9 +88,18 @@ it('works on where it could not be unlinked', async () => {
 it('is unlinked by its person without being signed out', async () => {
   session.ready('+6281200000001')
   await eventually(() => expect(attached).toHaveLength(1))
-  await accounts.unlink('main', 'keep')
+  expect(await accounts.unlink('main', 'keep')).toBe(true)
   expect(theAccount()).toMatchObject({ state: 'unlinked', reason: null })
   expect(session.starts).toBe(0)
+})
+
+it('says so where WhatsApp could not be told that it is unlinked, and where there was nothing to tell', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(1))
+  session.confirms = false
+  expect(await accounts.unlink('main', 'keep')).toBe(false)
+  expect(theAccount()).toMatchObject({ state: 'unlinked', reason: null })
+  expect(await accounts.unlink('main', 'keep')).toBe(true)
 })
 
 it('shows a timelock while it is connected, also one that began while history came in', async () => {

@@ -214,13 +214,18 @@ export class AccountRunner {
     }
   }
 
-  /** Ends the link at WhatsApp and deletes the session. @throws what the session throws; the account then works on as it was. */
-  async signOut(): Promise<void> {
+  /**
+   * Ends the link at WhatsApp and deletes the session. Answers whether no link is left that the phone still lists.
+   * @throws what the session throws; the account then works on as it was.
+   */
+  async signOut(): Promise<boolean> {
+    const wasLinked = this.linkNow === 'linked'
     this.wanted = false
     this.way.cancel()
     this.leave()
     try {
-      await this.deps.session.logout()
+      const isConfirmed = await this.deps.session.logout()
+      return isConfirmed || !wasLinked
     } catch (error) {
       this.wanted = true
       void this.restart().catch(this.complain('restart-failed'))

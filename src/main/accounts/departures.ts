@@ -29,16 +29,16 @@ export class Departures {
 
   /**
    * Signs out at WhatsApp, deletes the session, then does the rest of what is asked.
-   * The caller made sure that it is not leaving already.
+   * The caller made sure that it is not leaving already. Answers whether the phone lists this computer no more.
    * @throws {AppError} `wrong-state` where the last one is to be removed; what the session throws, and then the account works on as it
    * was; what the rest throws, which is then made up for at the next start.
    */
-  async leave(runner: AccountRunner, how: Leaving): Promise<void> {
+  async leave(runner: AccountRunner, how: Leaving): Promise<boolean> {
     const { id } = runner
     this.#underWay.add(id)
     try {
       await this.deps.store.setLeaving(id, how)
-      await this.#goOn(runner, how)
+      return await this.#goOn(runner, how)
     } finally {
       this.#underWay.delete(id)
     }
@@ -56,10 +56,11 @@ export class Departures {
     }
   }
 
-  async #goOn(runner: AccountRunner, how: Leaving): Promise<void> {
+  async #goOn(runner: AccountRunner, how: Leaving): Promise<boolean> {
     const { store } = this.deps
+    let isSignedOut: boolean
     try {
-      await runner.signOut()
+      isSignedOut = await runner.signOut()
     } catch (error) {
       await store.setLeaving(runner.id, null)
       throw error
@@ -71,5 +72,6 @@ export class Departures {
     await store.left(runner.id, how)
     if (how === 'remove') this.deps.removed(runner.id)
     else await runner.refresh()
+    return isSignedOut
   }
 }

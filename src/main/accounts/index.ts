@@ -163,10 +163,10 @@ export async function createAccounts(deps: AccountsDeps) {
     /** WhatsApp Web's own window; false where there is none. */
     showWindow: async (accountId: string): Promise<boolean> => deps.showWindow(runnerOf(accountId).id),
     /** Signs out at WhatsApp and waits for it. @throws {AppError} `wrong-state`; see departures.ts */
-    unlink: async (accountId: string, history: 'keep' | 'delete'): Promise<void> =>
+    unlink: async (accountId: string, history: 'keep' | 'delete'): Promise<boolean> =>
       departures.leave(inHand(accountId), history === 'keep' ? 'unlink' : 'erase'),
     /** The same with its history, and out of the list. */
-    remove: async (accountId: string): Promise<void> => departures.leave(inHand(accountId), 'remove'),
+    remove: async (accountId: string): Promise<boolean> => departures.leave(inHand(accountId), 'remove'),
     async setPaused(accountId: string, paused: boolean): Promise<void> {
       await runnerOf(accountId).setPaused(paused)
       deps.onPaused(accountId, paused)

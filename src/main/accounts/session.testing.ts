@@ -36,12 +36,14 @@ export class TestSession {
     if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'stopped', detail: '' })
     return Promise.resolve()
   }
-  readonly logout = (): Promise<void> => {
+  /** WhatsApp is reached by a sign-out. */
+  confirms = true
+  readonly logout = (): Promise<boolean> => {
     if (this.cannotLogOut) return Promise.reject(new Error('the page is gone'))
     this.onLogout()
     this.logouts++
     if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'logged-out', detail: '' })
-    return Promise.resolve()
+    return Promise.resolve(this.confirms)
   }
   readonly reconnect = (): Promise<void> => {
     this.reconnects++

@@ -140,14 +140,14 @@ export class Guard {
   }
 
   /** Signing out needs the page: a copy that is being made is broken off for it. */
-  private async logout(session: WhatsAppSession): Promise<void> {
+  private async logout(session: WhatsAppSession): Promise<boolean> {
     if (this.work !== null) {
       this.abort.abort()
       await this.work
       for (let left = BACK_MS; left > 0 && this.phase === 'rising'; left -= 100) await delay(100)
       this.settle()
     }
-    await session.logout()
+    return session.logout()
   }
 
   private onState(session: WhatsAppSession, state: WaState): void {

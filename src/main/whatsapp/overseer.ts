@@ -60,12 +60,17 @@ export class Overseer {
 
   /** Whether a code for linking may be shown now. */
   get mayLink(): boolean {
-    return this.#stage !== 'syncing' && this.#stage !== 'ready'
+    return !this.connected
   }
 
   /** A code was shown, and no phone has been linked since. */
   get linking(): boolean {
     return this.helm.linking.shown && !this.#wasReady
+  }
+
+  /** Linked, and in touch with WhatsApp. */
+  get connected(): boolean {
+    return this.#stage === 'syncing' || this.#stage === 'ready'
   }
 
   get unlinked(): boolean {

@@ -136,18 +136,23 @@ export class Run {
     this.#lookNow()
   }
 
-  /** Signs out at WhatsApp and waits for it, then ends as `logged-out`, whether WhatsApp answered or not. */
-  async logout(): Promise<void> {
+  /** Signs out at WhatsApp and waits for it, then ends as `logged-out`. Answers whether WhatsApp was reached and confirmed it. */
+  async logout(): Promise<boolean> {
     const { timings } = this.#options
+    let isConfirmed = false
     if (this.page !== undefined && !this.closed && !this.#overseer.unlinked) {
       const left = this.page.waitForNavigation({ waitUntil: 'domcontentloaded', timeout: timings.logout })
       const said = this.evaluate(timings.logout, socketLogout)
+      const isReached = this.#overseer.connected
       const results = await Promise.allSettled([said, within(timings.logout, left)])
+      // The page leaves for its sign-in once it is done; without a connection it may do so all the same.
+      isConfirmed = isReached && results[1].status === 'fulfilled'
       for (const result of results) {
         if (result.status === 'rejected') this.#debug('logout', result.reason)
       }
     }
     await this.close('logged-out', 'signed out here')
+    return isConfirmed
   }
 
   /** Ends the browser, and with `logged-out` deletes its profile; then reports `closed`. The first reason stands. Never rejects. */

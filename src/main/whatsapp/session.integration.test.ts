@@ -280,7 +280,7 @@ describe.each(DRIVEN)('over %s', (driven) => {
   })
 
   it('signs out by itself', async () => {
-    await test.session.logout()
+    expect(await test.session.logout()).toBe(true)
     expect(test.session.state).toMatchObject({ kind: 'closed', reason: 'logged-out' })
     expect((await control.log()).map((entry) => entry.kind)).toContain('logout')
     await test.session.start()

@@ -108,9 +108,10 @@ class Session extends Calls implements WhatsAppSession {
     await this.run?.close('stopped', 'stopped here')
   }
 
-  async logout(): Promise<void> {
-    if (this.run !== undefined && !this.run.closed) await this.run.logout()
-    else await this.#options.browser.clear(this.accountId)
+  async logout(): Promise<boolean> {
+    if (this.run !== undefined && !this.run.closed) return this.run.logout()
+    await this.#options.browser.clear(this.accountId)
+    return false
   }
 
   async refreshQr(): Promise<void> {

@@ -251,8 +251,11 @@ export interface WhatsAppSession {
   start(): Promise<void>
   /** Closes browser and page, keeps the link to the phone. At most 5 s. */
   stop(): Promise<void>
-  /** Signs this device out at WhatsApp, waits for it, closes, and deletes the profile. */
-  logout(): Promise<void>
+  /**
+   * Signs this device out at WhatsApp, waits for it, closes, and deletes the profile. Answers whether WhatsApp confirmed it: without a
+   * connection it can't be told, and the phone goes on listing this device.
+   */
+  logout(): Promise<boolean>
   /** A new QR at once. */
   refreshQr(): Promise<void>
   /** Switches linking to a code typed on the phone. `phone` in E.164. The code arrives as state. */

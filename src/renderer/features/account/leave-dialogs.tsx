@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
-import { Button, Confirm, Dialog, RadioCards } from '../../ui'
+import { Button, Confirm, Dialog, RadioCards, toast } from '../../ui'
 import { useAccountName } from './name'
 
 /** What the person wants to happen; null for nothing. */
@@ -15,10 +15,20 @@ interface LeaveProps {
   onClose: () => void
 }
 
+/** Unlinks, and says so where the phone still lists this computer. */
+function useLeaving(): (leave: () => Promise<{ confirmed: boolean }>) => Promise<void> {
+  const { t } = useTranslation()
+  return async (leave) => {
+    const answer = await attempt(leave)
+    if (answer?.confirmed === false) toast(t('account.untold'))
+  }
+}
+
 /** The second question, and what is done after it. */
 function Sure({ account, remove, onClose }: LeaveProps & { remove: boolean }) {
   const { t } = useTranslation()
   const name = useAccountName()(account)
+  const leaving = useLeaving()
   const accountId = account.id
   return (
     <Confirm
@@ -29,7 +39,7 @@ function Sure({ account, remove, onClose }: LeaveProps & { remove: boolean }) {
       action={t('account.sure')}
       danger
       onConfirm={async () => {
-        await attempt(() =>
+        await leaving(() =>
           remove
             ? client.accounts.remove({ accountId })
             : client.accounts.unlink({ accountId, history: 'delete' }),
@@ -42,6 +52,7 @@ function Sure({ account, remove, onClose }: LeaveProps & { remove: boolean }) {
 function UnlinkDialog({ account, onClose, onDelete }: LeaveProps & { onDelete: () => void }) {
   const { t } = useTranslation()
   const nameOf = useAccountName()
+  const leaving = useLeaving()
   const [history, setHistory] = useState<'keep' | 'delete'>('keep')
   const [busy, setBusy] = useState(false)
   const unlink = async () => {
@@ -50,7 +61,7 @@ function UnlinkDialog({ account, onClose, onDelete }: LeaveProps & { onDelete: (
       return
     }
     setBusy(true)
-    await attempt(() => client.accounts.unlink({ accountId: account.id }))
+    await leaving(() => client.accounts.unlink({ accountId: account.id }))
     onClose()
   }
   return (
