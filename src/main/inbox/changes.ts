@@ -110,17 +110,24 @@ export function createChanges(deps: ChangeDeps) {
   }
 
   return {
-    /** All that is here of an account that is not connected any more. Files that a crash leaves are swept up at the next start. */
+    /**
+     * All that is here of an account that is not connected any more, one conversation after the other: the database answers others in
+     * between. May be called again after a crash; files that it leaves are swept up at the next start.
+     */
     async eraseAccount(accountId: string): Promise<void> {
       for (;;) {
         await intake.drain()
         router.forget()
-        const { files, conversationIds } = await store.eraseAccount(accountId)
+        const ids = await store.conversationsOf(accountId)
         // What was under way to the database while it was being erased may have come behind it: looked at once more.
-        if (conversationIds.length === 0) return
-        await wipe(files)
-        conversationIds.forEach(gone)
+        if (ids.length === 0) break
+        for (const id of ids) {
+          const { files } = await store.erase(id)
+          await deps.deleteFiles(files)
+          gone(id)
+        }
       }
+      await wipe([])
     },
 
     async setArchived(conversationId: string, archived: boolean): Promise<void> {

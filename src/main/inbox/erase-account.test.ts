@@ -16,6 +16,7 @@ let store: Remote<typeof inboxStore>
 let inbox: Inbox
 let deleted: string[]
 let events: AppEvent[]
+let onEvent: (event: AppEvent) => void
 
 beforeEach(async () => {
   test = await openTestStorage()
@@ -25,6 +26,7 @@ beforeEach(async () => {
   await accounts.add({ id: 'second', label: null, colour: null }, 2, 1)
   deleted = []
   events = []
+  onEvent = () => undefined
   inbox = createInbox({
     storage: test.storage,
     preferences: () => ({ ...DEFAULT_PREFERENCES, keep: 'everything' }),
@@ -32,7 +34,10 @@ beforeEach(async () => {
     deleteFiles: (names) => Promise.resolve(void deleted.push(...names)),
     onMedia: () => undefined,
     onAck: () => undefined,
-    emit: (event) => events.push(event),
+    emit: (event) => {
+      events.push(event)
+      onEvent(event)
+    },
     logger: silentLogger,
   })
 })
@@ -42,10 +47,14 @@ afterEach(async () => {
 })
 
 /** The same customer at both accounts, with two messages, a picture and one that waits to be sent. */
-async function fill(accountId: string, word: string): Promise<string> {
+async function fill(accountId: string, word: string, number = '628111'): Promise<string> {
   const { conversationId } = await store.route({
-    ...{ accountId, address: '628111@c.us', kind: 'person', title: null, at: 1000 },
-    ...{ identity: waIdentity({ savedName: 'Siti' }), keep: 'everything', wanted: false },
+    ...{ accountId, address: `${number}@c.us`, kind: 'person', title: null, at: 1000 },
+    ...{
+      identity: waIdentity({ savedName: 'Siti', phone: `+${number}` }),
+      keep: 'everything',
+      wanted: false,
+    },
     ...{ hashes: [], newId: randomUUID() },
   })
   const id = conversationId ?? ''
@@ -84,6 +93,17 @@ it("leaves nothing of one account, and all of the other's", async () => {
   expect(await found('apple')).toBe(0)
   const list = { accountId: null, filter: 'all' as const, query: '', cursor: null, limit: 10 }
   expect((await inbox.list(list)).items).toEqual([])
+})
+
+it('lets the database answer others between two conversations', async () => {
+  await fill('main', 'apple')
+  await fill('main', 'pear', '628222')
+  const left: Promise<string[]>[] = []
+  onEvent = ({ type }) => {
+    if (type === 'conversation-gone') left.push(store.conversationsOf('main'))
+  }
+  await inbox.eraseAccount('main')
+  expect((await Promise.all(left)).map((ids) => ids.length)).toEqual([1, 0])
 })
 
 it('is listed, counted and searched by itself', async () => {

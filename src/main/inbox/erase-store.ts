@@ -97,3 +97,9 @@ export function markNotWork(sql: Sql, accountId: string, hashes: readonly Uint8A
     }
   })
 }
+
+/** The ids of all that an account has here. */
+export const conversationsOf = (sql: Sql, accountId: string): string[] =>
+  sql
+    .all(sql.build.selectFrom('conversations').select('id').where('account_id', '=', accountId))
+    .map(({ id }) => id)

@@ -4,8 +4,7 @@ import { createContact, getContact } from '../contacts/store'
 import type { Sql, Store } from '../storage'
 import { Chain } from './chain'
 import { conversationViews } from './conversation-view'
-import { eraseAccount } from './erase-account-store'
-import { addressesOf, eraseConversation, markNotWork } from './erase-store'
+import { addressesOf, conversationsOf, eraseConversation, markNotWork } from './erase-store'
 import { ingest } from './ingest-store'
 import { listConversations, unreadTotal } from './list-store'
 import { viewsOf } from './message-view'
@@ -115,7 +114,7 @@ export const inboxStore = {
     )
   },
   erase: eraseConversation,
-  eraseAccount,
+  conversationsOf,
   addressesOf,
   markNotWork,
   /**
