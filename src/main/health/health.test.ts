@@ -20,6 +20,7 @@ let lastProbeAt: number | null
 let account: Account
 let events: AppEvent[]
 let memory: number | null
+let measured: number
 let idle: boolean
 const reload = vi.fn<(accountId: string) => void>()
 const alarm = vi.fn<HealthDeps['alarm']>()
@@ -29,7 +30,10 @@ function open(): void {
     storage: test.storage,
     accounts: () => [account],
     vitals: () => ({ failures: 0, lastProbeAt, probeMs: 5 }),
-    memory: () => Promise.resolve(memory),
+    memory: () => {
+      measured++
+      return Promise.resolve(memory)
+    },
     memoryLimit: () => 8e8,
     isIdle: () => idle,
     reload,
@@ -50,6 +54,7 @@ beforeEach(async () => {
   lastProbeAt = NOON
   events = []
   memory = null
+  measured = 0
   idle = true
   alarm.mockReset()
   reload.mockReset()
@@ -181,6 +186,14 @@ it('loads a page anew that takes too much memory, once it is idle, and counts it
   await pass(MINUTE)
   expect(reload.mock.calls).toEqual([[ACCOUNT]])
   expect(health.sampleOf(ACCOUNT)).toMatchObject({ memory: 9e8, reloads: 1 })
+})
+
+it('looks for no processes of an account that has no browser', async () => {
+  const before = measured
+  await pass(MINUTE, { state: 'stopped' })
+  expect(measured).toBe(before)
+  await pass(MINUTE, { state: 'connected' })
+  expect(measured).toBe(before + 1)
 })
 
 describe('what is told', () => {

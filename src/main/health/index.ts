@@ -2,7 +2,15 @@
  * Watches how well each account is: judges it every minute and at once when its state changes, keeps the history, and says when it
  * got worse. What is judged, and how, is in grade.ts.
  */
-import type { Account, AccountChange, AccountHealth, AppEvent, Grade, HealthDay } from '../../contract'
+import type {
+  Account,
+  AccountChange,
+  AccountHealth,
+  AccountState,
+  AppEvent,
+  Grade,
+  HealthDay,
+} from '../../contract'
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import { Alarms } from './alarms'
@@ -44,6 +52,9 @@ export interface HealthDeps {
 
 const EVERY_MS = 60_000
 
+/** No browser runs in these; to look for its processes would cost as much as if one did. */
+const WITHOUT_BROWSER = new Set<AccountState>(['unlinked', 'stopped', 'attention'])
+
 interface Watched {
   health: AccountHealth
   /** The state that was noted last. */
@@ -60,7 +71,8 @@ interface Watched {
   heardAt: number
   countedTo: number
   reloadedAt: number | null
-  /** How often, since Leadline was started. */
+  /** How often since it last took no more memory than it may, and since Leadline was started. */
+  inVain: number
   reloads: number
 }
 
@@ -92,7 +104,7 @@ export function createHealth(deps: HealthDeps) {
     const sends = { handed: 0, refused: 0, returned: 0 }
     const at = awake.now()
     const one: Watched = {
-      ...{ health, noted: '', sends, memory: null, reloadedAt: null, reloads: 0 },
+      ...{ health, noted: '', sends, memory: null, reloadedAt: null, inVain: 0, reloads: 0 },
       ...{ messages: 0, lastProbeAt: null, stateSince: null, changedAt: at, heardAt: at, countedTo: at },
     }
     watched.set(id, one)
@@ -156,10 +168,12 @@ export function createHealth(deps: HealthDeps) {
   }
 
   const relieve = (accountId: string, one: Watched): void => {
+    const memoryLimit = deps.memoryLimit()
     const { memory, reloadedAt } = one
-    const load = { memory, reloadedAt, memoryLimit: deps.memoryLimit(), isIdle: deps.isIdle(accountId) }
+    if (memory !== null && memory <= memoryLimit) one.inVain = 0
+    const load = { memory, reloadedAt, inVain: one.inVain, memoryLimit, isIdle: deps.isIdle(accountId) }
     if (!shouldReload({ now: now(), ...load })) return
-    Object.assign(one, { reloadedAt: now(), reloads: one.reloads + 1 })
+    Object.assign(one, { reloadedAt: now(), inVain: one.inVain + 1, reloads: one.reloads + 1 })
     deps.logger.info('reloaded-for-memory', { account: accountId, memory, times: one.reloads })
     deps.reload(accountId)
   }
@@ -167,7 +181,8 @@ export function createHealth(deps: HealthDeps) {
   const look = async (account: Account): Promise<void> => {
     const one = watched.get(account.id) ?? begin(account)
     count(one)
-    const [sends, memory] = await Promise.all([store.sends(account.id, now()), deps.memory(account.id)])
+    const measured = WITHOUT_BROWSER.has(account.state) ? null : deps.memory(account.id)
+    const [sends, memory] = await Promise.all([store.sends(account.id, now()), measured])
     Object.assign(one, { sends, memory })
     // As it is by now, and not where it is gone meanwhile.
     const after = deps.accounts().find(({ id }) => id === account.id)

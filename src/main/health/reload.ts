@@ -9,14 +9,21 @@ export interface Load {
   isIdle: boolean
   /** When it was last loaded anew for this; null for never. */
   reloadedAt: number | null
+  /** How often it was since it last took no more than it may. */
+  inVain: number
 }
 
 /** A page that needs so much needs it again soon: not more often than this, in ms. */
 export const RELOAD_EVERY_MS = 60 * 60_000
+/** Twice as long after each time that did not help, and at most this. */
+const RELOAD_MOST_MS = 24 * RELOAD_EVERY_MS
+
+const waitOf = (inVain: number): number =>
+  Math.min(RELOAD_EVERY_MS * 2 ** Math.max(0, inVain - 1), RELOAD_MOST_MS)
 
 /** A clock that was set back tells nothing of the time that went by: then it counts from there. */
-export const shouldReload = ({ now, memory, memoryLimit, isIdle, reloadedAt }: Load): boolean =>
+export const shouldReload = ({ now, memory, memoryLimit, isIdle, reloadedAt, inVain }: Load): boolean =>
   memory !== null &&
   memory > memoryLimit &&
   isIdle &&
-  (reloadedAt === null || now < reloadedAt || now - reloadedAt >= RELOAD_EVERY_MS)
+  (reloadedAt === null || now < reloadedAt || now - reloadedAt >= waitOf(inVain))
