@@ -11,6 +11,8 @@ const SIZES = [
 ]
 const SHOTS = path.join(import.meta.dirname, '../../test-results/screens')
 
+const softly = expect.configure({ soft: true })
+
 /** What can be scrolled sideways, named as well as it can be. */
 const sideways = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
@@ -48,7 +50,8 @@ export async function judge(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 })
-    expect.soft(await sideways(page), `${name} at ${width} px`).toEqual([])
+    // The panes follow the window's size a moment later.
+    await softly.poll(() => sideways(page), { message: `${name} at ${width} px` }).toEqual([])
     if (width === 360) await page.screenshot({ path: path.join(SHOTS, `${name}-light-360.png`) })
   }
   await page.setViewportSize({ width: 1280, height: 800 })
