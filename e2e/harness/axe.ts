@@ -13,12 +13,13 @@ const SHOTS = path.join(import.meta.dirname, '../../test-results/screens')
 
 const softly = expect.configure({ soft: true })
 
-/** What can be scrolled sideways, named as well as it can be. */
-const sideways = (page: Page): Promise<string[]> =>
+/** What can be scrolled sideways, and the window itself where it can be scrolled at all, named as well as it can be. */
+const overflowing = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('*')]
       .filter((element) => {
         const root = element === document.documentElement
+        if (root && element.scrollHeight > element.clientHeight + 1) return true
         const scrolls = root || /auto|scroll/.test(getComputedStyle(element).overflowX)
         return scrolls && element.scrollWidth > element.clientWidth + 1
       })
@@ -51,7 +52,7 @@ export async function judge(page: Page, name: string): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 })
     // The panes follow the window's size a moment later.
-    await softly.poll(() => sideways(page), { message: `${name} at ${width} px` }).toEqual([])
+    await softly.poll(() => overflowing(page), { message: `${name} at ${width} px` }).toEqual([])
     if (width === 360) await page.screenshot({ path: path.join(SHOTS, `${name}-light-360.png`) })
   }
   await page.setViewportSize({ width: 1280, height: 800 })

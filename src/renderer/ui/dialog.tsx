@@ -61,7 +61,7 @@ export function Dialog({ open, onClose, title, description, children, footer, wi
             </Radix.Close>
           </div>
           {children !== undefined && (
-            <div data-body className="min-h-0 grow overflow-y-auto px-5 pt-0.5 pb-4">
+            <div data-body className="relative min-h-0 grow overflow-y-auto px-5 pt-0.5 pb-4">
               {children}
             </div>
           )}

@@ -78,9 +78,10 @@ export const shownView = (account: Account, ended: boolean): AccountView =>
   ended ? { tone: 'neutral', word: 'ended', help: null, trouble: false } : viewOf(account)
 
 /** Whether what is written now leaves now, or why it waits. */
-export type Sending = 'now' | 'offline' | 'paused' | 'limited'
+export type Sending = 'now' | 'offline' | 'unlinked' | 'paused' | 'limited'
 export const sendingOf = (account: Account | undefined): Sending => {
   if (account?.paused === true) return 'paused'
   if (account && isLimited(account)) return 'limited'
-  return account?.state === 'connected' || account?.state === 'syncing' ? 'now' : 'offline'
+  if (account?.state === 'connected' || account?.state === 'syncing') return 'now'
+  return account?.state === 'unlinked' ? 'unlinked' : 'offline'
 }

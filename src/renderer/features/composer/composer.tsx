@@ -15,7 +15,8 @@ import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { useAccounts } from '../../stores/app'
 import { EMPTY_DRAFT, setDraft, useDrafts } from '../../stores/drafts'
-import { IconButton } from '../../ui'
+import { Button, IconButton } from '../../ui'
+import { giveHelp } from '../account/help'
 import { sendingOf, type Sending } from '../account/view'
 import { useCommand } from '../commands/registry'
 import { usePreview } from '../inbox/preview'
@@ -66,6 +67,7 @@ function FilePreview({ file, onRemove }: { file: File; onRemove: () => void }) {
 /** Why what is sent now does not go now. */
 const WAITS: Record<Exclude<Sending, 'now'>, string> = {
   offline: 'composer.waits',
+  unlinked: 'composer.unlinked',
   paused: 'composer.paused',
   limited: 'composer.limited',
 }
@@ -154,7 +156,12 @@ export function Composer({ conversation, name }: ComposerProps) {
         {sending !== 'now' && (
           <p role="status" className="flex items-center gap-2 text-small text-warning">
             <Clock aria-hidden className="size-3.5 shrink-0" />
-            {t(WAITS[sending])}
+            <span className="grow">{t(WAITS[sending])}</span>
+            {account && sending === 'unlinked' && (
+              <Button size="sm" onClick={() => giveHelp(account, 'link')}>
+                {t('account.help.link')}
+              </Button>
+            )}
           </p>
         )}
         <WaitingPieces conversationId={id} />

@@ -43,8 +43,9 @@ export function InboxScreen() {
             aria-label={t('inbox.card')}
             className={cx(
               'flex min-h-0 shrink-0 flex-col overflow-y-auto bg-surface-1',
-              medium &&
-                'absolute inset-y-0 right-0 z-20 w-[min(360px,100%)] animate-slide border-l border-line shadow-3',
+              medium
+                ? 'absolute inset-y-0 right-0 z-20 w-[min(360px,100%)] animate-slide border-l border-line shadow-3'
+                : 'relative',
             )}
             style={medium ? undefined : { width: panes.card }}
           >

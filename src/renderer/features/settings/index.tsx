@@ -68,7 +68,7 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
     heading?.focus({ preventScroll: true })
   }, [section, ready])
   return (
-    <main ref={page} className="min-h-0 min-w-0 grow overflow-y-auto bg-surface-1">
+    <main ref={page} className="relative min-h-0 min-w-0 grow overflow-y-auto bg-surface-1">
       <div className="mx-auto flex max-w-[880px] flex-col gap-x-10 px-6 py-6 md:flex-row">
         <div className="shrink-0 pb-4 md:sticky md:top-6 md:w-44 md:self-start">
           <h1 className="mb-3 text-head font-semibold">{t('common.settings')}</h1>

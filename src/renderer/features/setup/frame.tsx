@@ -34,7 +34,7 @@ export function Frame({ step, title, text, wide = false, children }: FrameProps)
   useEffect(() => heading.current?.focus(), [step])
   const at = FIRST_RUN.indexOf(step === 'recovery-code' ? 'key' : step)
   return (
-    <main className="flex min-h-0 grow justify-center overflow-y-auto bg-surface-0 px-4 py-6 sm:items-center">
+    <main className="relative flex min-h-0 grow justify-center overflow-y-auto bg-surface-0 px-4 py-6 sm:items-center">
       <div
         className={`flex w-full animate-fade flex-col gap-5 rounded-card border border-line bg-surface-1 p-6 shadow-2 sm:p-8 ${wide ? 'max-w-[680px]' : 'max-w-[480px]'} h-fit`}
       >
