@@ -95,8 +95,8 @@ export class Phones {
     for (const { line } of this.#all.values()) line.close()
   }
 
-  /** Writes what is not written yet. */
-  flush(): void {
-    for (const disk of this.#disks) disk.flush()
+  /** Writes what is not written yet; what happens from now on is kept nowhere. */
+  endKeeping(): void {
+    for (const disk of this.#disks) disk.close()
   }
 }

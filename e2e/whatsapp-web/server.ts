@@ -61,7 +61,7 @@ export async function startWhatsAppWeb(options: WhatsAppWebOptions = {}): Promis
         server.closeAllConnections()
         await closed
       }
-      phones.flush()
+      phones.endKeeping()
     },
   }
 }

@@ -8,8 +8,8 @@ import type { Saved, World } from './world'
 const everyMs = 1000
 
 export interface Disk {
-  /** Writes what is not written yet. */
-  flush(): void
+  /** Writes what is not written yet, and no more: an ack that was still to come may change the world later, when its folder is gone. */
+  close(): void
 }
 
 /** Loads the world from `folder`, if it was saved there, and keeps it saved from now on. */
@@ -35,7 +35,8 @@ export function keepOnDisk(world: World, folder: string): Disk {
     timer ??= setTimeout(write, Math.max(everyMs, tookMs * 20))
   }
   return {
-    flush() {
+    close() {
+      world.onChange = () => undefined
       if (timer === undefined) return
       clearTimeout(timer)
       write()
