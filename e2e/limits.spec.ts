@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { expect, test } from './fixtures'
 import { judge } from './harness/axe'
-import { bubble, chatOf, firstRun, openChat, write } from './steps'
+import { bubble, chatOf, firstRun, openChat, ratnaAsks, write } from './steps'
 
 const CHAT = chatOf(1)
 
@@ -13,10 +13,7 @@ test('what is more than the day takes waits, says why, and goes when the limit i
 }) => {
   test.setTimeout(240_000)
   const { whatsapp } = world
-  await whatsapp.seed({
-    contacts: [{ id: CHAT, name: 'Ibu Ratna', isMyContact: true }],
-    messages: [{ chat: CHAT, body: 'Apakah masih buka?' }],
-  })
+  await ratnaAsks(world)
   await firstRun(app, world)
   await page.goto(app.url)
   const settings = page.getByRole('button', { name: 'Settings', exact: true })
@@ -62,10 +59,7 @@ test('health goes from well to warning to critical with the use of the day, and 
 }) => {
   test.setTimeout(240_000)
   const { whatsapp } = world
-  await whatsapp.seed({
-    contacts: [{ id: CHAT, name: 'Ibu Ratna', isMyContact: true }],
-    messages: [{ chat: CHAT, body: 'Apakah masih buka?' }],
-  })
+  await ratnaAsks(world)
   await firstRun(app, world)
   await app.client.preferences.set({ dailyLimit: 4 })
   const grade = async () => (await app.client.health.list())[0]?.grade

@@ -1,17 +1,14 @@
 /** Writing: offline, quoting, pictures by file and by paste, line breaks, and what failed once. The judge is the simulator's own log. */
 import { expect, test } from './fixtures'
 import { samples } from './whatsapp-web/world/samples'
-import { bubble, chatOf, firstRun, openChat, write } from './steps'
+import { bubble, chatOf, firstRun, openChat, ratnaAsks, write } from './steps'
 
 const CHAT = chatOf(1)
 const PICTURE = samples.image({ width: 320, height: 200 })
 
 test.beforeEach(async ({ page, world, app }) => {
   test.setTimeout(180_000)
-  await world.whatsapp.seed({
-    contacts: [{ id: CHAT, name: 'Ibu Ratna', isMyContact: true }],
-    messages: [{ chat: CHAT, body: 'Apakah masih buka?' }],
-  })
+  await ratnaAsks(world)
   await firstRun(app, world)
   await page.goto(app.url)
   await openChat(page, 'Ibu Ratna')

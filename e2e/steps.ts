@@ -13,6 +13,14 @@ export const SALESPERSON = { email: 'siti@example.test', password: SEED_PASSWORD
 export const phoneOf = (number: number): string => `62813${String(10_000_000 + number)}`
 export const chatOf = (number: number): string => `${phoneOf(number)}@c.us`
 
+/** One known customer, whose question waits for an answer. */
+export async function ratnaAsks({ whatsapp }: World): Promise<void> {
+  await whatsapp.seed({
+    contacts: [{ id: chatOf(1), name: 'Ibu Ratna', isMyContact: true }],
+    messages: [{ chat: chatOf(1), body: 'Apakah masih buka?' }],
+  })
+}
+
 /** All that the first run asks, on its own screens, until the QR shows. */
 export async function firstRunOnScreen(page: Page, world: World, url: string): Promise<void> {
   await page.goto(url)

@@ -1,9 +1,7 @@
 /** WhatsApp's timelock on new chats: told while it lasts, and no obstacle to those who wrote first. The simulator's log is the judge. */
 import { expect, test } from './fixtures'
 import { judge } from './harness/axe'
-import { chatOf, firstRun, openChat, write } from './steps'
-
-const CHAT = chatOf(1)
+import { firstRun, openChat, ratnaAsks, write } from './steps'
 
 test('says that WhatsApp takes no new chats for now, sends to those who wrote, and says when it is over', async ({
   page,
@@ -12,10 +10,7 @@ test('says that WhatsApp takes no new chats for now, sends to those who wrote, a
 }) => {
   test.setTimeout(240_000)
   const { whatsapp } = world
-  await whatsapp.seed({
-    contacts: [{ id: CHAT, name: 'Ibu Ratna', isMyContact: true }],
-    messages: [{ chat: CHAT, body: 'Apakah masih buka?' }],
-  })
+  await ratnaAsks(world)
   await firstRun(app, world)
   await page.goto(app.url)
   await whatsapp.configure({ timelocked: true })

@@ -13,7 +13,8 @@ const BANNER: Record<Tone, string> = {
   warning: 'bg-warning-soft text-text-1',
   danger: 'bg-danger-soft text-text-1',
 }
-const INK: Record<Tone, string> = {
+/** The text colour of a tone. */
+export const INK: Record<Tone, string> = {
   neutral: 'text-text-3',
   accent: 'text-accent-text',
   info: 'text-info',

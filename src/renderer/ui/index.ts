@@ -9,6 +9,7 @@ export {
   Banner,
   CountBadge,
   EmptyState,
+  INK,
   Progress,
   Skeleton,
   useLate,

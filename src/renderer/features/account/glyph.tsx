@@ -14,7 +14,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { cx } from '../../lib/cx'
-import type { Tone } from '../../ui'
+import { INK } from '../../ui'
 import type { AccountView } from './view'
 
 const GLYPHS: Partial<Record<AccountView['word'], LucideIcon>> = {
@@ -33,15 +33,6 @@ const GLYPHS: Partial<Record<AccountView['word'], LucideIcon>> = {
   limited: Hourglass,
   banned: CircleSlash,
   timelock: Hourglass,
-}
-
-const INK: Record<Tone, string> = {
-  neutral: 'text-text-3',
-  accent: 'text-accent-text',
-  info: 'text-info',
-  success: 'text-success',
-  warning: 'text-warning',
-  danger: 'text-danger',
 }
 
 export function Glyph({ view }: { view: AccountView }) {
