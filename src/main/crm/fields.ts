@@ -43,6 +43,13 @@ const WRITABLE = {
   },
 } as const satisfies Record<SyncKind, Fields>
 
+/** What of each kind is ours to write. */
+export const writableFields: Readonly<Record<SyncKind, readonly string[]>> = {
+  contact: Object.keys(WRITABLE.contact),
+  lead: Object.keys(WRITABLE.lead),
+  order: Object.keys(WRITABLE.order),
+}
+
 /** Same value, whatever the order of keys; a key without a value is a key that is not there. */
 export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true

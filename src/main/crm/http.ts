@@ -2,6 +2,7 @@
 import axios, { type AxiosInstance } from 'axios'
 import { isLoopback } from './address'
 import { parseRetryAfter } from './backoff'
+import type { Later } from './connector'
 import { problem, type Problem } from './wire'
 
 export interface CrmRequest {
@@ -17,20 +18,7 @@ export type CrmAnswer =
   | { kind: 'ok'; status: number; body: unknown }
   /** A 4xx that the CRM itself gave: doing the same again will not help. */
   | { kind: 'refused'; status: number; problem: Problem }
-  /** Nothing is known of what became of it; doing exactly the same again later is right. */
-  | {
-      kind: 'later'
-      /** Null where there was no answer at all. */
-      status: number | null
-      /** For the person and the log; holds nothing of the request. */
-      reason: string
-      /** Milliseconds the server asked for. */
-      retryAfter: number | null
-      /** True where it is the way to the CRM and not this request that fails. */
-      unreachable: boolean
-      /** True where the CRM itself answered. */
-      ofCrm: boolean
-    }
+  | Later
 
 const AGAIN = new Set([408, 421, 425, 429])
 const MAX_BYTES = 16 * 1024 * 1024

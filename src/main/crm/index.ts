@@ -5,9 +5,11 @@
 import { AppError, type AppEvent, type CrmStatus, type WaitingEntry } from '../../contract'
 import type { Logger, SecretStore } from '../platform/ports'
 import type { Storage } from '../storage'
+import type { Connector } from './connector'
 import { Pull } from './pull'
 import { Push } from './push'
 import type { Touched } from './records-store'
+import { ReferenceConnector } from './reference'
 import { Session } from './session'
 import type { crmStore } from './store'
 import { Vault, type Sealer } from './vault'
@@ -102,7 +104,14 @@ export function createCrm(options: CrmOptions): Crm {
     for (const lead of leads) emit({ type: 'lead', lead })
     for (const order of orders) emit({ type: 'order', order })
   }
-  const shared = { store, session, logger, clock, onTouched }
+  let connector: Connector | null = null
+  const connect = (): Connector | null => {
+    const { profile } = session
+    if (profile?.signedIn !== true) return null
+    if (connector?.address !== profile.url) connector = new ReferenceConnector(profile.url, session)
+    return connector
+  }
+  const shared = { store, connector: connect, logger, clock, onTouched }
   const worker = new Worker({
     push: new Push({ ...shared, random: Math.random }),
     pull: new Pull(shared),

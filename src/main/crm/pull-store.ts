@@ -12,7 +12,6 @@ import { builder, type Sql, type SyncKind } from '../storage'
 import { entriesOf, setSync, syncRow } from './change-store'
 import { generationNow, setCursor, type Pulled } from './cursor-store'
 import { pictureAddress } from './address'
-import { pathOf } from './push-store'
 import {
   addTouched,
   applyRecord,
@@ -144,7 +143,8 @@ function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, t
 export interface NewerRecord {
   kind: SyncKind
   recordId: string
-  path: string
+  /** The CRM's id. */
+  remoteId: string
   /** Goes with what is read of it. */
   generation: number
 }
@@ -171,7 +171,7 @@ export function newerRecords(sql: Sql): NewerRecord[] {
   return rows.map((row) => ({
     kind: row.kind,
     recordId: row.record_id,
-    path: pathOf(row.kind, row.remote_id),
+    remoteId: row.remote_id,
     generation,
   }))
 }
@@ -179,7 +179,7 @@ export function newerRecords(sql: Sql): NewerRecord[] {
 /** One record read by itself; null: the CRM has it no more. Nothing is taken where somebody else signed in since it was asked for. */
 export function applyOne(
   sql: Sql,
-  input: Omit<NewerRecord, 'path'> & {
+  input: Omit<NewerRecord, 'remoteId'> & {
     record: (Record<string, unknown> & { version: number }) | null
     now: number
   },

@@ -1,28 +1,19 @@
 /** Reads by cursor what changed in the CRM. */
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
-import { PULLED, type Pulled } from './cursor-store'
+import type { Connector } from './connector'
+import type { Pulled } from './cursor-store'
 import type { Touched } from './records-store'
-import type { Session } from './session'
 import type { crmStore } from './store'
-import { page, readRecord } from './wire'
 
 export interface PullOptions {
   store: Remote<typeof crmStore>
-  session: Session
+  /** Null while nobody is signed in. */
+  connector: () => Connector | null
   logger: Logger
   clock: () => number
   onTouched: (touched: Touched) => void
 }
-
-const PATHS: Record<Pulled, string> = {
-  pipeline: '/api/pipelines',
-  category: '/api/categories',
-  product: '/api/products',
-  lead: '/api/leads',
-  order: '/api/orders',
-}
-const PAGE = 200
 
 /** `stopped`: the CRM could not be read to the end; what came is kept and the rest follows next time. */
 export type PullResult = 'done' | 'stopped'
@@ -32,25 +23,27 @@ export class Pull {
 
   /** Everything that changed since the last time. */
   async all(signal: AbortSignal): Promise<PullResult> {
-    for (const kind of PULLED) {
-      if ((await this.kind(kind, signal)) === 'stopped') return 'stopped'
+    const connector = this.options.connector()
+    if (!connector) return 'stopped'
+    for (const kind of connector.pulls) {
+      if ((await this.kind(connector, kind, signal)) === 'stopped') return 'stopped'
     }
-    return this.newer(signal)
+    return this.newer(connector, signal)
   }
 
   /** A lead made before the CRM was known is sent with a stage of the CRM's: those must be here. */
   async stagesFirst(signal: AbortSignal): Promise<void> {
+    const connector = this.options.connector()
     const { cursor } = await this.options.store.getCursor('pipeline')
-    if (cursor === null) await this.kind('pipeline', signal)
+    if (connector && cursor === null) await this.kind(connector, 'pipeline', signal)
   }
 
-  private async kind(kind: Pulled, signal: AbortSignal): Promise<PullResult> {
-    const { store, session, logger, clock, onTouched } = this.options
+  private async kind(connector: Connector, kind: Pulled, signal: AbortSignal): Promise<PullResult> {
+    const { store, logger, clock, onTouched } = this.options
     for (let restarted = false; ;) {
       const { cursor, generation } = await store.getCursor(kind)
-      const query = { limit: PAGE, ...(cursor === null ? {} : { cursor }) }
-      const answer = await session.request({ method: 'GET', path: PATHS[kind], query }, signal)
-      if (answer.kind === 'refused' && answer.status === 400 && cursor !== null && !restarted) {
+      const answer = await connector.page(kind, cursor, signal)
+      if (answer.kind === 'cursor-unknown' && !restarted) {
         logger.warn('crm-cursor-unknown', { kind })
         await store.forgetCursor(kind)
         restarted = true
@@ -58,19 +51,16 @@ export class Pull {
       }
       if (answer.kind === 'refused') {
         // Not for this role, say. The other kinds can still be read.
-        logger.warn('crm-pull-refused', { kind, status: answer.status, type: answer.problem.type })
+        logger.warn('crm-pull-refused', { kind, status: answer.status, type: answer.type })
         return 'done'
       }
-      const base = session.profile?.url
-      if (answer.kind !== 'ok' || base === undefined) return 'stopped'
-      const parsed = page.safeParse(answer.body)
-      if (!parsed.success) {
-        logger.warn('crm-page-unreadable', { kind })
+      if (answer.kind !== 'page') {
+        if (answer.kind === 'later') logger.info('crm-pull-later', { kind, status: answer.status })
         return 'stopped'
       }
-      const { items, nextCursor, more } = parsed.data
+      const { items, cursor: nextCursor, more } = answer
       if (items.length > 0 || nextCursor !== cursor) {
-        const read = { kind, items, cursor: nextCursor, base, generation }
+        const read = { kind, items, cursor: nextCursor, base: connector.address, generation }
         const result = await store.applyPage({ ...read, now: clock() })
         if (!result) return 'stopped'
         if (result.unread > 0) logger.warn('crm-items-unreadable', { kind, count: result.unread })
@@ -81,15 +71,14 @@ export class Pull {
   }
 
   /** Records that had something newer while a change of ours was under way. */
-  private async newer(signal: AbortSignal): Promise<PullResult> {
-    const { store, session, clock, onTouched } = this.options
-    for (const { path, ...newer } of await store.newerRecords()) {
-      const { kind } = newer
-      const answer = await session.request({ method: 'GET', path }, signal)
+  private async newer(connector: Connector, signal: AbortSignal): Promise<PullResult> {
+    const { store, clock, onTouched } = this.options
+    for (const { remoteId, ...newer } of await store.newerRecords()) {
+      const answer = await connector.read(newer.kind, remoteId, signal)
       if (answer.kind === 'later' || answer.kind === 'signed-out') return 'stopped'
-      const record = answer.kind === 'ok' ? readRecord(kind, answer.body) : null
-      const gone = answer.kind === 'refused' && [403, 404, 410].includes(answer.status)
-      if (record || gone) onTouched(await store.applyOne({ ...newer, record, now: clock() }))
+      if (answer.kind === 'unreadable') continue
+      const record = answer.kind === 'record' ? answer.record : null
+      onTouched(await store.applyOne({ ...newer, record, now: clock() }))
     }
     return 'done'
   }

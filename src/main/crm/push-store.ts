@@ -8,6 +8,7 @@ import { getContact } from '../contacts/store'
 import { orderTotal } from '../orders/totals'
 import { builder, type Sql, type SyncKind } from '../storage'
 import { collapse, entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
+import type { RemoteRecord } from './connector'
 import { forgetCursor } from './cursor-store'
 import { bodyOf, conflicts, parseFields, same, writable, type Fields } from './fields'
 import {
@@ -34,12 +35,21 @@ export interface Outgoing {
 
 /** A whole write, the same each time it is sent. */
 const request = z.object({
-  path: z.string(),
+  /** The CRM's id, or the one we propose. */
+  id: z.string(),
   /** The version it is based on, null for a new record. */
   ifMatch: z.number().nullable(),
   body: z.record(z.string(), z.unknown()),
 })
 export type FrozenRequest = z.infer<typeof request>
+
+/** Requests frozen before connectors were told apart name the address of the reference contract, whose last part is the id. */
+const addressed = z.looseObject({ path: z.string() })
+function readRequest(json: string): FrozenRequest {
+  const kept: unknown = JSON.parse(json)
+  const { data } = addressed.safeParse(kept)
+  return request.parse(data ? { ...data, id: data.path.split('/').at(-1) } : kept)
+}
 
 /** First of its record, and the person it is about is in the CRM. */
 const READY = `
@@ -88,19 +98,16 @@ export function nextTime(sql: Sql): number | null {
   return row.at
 }
 
-const PATHS: Record<SyncKind, string> = { contact: 'contacts', lead: 'leads', order: 'orders' }
-export const pathOf = (kind: SyncKind, id: string): string => `/api/${PATHS[kind]}/${id}`
-
 /** What exactly is to be sent: made and kept on the first attempt, and the same on all others. */
 export function freeze(sql: Sql, entryId: number): FrozenRequest | null {
   return sql.transaction(() => {
     const row = entry(sql, entryId)
     if (row?.state !== 'sending') return null
-    if (row.request !== null) return request.parse(JSON.parse(row.request))
+    if (row.request !== null) return readRequest(row.request)
     const sync = syncRow(sql, row.kind, row.record_id)
     const base = sync?.base ? parseFields(sync.base) : null
     const frozen: FrozenRequest = {
-      path: pathOf(row.kind, sync?.remote_id ?? row.record_id),
+      id: sync?.remote_id ?? row.record_id,
       ifMatch: sync?.version ?? null,
       body: complete(sql, row.kind, bodyOf(row.kind, base, withRemoteContact(sql, parseFields(row.fields)))),
     }
@@ -268,24 +275,25 @@ const fieldName = (field: string): string => NAMES[field] ?? field
  */
 export function adopt(
   sql: Sql,
-  input: { entryId: number; record: Fields & { id: string; version: number; phones: string[] }; now: number },
+  input: { entryId: number; record: RemoteRecord; now: number },
 ): Touched | null {
   return sql.transaction(() => {
     const touched = nothingTouched()
     const row = entry(sql, input.entryId)
     if (!row) return touched
     const { record, now } = input
+    const { phones } = z.object({ phones: z.array(z.string()) }).parse(record)
     const recordId = row.record_id
     if ((localId(sql, 'contact', record.id) ?? recordId) !== recordId) return null
     const ours = getContact(sql, recordId).phones
-    const missing = ours.filter((phone) => !record.phones.includes(phone))
+    const missing = ours.filter((phone) => !phones.includes(phone))
     collapse(sql, entriesOf(sql, 'contact', recordId))
     setSync(sql, 'contact', recordId, { remote_id: record.id })
     if (missing.length === 0) {
       sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
       finish(sql, 'contact', recordId, record, now)
     } else {
-      reopen(sql, row, { phones: [...record.phones, ...missing] }, now)
+      reopen(sql, row, { phones: [...phones, ...missing] }, now)
       sql.run(builder.updateTable('change_log').set({ operation: 'update' }).where('id', '=', row.id))
       rememberBase(sql, 'contact', recordId, record, now)
       applyRecord(sql, 'contact', recordId, record, null)

@@ -2,15 +2,15 @@
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
 import { backoff } from './backoff'
+import type { Connector, WriteAnswer } from './connector'
 import type { Outgoing } from './push-store'
 import type { Touched } from './records-store'
-import type { Session, SessionAnswer } from './session'
 import type { crmStore } from './store'
-import { page, readRecord, contactRecord, reasonOf } from './wire'
 
 export interface PushOptions {
   store: Remote<typeof crmStore>
-  session: Session
+  /** Null while nobody is signed in. */
+  connector: () => Connector | null
   logger: Logger
   clock: () => number
   onTouched: (touched: Touched) => void
@@ -30,12 +30,13 @@ export class Push {
 
   /** The next change, if one may go now. */
   async next(signal: AbortSignal): Promise<PushResult> {
-    const { store, clock, session } = this.options
-    if (!session.signedIn) return 'signed-out'
+    const { store, clock } = this.options
+    const connector = this.options.connector()
+    if (!connector) return 'signed-out'
     const out = await store.takeNext(clock())
     if (!out) return 'nothing'
     try {
-      return await this.send(out, signal)
+      return await this.send(connector, out, signal)
     } catch (error) {
       // A fault of ours must neither lose the change nor stop the others.
       this.options.logger.error('crm-push-failed', {
@@ -48,48 +49,38 @@ export class Push {
     }
   }
 
-  private async send(out: Outgoing, signal: AbortSignal): Promise<PushResult> {
-    const { store, session } = this.options
+  private async send(connector: Connector, out: Outgoing, signal: AbortSignal): Promise<PushResult> {
     for (const phone of out.lookFor) {
-      const found = await this.lookUp(out, phone, signal)
+      const found = await this.lookUp(connector, out, phone, signal)
       if (found !== 'unknown') return found
     }
-    const frozen = await store.freeze(out.entryId)
+    const frozen = await this.options.store.freeze(out.entryId)
     if (!frozen) return 'sent'
-    const { path, body, ifMatch } = frozen
-    const headers = {
-      'idempotency-key': out.key,
-      ...(ifMatch === null ? {} : { 'if-match': `"${ifMatch}"` }),
-    }
-    const answer = await session.request({ method: 'PUT', path, body, headers }, signal)
+    const answer = await connector.write({ kind: out.kind, key: out.key, ...frozen }, signal)
     return this.conclude(out, answer)
   }
 
   /** Whether the CRM knows this person under an id of its own. */
-  private async lookUp(out: Outgoing, phone: string, signal: AbortSignal): Promise<PushResult | 'unknown'> {
-    const { store, session, clock } = this.options
-    const query = { phone, limit: 10 }
-    const answer = await session.request({ method: 'GET', path: '/api/contacts', query }, signal)
-    if (answer.kind === 'signed-out' || answer.kind === 'later') return this.conclude(out, answer)
-    const listed = answer.kind === 'ok' ? page.safeParse(answer.body) : null
-    for (const item of listed?.data?.items ?? []) {
-      const person = contactRecord.safeParse(item)
-      const record = readRecord('contact', item)
-      if (!person.success || !record || person.data.id === out.recordId) continue
-      const { id, phones } = person.data
-      const touched = await store.adopt({
-        entryId: out.entryId,
-        record: { ...record, id, phones },
-        now: clock(),
-      })
+  private async lookUp(
+    connector: Connector,
+    out: Outgoing,
+    phone: string,
+    signal: AbortSignal,
+  ): Promise<PushResult | 'unknown'> {
+    const { store, clock, onTouched } = this.options
+    const answer = await connector.people(phone, signal)
+    if (answer.kind !== 'people') return this.conclude(out, answer)
+    for (const record of answer.people) {
+      if (record.id === out.recordId) continue
+      const touched = await store.adopt({ entryId: out.entryId, record, now: clock() })
       if (!touched) continue
-      this.options.onTouched(touched)
+      onTouched(touched)
       return 'sent'
     }
     return 'unknown'
   }
 
-  private async conclude(out: Outgoing, answer: SessionAnswer): Promise<PushResult> {
+  private async conclude(out: Outgoing, answer: WriteAnswer): Promise<PushResult> {
     const { store, clock, onTouched, logger } = this.options
     const { entryId, kind } = out
     const now = clock()
@@ -99,25 +90,21 @@ export class Push {
         return 'signed-out'
       case 'later':
         return this.later(out, answer.reason, answer.retryAfter, answer.unreachable, answer.status)
-      case 'ok': {
-        const record = readRecord(kind, answer.body)
-        if (!record) return this.later(out, 'The CRM’s answer was not understood.', null, false)
+      case 'done':
         this.merges.delete(entryId)
-        onTouched(await store.settle({ entryId, record, now }))
+        onTouched(await store.settle({ entryId, record: answer.record, now }))
+        return 'sent'
+      case 'stale': {
+        const merges = (this.merges.get(entryId) ?? 0) + 1
+        this.merges.set(entryId, merges)
+        const wait = merges <= MERGES_AT_ONCE ? 0 : backoff(merges, null, this.options.random())
+        onTouched(await store.rebase({ entryId, current: answer.current, nextAt: now + wait, now }))
         return 'sent'
       }
       case 'refused': {
-        const { status, problem } = answer
-        const current = status === 412 || status === 428 ? readRecord(kind, problem.current) : null
-        if (current) {
-          const merges = (this.merges.get(entryId) ?? 0) + 1
-          this.merges.set(entryId, merges)
-          const wait = merges <= MERGES_AT_ONCE ? 0 : backoff(merges, null, this.options.random())
-          onTouched(await store.rebase({ entryId, current, nextAt: now + wait, now }))
-          return 'sent'
-        }
-        logger.warn('crm-refused', { kind, entry: entryId, status, type: problem.type })
-        onTouched(await store.refuse({ entryId, reason: reasonOf(problem, status), lost: lost(status), now }))
+        const { status, type, reason, lost } = answer
+        logger.warn('crm-refused', { kind, entry: entryId, status, type })
+        onTouched(await store.refuse({ entryId, reason, lost, now }))
         return 'sent'
       }
     }
@@ -137,7 +124,3 @@ export class Push {
     return holdAll ? 'held' : 'sent'
   }
 }
-
-/** A write that names a version of a record the CRM does not have, or has deleted. */
-const lost = (status: number): 'deleted' | 'missing' | null =>
-  status === 410 ? 'deleted' : status === 412 || status === 404 ? 'missing' : null

@@ -65,13 +65,24 @@ const recordSchemas = { contact: contactRecord, lead: leadRecord, order: orderRe
 export function readRecord(
   kind: SyncKind,
   body: unknown,
-): (Record<string, unknown> & { version: number }) | null {
+): (Record<string, unknown> & { id: string; version: number }) | null {
   if (!recordSchemas[kind].safeParse(body).success) return null
-  const whole = z.looseObject({ version: z.int() }).safeParse(body)
+  const whole = z.looseObject({ id: z.string(), version: z.int() }).safeParse(body)
   return whole.success && anyRecord.safeParse(body).success ? whole.data : null
 }
 
 export const tombstone = z.object({ id: z.string(), version: z.int(), deleted: z.literal(true) })
+
+/** In the order of the operations; each stands alone. */
+export const batchAnswer = z.object({
+  results: z.array(
+    z.object({
+      idempotencyKey: z.string(),
+      status: z.int(),
+      body: z.record(z.string(), z.unknown()),
+    }),
+  ),
+})
 
 /** Items are checked one by one: a record we can't read must not hold up the others. */
 export const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string(), more: z.boolean() })
