@@ -202,7 +202,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       },
       copyOf: (accountId) => copies.statusOf(accountId),
       most: () => settings.get().mostAccounts,
-      dailyLimit: () => settings.get().dailyLimit,
+      ...{ dailyLimit: () => settings.get().dailyLimit, userId: () => crm.who().userId },
       emit,
       logger: logger.child('accounts'),
     })

@@ -86,6 +86,8 @@ export const account = z.object({
   /** As the person calls themselves at WhatsApp. */
   name: z.string().nullable(),
   phone: phone.nullable(),
+  /** The CRM's id of who linked it; null for nobody in particular. See `isOwn`. */
+  linkedBy: z.string().nullable(),
   state: accountState,
   reason: attentionReason.nullable(),
   /** When this state began. */

@@ -3,13 +3,14 @@ import { nothing, procedure } from '../base'
 import { id, instant } from '../entities/common'
 import { contact } from '../entities/contact'
 import { lead, leadInput, order, orderInput, product, stage } from '../entities/selling'
+import { role } from '../rights'
 
 export const crmStatus = z.object({
   state: z.enum(['none', 'signed-in', 'signed-out']),
   url: z.string().nullable(),
-  user: z
-    .object({ name: z.string(), email: z.string(), role: z.enum(['owner', 'admin', 'manager', 'employee']) })
-    .nullable(),
+  user: z.object({ id: z.string(), name: z.string(), email: z.string(), role }).nullable(),
+  /** What the person here may do (see rights.ts): owner without a CRM; else the CRM's role, also after signing out. */
+  role,
   /** Last answer of the CRM: reachable or not, null before the first. */
   reachable: z.boolean().nullable(),
   waiting: z.number().int(),

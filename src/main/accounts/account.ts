@@ -112,13 +112,14 @@ export class AccountRunner {
   }
 
   snapshot(): Account {
-    const { id, label, colour, name, phone, paused, today } = this.row
+    const { id, label, colour, name, phone, paused, today, linked_by: linkedBy } = this.row
     return {
       id,
       label,
       colour,
       name,
       phone,
+      linkedBy,
       ...this.view,
       since: this.since,
       nextTryAt: this.way.nextTryAt,

@@ -20,6 +20,8 @@ export interface ConnectionDeps {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<void>
+  /** The CRM's id of who is here, and links what is linked now; null without a CRM, as unless given. */
+  userId?(): string | null
   emit(event: AppEvent): void
   logger: Logger
   now(): number
@@ -86,7 +88,7 @@ export class Connection {
     const { deps, accountId } = this
     const { signal } = this.#ended
     const isKnown = await this.#insist('connection-not-noted', Infinity, async () => {
-      const failed = await deps.store.setConnected(accountId, me, deps.now())
+      const failed = await deps.store.setConnected(accountId, me, deps.now(), deps.userId?.() ?? null)
       if (failed === 'linked-twice') {
         if (!signal.aborted) this.listener.linkedTwice()
         return

@@ -42,6 +42,8 @@ export interface AccountsDeps {
   most(): number
   /** Messages that may go from an account on one day. */
   dailyLimit(): number
+  /** The CRM's id of who is here; null without a CRM, as unless given. */
+  userId?(): string | null
   emit(event: AppEvent): void
   logger: Logger
   now?: () => number

@@ -14,6 +14,7 @@ let test: TestStorage
 let accounts: Accounts
 let sessions: Map<string, TestSession>
 let most: number
+let userId: string | null = null
 let paused: Map<string, boolean>
 let events: AppEvent[]
 let attached: string[]
@@ -55,6 +56,7 @@ const open = async (): Promise<void> => {
     onPaused: (id, isPaused) => void paused.set(id, isPaused),
     most: () => most,
     dailyLimit: () => 1_000,
+    userId: () => userId,
     emit: (event) => events.push(event),
     logger: silentLogger,
     now: () => (now += 1000),
@@ -65,6 +67,7 @@ const open = async (): Promise<void> => {
 beforeEach(async () => {
   test = await openTestStorage()
   most = 10
+  userId = null
   await open()
 })
 afterEach(async () => {
@@ -98,6 +101,25 @@ it('adds accounts with a name and a colour of their own, and keeps both', async 
     [shop.id, null, 'red'],
     [own.id, null, 'pink'],
   ])
+})
+
+it('remembers whose account it is until it is unlinked', async () => {
+  await link('main', '+6281200000001')
+  const hers = await add()
+  userId = 'siti'
+  await link(hers, '+6281200000002')
+  // Lost and linked again by an admin, it is still hers.
+  userId = 'anna'
+  session('main').be({ kind: 'reconnecting', cause: 'TIMEOUT' })
+  await link('main', '+6281200000001')
+  session(hers).be({ kind: 'closed', reason: 'logged-out', detail: '' })
+  await eventually(() => expect(session(hers).starts).toBeGreaterThan(0))
+  await link(hers, '+6281200000002')
+  expect(accounts.list().map(({ linkedBy }) => linkedBy)).toEqual([null, 'siti'])
+  await startAgain()
+  expect(accounts.get(hers).linkedBy).toBe('siti')
+  await accounts.unlink(hers, 'keep')
+  expect(accounts.get(hers).linkedBy).toBeNull()
 })
 
 it('refuses more than the setting allows', async () => {

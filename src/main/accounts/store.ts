@@ -41,6 +41,7 @@ function insert(sql: Sql, own: Pick<AccountsTable, 'id' | 'label' | 'colour' | '
     linked: 0,
     paused: 0,
     leaving: null,
+    linked_by: null,
     last_connected_at: null,
   }
   sql.run(sql.build.insertInto('accounts').values(row))
@@ -95,6 +96,8 @@ export const accountsStore = {
     id: string,
     me: Identity & { name: string | null },
     now: number,
+    /** The CRM's id of who is here; null without a CRM. */
+    userId: string | null = null,
   ): Changed | 'linked-twice' | null =>
     sql.transaction(() => {
       const here = all(sql)
@@ -113,6 +116,8 @@ export const accountsStore = {
             last_connected_at: now,
             // Whoever links again wants it: what was to become of it before, and failed half-way, is not made up for.
             leaving: null,
+            // Whose it is does not change when somebody who may links it again for them.
+            ...(isNew && (isOther || !before?.linked_by) ? { linked_by: userId } : {}),
             // What is not told now is still true of the same account, and of none that is certainly another.
             ...(me.phone || isOther ? { phone: me.phone } : {}),
             ...(me.lid || isOther ? { lid: me.lid } : {}),
@@ -150,7 +155,7 @@ export const accountsStore = {
         return
       }
       const nobody = { name: null, phone: null, lid: null, last_connected_at: null }
-      const change = { leaving: null, ...(how === 'erase' ? nobody : {}) }
+      const change = { leaving: null, linked_by: null, ...(how === 'erase' ? nobody : {}) }
       sql.run(sql.build.updateTable('accounts').set(change).where('id', '=', id))
     }),
   setPaused: (sql: Sql, id: string, paused: boolean): void => {

@@ -1,4 +1,4 @@
-import { call, isProcedure } from '@orpc/server'
+import { createRouterClient, isProcedure } from '@orpc/server'
 import { expect, it, vi } from 'vitest'
 import { DEFAULT_PREFERENCES } from '../../contract'
 import { createRouter, type RouterDeps } from './router'
@@ -22,26 +22,27 @@ function locked() {
     diagnostics: never,
     events: never,
   } as unknown as RouterDeps
-  return { router: createRouter(deps), active, unlock }
+  const router = createRouter(deps)
+  return { router, client: createRouterClient(router), active, unlock }
 }
 
 const refusal = { data: { code: 'locked' } }
 
 it('changes nothing and tells nothing while locked', async () => {
-  const { router } = locked()
+  const { client } = locked()
   const calls = [
-    () => call(router.preferences.set, { keep: 'everything' }),
-    () => call(router.system.setStartAtLogin, { on: true }),
-    () => call(router.system.diagnostics, undefined),
-    () => call(router.updates.install, undefined),
-    () => call(router.updates.postpone, undefined),
-    () => call(router.notices.setMuted, { conversationId: ID, muted: true }),
-    () => call(router.conversations.get, { conversationId: ID }),
-    () => call(router.conversations.unreadTotal, undefined),
-    () => call(router.accounts.list, undefined),
-    () => call(router.crm.status, undefined),
-    () => call(router.leads.stages, undefined),
-    () => call(router.imports.list, undefined),
+    () => client.preferences.set({ keep: 'everything' }),
+    () => client.system.setStartAtLogin({ on: true }),
+    () => client.system.diagnostics(),
+    () => client.updates.install(),
+    () => client.updates.postpone(),
+    () => client.notices.setMuted({ conversationId: ID, muted: true }),
+    () => client.conversations.get({ conversationId: ID }),
+    () => client.conversations.unreadTotal(),
+    () => client.accounts.list(),
+    () => client.crm.status(),
+    () => client.leads.stages(),
+    () => client.imports.list(),
   ]
   for (const each of calls) {
     const error: unknown = await each().catch((problem: unknown) => problem)
@@ -50,10 +51,10 @@ it('changes nothing and tells nothing while locked', async () => {
 })
 
 it('puts the lock off for nobody who stands before it, and can be unlocked', async () => {
-  const { router, active, unlock } = locked()
-  await call(router.setup.active, undefined)
+  const { client, active, unlock } = locked()
+  await client.setup.active()
   expect(active).not.toHaveBeenCalled()
-  await call(router.setup.unlock, { passphrase: 'right one' })
+  await client.setup.unlock({ passphrase: 'right one' })
   expect(unlock).toHaveBeenCalledOnce()
 })
 

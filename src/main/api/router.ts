@@ -5,6 +5,7 @@ import type { Notices } from '../notices'
 import type { System } from '../system'
 import type { Waking } from '../waking'
 import type { Updates } from '../updates'
+import { check, needOf } from './rights'
 import type { Rooms } from './rooms'
 
 export interface RouterDeps {
@@ -28,7 +29,14 @@ function present<T extends object>(input: T): { [K in keyof T]: Exclude<T[K], un
 }
 
 export function createRouter(deps: RouterDeps) {
-  const os = implement(contract)
+  const os = implement(contract).use(({ path, next }, input) => {
+    const need = needOf(path)
+    // Behind the lock nobody is anybody; each procedure says so by itself.
+    const rooms = need === 'open' ? null : deps.rooms()
+    if (need !== 'open' && rooms)
+      check(need, input, rooms.crm.who(), (accountId) => rooms.accounts.get(accountId).linkedBy)
+    return next()
+  })
   /** For what works before the data key is open, but not behind the lock. */
   const unlocked = (): void => {
     if (deps.setup.isLocked()) throw new AppError('locked', 'Leadline is locked.')

@@ -2,7 +2,7 @@
  * The central CRM: signing in, sending what changed here, reading what changed there. Only leads, orders and their contacts leave
  * this machine, no message texts; and only while somebody is signed in.
  */
-import { AppError, type AppEvent, type CrmStatus, type WaitingEntry } from '../../contract'
+import { AppError, type AppEvent, type CrmStatus, type Role, type WaitingEntry } from '../../contract'
 import type { Logger, SecretStore } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { Connector } from './connector'
@@ -43,6 +43,8 @@ export interface Crm {
   /** The window came to the front, or the network is back: tries at once, quietly. */
   focus: () => void
   status: () => Promise<CrmStatus>
+  /** Who uses Leadline here, signed in or out: see `CrmStatus.role`. */
+  who: () => { role: Role; userId: string | null }
   /** @throws {AppError} see `Session.signIn`. */
   signIn: (input: { url: string; email: string; password: string }) => Promise<CrmStatus>
   signOut: () => Promise<CrmStatus>
@@ -89,7 +91,8 @@ export function createCrm(options: CrmOptions): Crm {
     return {
       state: profile === null ? 'none' : profile.signedIn ? 'signed-in' : 'signed-out',
       url: profile?.url ?? null,
-      user: profile && { name: profile.name, email: profile.email, role: profile.role },
+      user: profile && { id: profile.userId, name: profile.name, email: profile.email, role: profile.role },
+      role: session.role,
       reachable,
       waiting,
       refused,
@@ -150,6 +153,7 @@ export function createCrm(options: CrmOptions): Crm {
       hurry().catch((error: unknown) => logger.error('crm-focus-failed', { cause: String(error) }))
     },
     status: readStatus,
+    who: () => ({ role: session.role, userId: session.profile?.userId ?? null }),
     signIn: async (input) => {
       await session.signIn(input)
       await store.hurry(clock())

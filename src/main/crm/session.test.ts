@@ -65,6 +65,19 @@ describe('signing in', () => {
     expect(shop.secrets.values.size).toBe(0)
   })
 
+  it('says what the person may do: all without a CRM, then by role, also once signed out', async () => {
+    expect(await shop.crm.status()).toMatchObject({ user: null, role: 'owner' })
+    await signIn()
+    expect(shop.crm.who()).toMatchObject({ role: 'employee', userId: (await shop.crm.status()).user?.id })
+    await shop.crm.signOut()
+    await shop.restart()
+    expect(await shop.crm.status()).toMatchObject({ state: 'signed-out', role: 'employee' })
+    await shop.crm.stop()
+    await shop.test.storage.store<typeof crmStore>('crm').setSetting('crm.session', '{"role":"own')
+    await shop.restart()
+    expect(shop.crm.who()).toEqual({ role: 'employee', userId: null })
+  })
+
   it('outlives a restart, without asking for new tokens', async () => {
     await signIn()
     await shop.crm.syncNow()

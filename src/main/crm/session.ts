@@ -3,7 +3,7 @@
  * comes back is kept before it is used, because a refresh token is for one use.
  */
 import { z } from 'zod'
-import { AppError } from '../../contract'
+import { AppError, role, type Role } from '../../contract'
 import type { Logger } from '../platform/ports'
 import { parseAddress } from './address'
 import { createHttp, type CrmAnswer, type CrmRequest, type Http } from './http'
@@ -15,7 +15,7 @@ const profile = z.object({
   userId: z.string(),
   name: z.string(),
   email: z.string(),
-  role: z.enum(['owner', 'admin', 'manager', 'employee']),
+  role,
   signedIn: z.boolean(),
 })
 export type Profile = z.infer<typeof profile>
@@ -46,12 +46,19 @@ export class Session {
   private known: Profile | null = null
   private tokens: Tokens | null = null
   private http: Http | null = null
+  /** Somebody was signed in to a CRM here, and it can't be read who. */
+  private forgotten = false
   private refreshing: Promise<'renewed' | 'over' | CrmAnswer> | null = null
 
   constructor(private readonly options: SessionOptions) {}
 
   get profile(): Profile | null {
     return this.known
+  }
+
+  /** Of whoever uses this data. Where it is not known any more who that was, the least. */
+  get role(): Role {
+    return this.known?.role ?? (this.forgotten ? 'employee' : 'owner')
   }
 
   get signedIn(): boolean {
@@ -65,6 +72,7 @@ export class Session {
     const found = readProfile(kept)
     if (!found) {
       this.options.logger.error('crm-session-unreadable')
+      this.forgotten = true
       return
     }
     const tokens = found.signedIn ? await this.options.vault.load() : null

@@ -20,6 +20,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }))
 const ACCOUNT: Account = {
   ...{ id: 'main', label: 'Toko Ratna', colour: 'teal', name: 'Ratna', phone: '+6281234567890' },
   ...{ state: 'connected', reason: null, since: 1 },
+  linkedBy: null,
   sessionCopy: NO_SESSION_COPY,
   ...{ qr: null, progress: null, nextTryAt: null, paused: false },
   today: { sent: 1, received: 2, newContacts: 1, limit: 1_000 },

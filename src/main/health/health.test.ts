@@ -70,6 +70,7 @@ beforeEach(async () => {
     },
     ...{ since: NOON, qr: null, pairingCode: null, progress: null, nextTryAt: null, paused: false },
     today: { sent: 0, received: 0, newContacts: 0, limit: 100 },
+    linkedBy: null,
     sessionCopy: NO_SESSION_COPY,
   }
   open()

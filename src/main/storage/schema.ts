@@ -35,6 +35,8 @@ export interface AccountsTable {
   colour: AccountColour
   /** Being unlinked: how far a person wants it to go. Null otherwise. */
   leaving: 'unlink' | 'erase' | 'remove' | null
+  /** The CRM's id of who linked it; null without a CRM. */
+  linked_by: string | null
   created_at: number
   last_connected_at: number | null
 }

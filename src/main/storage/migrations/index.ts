@@ -10,6 +10,7 @@ import { leaving } from './0007-leaving'
 import { health } from './0008-health'
 import { mediaDoubts } from './0009-media-doubts'
 import { imports } from './0010-imports'
+import { linkedBy } from './0011-linked-by'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   health,
   mediaDoubts,
   imports,
+  linkedBy,
 ]

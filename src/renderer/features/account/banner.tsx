@@ -7,6 +7,7 @@ import { giveHelp, openAccounts } from './help'
 import { useAccountName } from './name'
 import { inTrouble } from './order'
 import { NextTry } from './progress'
+import { useHelp } from './use-help'
 import { shownView } from './view'
 
 export function AccountBanner() {
@@ -15,9 +16,9 @@ export function AccountBanner() {
   const accounts = useAccounts((state) => state.accounts) ?? []
   const ended = useEnded()
   const [worst, ...others] = inTrouble(accounts, ended)
+  const help = useHelp(worst, worst ? shownView(worst, ended).help : null)
   if (!worst) return null
   const view = shownView(worst, ended)
-  const help = view.help
   const sentence = t(`account.sentence.${view.word}`)
   return (
     <Banner

@@ -8,6 +8,7 @@ import { useFormat } from '../../lib/format'
 import { useEnded } from '../../lib/use-ended'
 import { useSystem } from '../../stores/system'
 import { useAccounts } from '../../stores/app'
+import { useMayLink } from '../../stores/rights'
 import { Banner, Button, Progress, toast } from '../../ui'
 import { HealthSection } from '../health/health'
 import { Glyph } from './glyph'
@@ -19,6 +20,7 @@ import { EditDialog } from './own-dialogs'
 import { useProgressText } from './progress'
 import { SessionCopyLine } from './session-copy'
 import { Today } from './today'
+import { useHelp } from './use-help'
 import { shownView } from './view'
 
 /** How the account stands, since when, and what can be done: for the panel and the settings. */
@@ -39,7 +41,8 @@ export function AccountDetails({ account }: { account: Account }) {
   }
   const ended = useEnded()
   const view = shownView(account, ended)
-  const help = view.help
+  const help = useHelp(account, view.help)
+  const mayLink = useMayLink(account)
   const linked = !ended && account.phone !== null && account.state !== 'unlinked'
   const hasOnlyHistory = !ended && account.phone !== null && account.state === 'unlinked'
   return (
@@ -108,9 +111,13 @@ export function AccountDetails({ account }: { account: Account }) {
           <Button onClick={() => void showWindow()}>{t('account.showWindow')}</Button>
         )}
         {!ended && <Button onClick={() => setEditing(true)}>{t('account.edit')}</Button>}
-        {linked && <Button onClick={() => setLeave('unlink')}>{t('account.unlink')}</Button>}
-        {hasOnlyHistory && <Button onClick={() => setLeave('delete')}>{t('account.deleteHistory')}</Button>}
-        {!ended && !isOne && <Button onClick={() => setLeave('remove')}>{t('account.remove')}</Button>}
+        {linked && mayLink && <Button onClick={() => setLeave('unlink')}>{t('account.unlink')}</Button>}
+        {hasOnlyHistory && mayLink && (
+          <Button onClick={() => setLeave('delete')}>{t('account.deleteHistory')}</Button>
+        )}
+        {!ended && !isOne && mayLink && (
+          <Button onClick={() => setLeave('remove')}>{t('account.remove')}</Button>
+        )}
       </div>
       {editing && <EditDialog account={account} onClose={() => setEditing(false)} />}
       {leave && <LeaveDialogs account={account} leave={leave} onClose={() => setLeave(null)} />}

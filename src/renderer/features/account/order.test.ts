@@ -14,6 +14,7 @@ const account = (id: string, change: Partial<Account> = {}): Account => ({
   },
   ...{ since: 0, qr: null, pairingCode: null, progress: null, nextTryAt: null, paused: false },
   today: { sent: 0, received: 0, newContacts: 0, limit: 1000 },
+  linkedBy: null,
   sessionCopy: NO_SESSION_COPY,
   ...change,
 })

@@ -15,6 +15,7 @@ import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { useAccounts } from '../../stores/app'
 import { EMPTY_DRAFT, setDraft, useDrafts } from '../../stores/drafts'
+import { useMayLink } from '../../stores/rights'
 import { Button, IconButton } from '../../ui'
 import { giveHelp } from '../account/help'
 import { sendingOf, type Sending } from '../account/view'
@@ -84,6 +85,7 @@ export function Composer({ conversation, name }: ComposerProps) {
   const draft = useDrafts((state) => state.drafts[id]) ?? EMPTY_DRAFT
   const account = useAccounts((state) => state.accounts?.find((one) => one.id === conversation.accountId))
   const sending = sendingOf(account)
+  const mayLink = useMayLink(account)
   const [dropping, setDropping] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
@@ -157,7 +159,7 @@ export function Composer({ conversation, name }: ComposerProps) {
           <p role="status" className="flex items-center gap-2 text-small text-warning">
             <Clock aria-hidden className="size-3.5 shrink-0" />
             <span className="grow">{t(WAITS[sending])}</span>
-            {account && sending === 'unlinked' && (
+            {account && mayLink && sending === 'unlinked' && (
               <Button size="sm" onClick={() => giveHelp(account, 'link')}>
                 {t('account.help.link')}
               </Button>

@@ -33,7 +33,15 @@ describe('where a record stands', () => {
 
   it('asks nobody to sign in before it is known who is', () => {
     expect(needsSignIn(null)).toBe(false)
-    const status = { url: null, user: null, reachable: null, waiting: 0, refused: 0, lastSyncAt: null }
+    const status = {
+      url: null,
+      user: null,
+      role: 'owner' as const,
+      reachable: null,
+      waiting: 0,
+      refused: 0,
+      lastSyncAt: null,
+    }
     expect(needsSignIn({ ...status, state: 'none' })).toBe(true)
     expect(needsSignIn({ ...status, state: 'signed-out' })).toBe(true)
     expect(needsSignIn({ ...status, state: 'signed-in' })).toBe(false)

@@ -11,6 +11,7 @@ import { Button, EmptyState, IconButton, Kbd, Segmented, Skeleton, VisuallyHidde
 import { giveHelp } from '../account/help'
 import { worstFirst } from '../account/order'
 import { StateStrip } from '../account/strip'
+import { useHelp } from '../account/use-help'
 import { viewOf } from '../account/view'
 import { AccountFilter } from './account-filter'
 import { useCommand } from '../commands/registry'
@@ -73,6 +74,7 @@ function Nothing() {
   const { accountId, filter, query, state } = useConversations()
   const accounts = useAccounts((store) => store.accounts)
   const account = worstFirst(accounts ?? [], false).find(({ id }) => accountId === null || id === accountId)
+  const help = useHelp(account, account ? viewOf(account).help : null)
   if (state === 'failed')
     return (
       <EmptyState
@@ -90,7 +92,6 @@ function Nothing() {
         action={<Button onClick={() => setView({ filter: 'all' })}>{t('inbox.showAll')}</Button>}
       />
     )
-  const help = account ? viewOf(account).help : null
   return (
     <EmptyState
       icon={<MessageCircleDashed className="size-6" />}

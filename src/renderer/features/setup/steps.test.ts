@@ -29,6 +29,7 @@ const account = (change: Partial<Account> = {}): Account => ({
   nextTryAt: null,
   today: { sent: 0, received: 0, newContacts: 0, limit: 1_000 },
   paused: false,
+  linkedBy: null,
   sessionCopy: NO_SESSION_COPY,
   ...change,
 })

@@ -21,6 +21,7 @@ const account = (values: Partial<Account>): Account => ({
   },
   ...{ qr: null, pairingCode: null, progress: null, nextTryAt: null, paused: false },
   today: { sent: 0, received: 0, newContacts: 0, limit: 1_000 },
+  linkedBy: null,
   sessionCopy: NO_SESSION_COPY,
   ...values,
 })
