@@ -41,6 +41,9 @@ test('a dump is mapped, tried, imported and there once', async ({ app, page, dat
   await expect(page.getByText('Look whether the tables and columns are understood rightly.')).toBeVisible()
   await expect(page.getByText('From “messages”: a column is missing')).toBeHidden()
   // A message without a text column would still have its kind: nothing is missing, so the person has to look.
+  // The person goes on at the head of what was chosen.
+  const head = page.getByRole('heading', { name: 'shop.sql' })
+  await expect(head).toBeFocused()
   await page.getByText('From “messages”').click()
   const text = page.getByLabel('Text', { exact: true })
   await expect(text).toHaveValue('')
@@ -50,9 +53,10 @@ test('a dump is mapped, tried, imported and there once', async ({ app, page, dat
 
   await page.getByRole('button', { name: 'Try it without changing anything' }).click()
   await expect(page.getByText('This would be imported.')).toBeVisible()
+  await expect(head).toBeFocused()
   await expect(row(page, 'Messages').getByRole('cell')).toHaveText(['8', '0', '2'])
   await expect(row(page, 'Contacts').getByRole('cell')).toHaveText(['3', '0', '1'])
-  await expect(page.getByText('Contacts, 1: not a phone number.')).toBeVisible()
+  await expect(page.getByText('Contacts: 1 row left out, not a phone number')).toBeVisible()
   await judge(page, '41-import-report')
   expect(
     (
@@ -68,6 +72,7 @@ test('a dump is mapped, tried, imported and there once', async ({ app, page, dat
 
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByText('Imported. The same file again makes nothing twice.')).toBeVisible()
+  await expect(head).toBeFocused()
   await judge(page, '42-import-done')
   expect(
     fs.readdirSync(path.join(dataDir, 'backups')).some((name) => name.startsWith('before-import-')),

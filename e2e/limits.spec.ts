@@ -82,7 +82,7 @@ test('health goes from well to warning to critical with the use of the day, and 
   const health = panel.getByRole('region', { name: 'Health' })
   await expect(health.getByRole('heading', { name: /^Critical/ })).toBeVisible()
   await expect(health.getByText("100 % of today's limit is used.")).toBeVisible()
-  await expect(panel.getByText('4 of 4 sent today · 1 received · 1 new contact')).toBeVisible()
+  await expect(panel.getByText('4 of 4 sent · 1 received · 1 new contact')).toBeVisible()
   await health.getByText(/^Days: /).click()
   await expect(health.getByRole('row', { name: /^Today .* 4 1$/ })).toBeVisible()
   await judge(page, '41-health')

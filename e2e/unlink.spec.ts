@@ -28,6 +28,7 @@ test('unlinking on the phone leads back to a QR, and linking again works', async
     })
     await whatsapp.pair({})
     await expect(dialog).toBeHidden({ timeout: 60_000 })
+    await expect(page.locator(':focus')).toBeVisible()
     await connected(app.client)
     await expect(page.getByRole('button', { name: 'Connected' })).toBeVisible()
     await openChat(page, 'Ibu Ratna')

@@ -87,6 +87,8 @@ async function serve(options: ServiceOptions): Promise<void> {
   say(service.url)
   logger.info('started', { port: service.port })
   await app.start()
+  // For whoever started it by hand; what starts it otherwise reads the address alone.
+  if (process.stdout.isTTY) say('Leadline is running. Ctrl-C ends it.')
   if (options.open && !options.minimised) await platform.windows.raise()
 }
 

@@ -1,4 +1,4 @@
-/** New contacts of a day: who counts, and who does not. On the real database. */
+/** What an account did in a day: who is a new contact, and that it is the number's, not the row's. On the real database. */
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { AppEvent } from '../../contract'
@@ -105,4 +105,58 @@ it('are told to the screens when another day has begun, and are there again when
   now = NOW
   expect(await told()).toEqual(before)
   await accounts.stop()
+})
+
+const ME = { phone: '+628111', lid: '1@lid', name: 'Shop' }
+const OTHER = { phone: '+628222', lid: '2@lid', name: 'Home' }
+const store = () => test.storage.store<typeof accountsStore>('accounts')
+const link = (id: string, me = ME, at = NOW) => store().setConnected(id, me, at)
+async function leave(id: string, how: 'unlink' | 'erase' | 'remove', at = NOW): Promise<void> {
+  await store().setUnlinked(id)
+  await store().left(id, how, at)
+}
+const sentBy = async (id: string, at = NOW) => (await store().get(id, at))?.today.sent
+
+it('stay with the number over unlinking it and linking it again', async () => {
+  await link('main')
+  await chat('person', { at: TODAY }, { at: TODAY + 1_000 })
+  await leave('main', 'unlink')
+  expect(await sentBy('main')).toBe(0)
+  await link('main')
+  expect(await sentBy('main')).toBe(2)
+})
+
+it('are those of the number that is linked, whichever row it is in', async () => {
+  await store().add({ id: 'second', label: null, colour: null }, 2, NOW)
+  await link('main')
+  await chat('person', { at: TODAY }, { at: TODAY + 1_000 })
+  await leave('main', 'unlink')
+  await link('second')
+  expect([await sentBy('main'), await sentBy('second')]).toEqual([0, 2])
+  await leave('second', 'remove')
+  await link('main', OTHER)
+  expect(await sentBy('main')).toBe(0)
+  await leave('main', 'unlink')
+  await link('main')
+  expect(await sentBy('main')).toBe(2)
+})
+
+it('count once what an erased history brings again, and go on from there', async () => {
+  await link('main')
+  await chat('person', { at: TODAY }, { at: TODAY + 1_000 })
+  await leave('main', 'erase')
+  await link('main')
+  await chat('person', { at: TODAY }, { at: TODAY + 1_000 }, { at: NOW + 1_000 })
+  expect(await sentBy('main')).toBe(3)
+})
+
+it('are carried no further than the day', async () => {
+  await link('main')
+  await chat('person', { at: TODAY })
+  await leave('main', 'erase')
+  const tomorrow = startOfNextDay(NOW)
+  await link('main', ME, tomorrow)
+  expect(await sentBy('main', tomorrow)).toBe(0)
+  // Nor is it there when the clock is set back.
+  expect(await sentBy('main')).toBe(0)
 })

@@ -15,6 +15,8 @@ export interface DepartureDeps {
   /** It is in the list no more. */
   removed(accountId: string): void
   logger: Logger
+  /** Ms. */
+  now: () => number
 }
 
 export class Departures {
@@ -69,7 +71,7 @@ export class Departures {
     await runner.unlinked()
     if (how !== 'unlink') await this.deps.eraseHistory(runner.id)
     if (how === 'remove') await runner.stop()
-    await store.left(runner.id, how)
+    await store.left(runner.id, how, this.deps.now())
     if (how === 'remove') this.deps.removed(runner.id)
     else await runner.refresh()
     return isSignedOut

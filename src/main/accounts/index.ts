@@ -91,6 +91,7 @@ export async function createAccounts(deps: AccountsDeps) {
       deps.emit({ type: 'account-gone', accountId })
     },
     logger: deps.logger,
+    now,
   })
   for (const row of await store.list(now())) open(row)
   for (const runner of runners.values()) if (runner.leaving) void departures.resume(runner, runner.leaving)

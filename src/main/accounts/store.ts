@@ -4,6 +4,7 @@ import { failInDoubt, failWaiting, type Changed } from '../outbox/link-store'
 import { forgetPacing } from '../outbox/sending-store'
 import { forgetHabit } from '../outbox/settle-store'
 import type { AccountsTable, Sql, Store } from '../storage'
+import { carryAway, carryOver, forgetCarried } from './carried-store'
 import { freeColour } from './colours'
 import { countsOf, type DayCounts } from './counts-store'
 import { isSame, type Identity } from './same'
@@ -62,6 +63,7 @@ export const accountsStore = {
   /** All accounts; the first one is made where there is none. */
   list: (sql: Sql, now: number): AccountRow[] =>
     sql.transaction(() => {
+      forgetCarried(sql, now)
       if (all(sql).length === 0)
         insert(sql, { id: FIRST, label: null, colour: freeColour([]), created_at: now })
       return all(sql).map((row) => rowOf(sql, row, now))
@@ -108,6 +110,8 @@ export const accountsStore = {
       const isFirst = !before || before.last_connected_at === null
       const same = isFirst ? true : isSame(before, me)
       const isOther = same === false
+      if (before && isOther) carryAway(sql, before, now)
+      if (isNew) carryOver(sql, id, me, here, now)
       sql.run(
         sql.build
           .updateTable('accounts')
@@ -144,9 +148,10 @@ export const accountsStore = {
       sql.run(sql.build.updateTable('accounts').set({ leaving: how }).where('id', '=', id))
     }),
   /** All that was asked for is done: its counters go, with the history whose account it was, or its row. */
-  left: (sql: Sql, id: string, how: Leaving): void =>
+  left: (sql: Sql, id: string, how: Leaving, now: number): void =>
     sql.transaction(() => {
-      sql.run(sql.build.deleteFrom('daily_counts').where('account_id', '=', id))
+      const row = all(sql).find((one) => one.id === id)
+      if (row) carryAway(sql, row, now)
       if (how === 'remove') {
         sql.run(sql.build.deleteFrom('not_work').where('account_id', '=', id))
         forgetPacing(sql, id)

@@ -8,6 +8,7 @@ import { endOfSecond, firstIdAt, type MessagesTable, type Sql } from '../storage
 import type { WaAck } from '../whatsapp/types'
 import { ACK_TIMES, higherAck, stateOfAck } from './ack'
 import { conversationViews } from './conversation-view'
+import { wasCounted } from './counted-store'
 import { localDay } from '../days'
 import { MESSAGE_COLUMNS, type NewMessageRow } from './message-row'
 import { viewOf, viewsOf } from './message-view'
@@ -69,6 +70,8 @@ interface Batch {
   /** Ids of messages with their conversations. */
   changed: Map<number, string>
   counts: Map<string, { accountId: string; day: string; sent: number; received: number }>
+  /** By account: what was counted before, see counted-store. */
+  wasCounted: Map<string, (at: number) => boolean>
   media: boolean
   /** Some of what comes may be here by an import. */
   hasImports: boolean
@@ -109,8 +112,11 @@ function takeUnread(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'unr
 }
 
 /** Notices and calls are no messages. */
-function count(batch: Batch, accountId: string, row: MessagesTable): void {
+function count(sql: Sql, batch: Batch, accountId: string, row: MessagesTable): void {
   if (row.type === 'system' || row.type === 'call') return
+  const isKnown = batch.wasCounted.get(accountId) ?? wasCounted(sql, accountId)
+  batch.wasCounted.set(accountId, isKnown)
+  if (isKnown(row.at)) return
   const day = localDay(row.at)
   const key = `${accountId} ${day}`
   let entry = batch.counts.get(key)
@@ -167,7 +173,7 @@ function takeMessage(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'me
   keepRaw(sql, row.id, item.row.raw)
   learnText(sql, row.id, row.body)
   if (row.media_state === 'waiting') batch.media = true
-  count(batch, item.accountId, row)
+  count(sql, batch, item.accountId, row)
   batch.fresh.push(row)
   const touched = touch(batch, item.conversationId)
   touched.at = Math.max(touched.at, row.at)
@@ -190,7 +196,7 @@ function takeTwin(
   if (id === null) return false
   if (row.media_state) sql.run(sql.build.updateTable('messages').set(mediaOf(item.row)).where('id', '=', id))
   if (row.media_state === 'waiting') batch.media = true
-  count(batch, item.accountId, row)
+  count(sql, batch, item.accountId, row)
   batch.changed.set(id, row.conversation_id)
   touch(batch, item.conversationId)
   mergeMessage(sql, batch, item)
@@ -369,6 +375,7 @@ export function ingest(
     fresh: [],
     changed: new Map(),
     counts: new Map(),
+    wasCounted: new Map(),
     media: false,
     hasImports: hasImports(sql),
   }

@@ -93,7 +93,7 @@ it('keeps nothing of an account that is removed', async () => {
   expect(await agenda()).toMatchObject({ lastSend: {}, handedAt: [expect.any(Number)], habit: 'kept' })
   shop.outbox.forget(ACCOUNT)
   await shop.inbox.erase(await shop.conversation(A))
-  await shop.storage.store<typeof accountsStore>('accounts').left(ACCOUNT, 'remove')
+  await shop.storage.store<typeof accountsStore>('accounts').left(ACCOUNT, 'remove', shop.clock.now())
   expect(await agenda()).toMatchObject({ lastSend: null, handedAt: [], habit: null })
   expect(shop.outbox.isIdle(ACCOUNT)).toBe(true)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { daysBetween, localeOf, makeFormat } from './format'
+import { lastedMinutes } from './lasting'
 import { hueOf, initialsOf } from './people'
 
 const plain = (text: string) => text.replace(/\s/gu, ' ')
@@ -37,6 +38,17 @@ describe('formats', () => {
       '1.4 MB',
       '2 GB',
     ])
+  })
+
+  it('says how long something takes or lasts', () => {
+    expect([english.span(1), english.span(15), english.span(240)]).toEqual([
+      '1 minute',
+      '15 minutes',
+      '4 hours',
+    ])
+    expect([makeFormat('hi-IN').span(5), plain(indonesian.span(60))]).toEqual(['5 मिनट', '1 jam'])
+    const minutes = (count: number) => lastedMinutes(0, count * 60_000)
+    expect([minutes(0.9), minutes(5.9), minutes(59), minutes(179)]).toEqual([null, 5, 59, 120])
   })
 
   it('writes phones in international form and leaves what is none as it is', () => {

@@ -31,12 +31,16 @@ export interface Format {
   time: (at: number) => string
   /** Today, Yesterday, Monday, 3 March, 3 March 2024. */
   day: (at: number, now?: number) => string
+  /** 3 March, 3 March 2024: never a weekday, which a sentence can't take everywhere. */
+  date: (at: number, now?: number) => string
   /** For the list: the time today, the weekday this week, else a short date. */
   short: (at: number, now?: number) => string
   /** Date and time in full, for hover and details. */
   exact: (at: number) => string
   /** "now", "3 minutes ago", "in 2 hours"; under a day, else the date. */
   relative: (at: number, now?: number) => string
+  /** `15` as "15 minutes", whole hours as such: `240` as "4 hours". */
+  span: (minutes: number) => string
   /** 1.4 MB; 1 kB at least. */
   bytes: (size: number) => string
   /** Milliseconds as 1:05 */
@@ -73,6 +77,7 @@ export function makeFormat(locale: string): Format {
       if (days > 1 && days < 7) return upperFirst(weekday.format(at), locale)
       return (sameYear(at, now) ? dayMonth : full).format(at)
     },
+    date: (at, now = Date.now()) => (sameYear(at, now) ? dayMonth : full).format(at),
     short: (at, now = Date.now()) => {
       const days = daysBetween(at, now)
       if (days <= 0) return time.format(at)
@@ -86,6 +91,11 @@ export function makeFormat(locale: string): Format {
       if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute')
       if (Math.abs(at - now) < DAY) return relative.format(Math.round(minutes / 60), 'hour')
       return (sameYear(at, now) ? dayMonth : full).format(at)
+    },
+    span: (minutes) => {
+      const unit = minutes >= 60 && minutes % 60 === 0 ? 'hour' : 'minute'
+      const count = unit === 'hour' ? minutes / 60 : minutes
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
     },
     bytes: (size) => {
       const units = ['kilobyte', 'megabyte', 'gigabyte'] as const

@@ -15,6 +15,7 @@ import { nextSetupStep } from '../features/setup/steps'
 import { useEnded } from '../lib/use-ended'
 import { useNarrow } from '../lib/use-media'
 import { useAccounts, usePreferences, useSetup } from '../stores/app'
+import { useAlarms } from '../stores/health'
 import { openId, useNavigation } from '../stores/navigation'
 import { Banner, Button, EmptyState, keepToastsOf, Toaster, TooltipProvider, useLate } from '../ui'
 import { Rail } from './rail'
@@ -50,6 +51,7 @@ function Rooms() {
   const narrow = useNarrow()
   const place = useNavigation((state) => state.place)
   useKeys()
+  useAlarms()
   const chat = openId(place)
   const inThread = chat !== null
   useEffect(() => keepToastsOf(chat), [chat])

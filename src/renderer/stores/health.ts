@@ -1,4 +1,5 @@
 /** How well each account is, and a word to the person when one got worse. */
+import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { AccountHealth } from '../../contract'
 import { client, onEvent, onOnline } from '../client'
@@ -6,9 +7,18 @@ import { i18n } from '../i18n'
 import { attempt } from '../lib/attempt'
 import { toast } from '../ui'
 import { useSetup } from './app'
-import { isNews } from './health-rules'
+import { alarmAfter, type Alarm } from './health-rules'
 
-export const useHealth = create<{ of: Record<string, AccountHealth> }>(() => ({ of: {} }))
+interface Health {
+  of: Record<string, AccountHealth>
+  /** What got worse and was not said yet, by account: it is said once there is a list whose foot it speaks of. */
+  alarms: Record<string, Alarm>
+}
+
+export const useHealth = create<Health>(() => ({ of: {}, alarms: {} }))
+
+const without = <T>(all: Record<string, T>, id: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(all).filter(([key]) => key !== id))
 
 const isOpen = (): boolean => useSetup.getState().status?.stage === 'open'
 
@@ -19,11 +29,23 @@ async function read(): Promise<void> {
 }
 
 function take(health: AccountHealth): void {
-  const { accountId, grade } = health
-  const before = useHealth.getState().of[accountId]
-  useHealth.setState(({ of }) => ({ of: { ...of, [accountId]: health } }))
-  if (!isNews(before, health) || grade === null || grade === 'healthy') return
-  toast(i18n.t(`health.alarm.${grade}`), { about: `health-${accountId}` })
+  const { accountId } = health
+  useHealth.setState(({ of, alarms }) => {
+    const alarm = alarmAfter(of[accountId], health, alarms[accountId] ?? null)
+    const others = without(alarms, accountId)
+    return { of: { ...of, [accountId]: health }, alarms: alarm ? { ...others, [accountId]: alarm } : others }
+  })
+}
+
+/** Says what got worse, also what did so before these screens were there. */
+export function useAlarms(): void {
+  const alarms = useHealth((state) => state.alarms)
+  useEffect(() => {
+    const all = Object.entries(alarms)
+    if (all.length === 0) return
+    useHealth.setState({ alarms: {} })
+    for (const [id, alarm] of all) toast(i18n.t(`health.alarm.${alarm}`), { about: `health-${id}` })
+  }, [alarms])
 }
 
 export function startHealth(): void {
@@ -33,8 +55,9 @@ export function startHealth(): void {
   })
   onEvent('health', ({ health }) => take(health))
   onEvent('account-gone', ({ accountId }) =>
-    useHealth.setState(({ of }) => ({
-      of: Object.fromEntries(Object.entries(of).filter(([id]) => id !== accountId)),
+    useHealth.setState(({ of, alarms }) => ({
+      of: without(of, accountId),
+      alarms: without(alarms, accountId),
     })),
   )
 }

@@ -19,6 +19,14 @@ const SIZES = {
   lg: 'h-10 px-4 text-body gap-2',
 }
 
+const faceOf = (variant: ButtonVariant, size: keyof typeof SIZES): string =>
+  cx(
+    'inline-flex max-w-full shrink-0 items-center justify-center rounded-control font-medium select-none',
+    'transition-colors duration-[120ms] disabled:opacity-50 aria-disabled:opacity-50',
+    VARIANTS[variant],
+    SIZES[size],
+  )
+
 export interface ButtonProps extends ComponentProps<'button'> {
   variant?: ButtonVariant
   size?: keyof typeof SIZES
@@ -40,19 +48,29 @@ export function Button({
     <button
       type="button"
       {...rest}
-      disabled={busy || rest.disabled}
+      // Not `disabled`: the browser would take the focus away from it, and the person would have to look for the place again.
+      aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
-      className={cx(
-        'inline-flex max-w-full shrink-0 items-center justify-center rounded-control font-medium select-none',
-        'transition-colors duration-[120ms] disabled:opacity-50',
-        VARIANTS[variant],
-        SIZES[size],
-        className,
-      )}
+      onClick={busy ? (event) => event.preventDefault() : rest.onClick}
+      className={cx(faceOf(variant, size), className)}
     >
       {busy ? <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" /> : icon}
       <span className="truncate">{children}</span>
     </button>
+  )
+}
+
+export interface LinkButtonProps extends ComponentProps<'a'> {
+  icon?: ReactNode
+}
+
+/** A link that looks like a button: what it leads to is fetched by the browser, such as a download. */
+export function LinkButton({ icon, children, ...rest }: LinkButtonProps) {
+  return (
+    <a {...rest} className={faceOf('secondary', 'md')}>
+      {icon}
+      <span className="truncate">{children}</span>
+    </a>
   )
 }
 

@@ -8,16 +8,33 @@ export interface FocusBack {
   giveBack: (event: Event) => void
 }
 
+const isNowhere = (): boolean => document.activeElement === null || document.activeElement === document.body
+
+/** Where the focus was before dialogs, newest last: one that opens another is gone when the other closes, as is what opened it. */
+const trail: HTMLElement[] = []
+const LONGEST_TRAIL = 8
+
+/** The heading of the screen that is shown: somewhere, where nothing of what led here is left. */
+const home = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-focus-home]')
+
 export function useFocusBack(): FocusBack {
-  const from = useRef<HTMLElement | null>(null)
+  const from = useRef<HTMLElement[]>([])
   return {
     remember: () => {
-      from.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+      if (!isNowhere() && document.activeElement instanceof HTMLElement) trail.push(document.activeElement)
+      if (trail.length > LONGEST_TRAIL) trail.shift()
+      from.current = trail.toReversed()
     },
     giveBack: (event) => {
       event.preventDefault()
-      const nowhere = document.activeElement === null || document.activeElement === document.body
-      if (nowhere) from.current?.focus()
+      if (!isNowhere()) return
+      const place = from.current.find((one) => one.isConnected && one.checkVisibility())
+      ;(place ?? home())?.focus()
     },
   }
+}
+
+/** To be called after the screen changed: moves the focus to `place` where what had it is gone. */
+export function focusIfLost(place: HTMLElement | null): void {
+  if (isNowhere()) place?.focus()
 }

@@ -1,6 +1,6 @@
 /** The primitives every screen is made of. */
 export { Avatar } from './avatar'
-export { Button, IconButton } from './button'
+export { Button, IconButton, LinkButton } from './button'
 export { CardList } from './card-list'
 export { Checkbox, RadioCards, Segmented, Switch } from './choice'
 export { Confirm, Dialog } from './dialog'
@@ -17,7 +17,7 @@ export {
   type Tone,
 } from './feedback'
 export { controlClass, Field, Input, PasswordInput, Select, TextArea, type Option } from './field'
-export { useFocusBack } from './focus-back'
+export { focusIfLost, useFocusBack } from './focus-back'
 export { Kbd } from './kbd'
 export { Menu, type MenuItem } from './menu'
 export { FormDialog } from './form-dialog'

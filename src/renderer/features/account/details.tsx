@@ -5,6 +5,7 @@ import type { Account } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
+import { Lasting } from '../../lib/lasting'
 import { useEnded } from '../../lib/use-ended'
 import { useSystem } from '../../stores/system'
 import { useAccounts } from '../../stores/app'
@@ -14,14 +15,14 @@ import { HealthSection } from '../health/health'
 import { Glyph } from './glyph'
 import { giveHelp } from './help'
 import { LeaveDialogs, type Leave } from './leave-dialogs'
-import { useAccountName } from './name'
+import { ColourDot, useAccountName } from './name'
 import { twinOf } from './order'
 import { EditDialog } from './own-dialogs'
 import { useProgressText } from './progress'
 import { SessionCopyLine } from './session-copy'
 import { Today } from './today'
 import { useHelp } from './use-help'
-import { shownView } from './view'
+import { shownSince, shownView } from './view'
 
 /** How the account stands, since when, and what can be done: for the panel and the settings. */
 export function AccountDetails({ account }: { account: Account }) {
@@ -41,6 +42,7 @@ export function AccountDetails({ account }: { account: Account }) {
   }
   const ended = useEnded()
   const view = shownView(account, ended)
+  const since = shownSince(account, view)
   const help = useHelp(account, view.help)
   const mayLink = useMayLink(account)
   const linked = !ended && account.phone !== null && account.state !== 'unlinked'
@@ -52,13 +54,9 @@ export function AccountDetails({ account }: { account: Account }) {
           <Glyph view={view} />
         </span>
         <div className="min-w-0">
-          <p className="font-medium">
+          <p className="flex flex-wrap gap-x-2 font-medium">
             {t(`account.word.${view.word}`)}
-            {!ended && (
-              <span className="ml-2 font-normal text-text-3" title={format.exact(account.since)}>
-                {format.relative(account.since)}
-              </span>
-            )}
+            {since !== null && <Lasting since={since} />}
           </p>
           <p className="text-text-2">{t(`account.sentence.${view.word}`)}</p>
         </div>
@@ -73,7 +71,18 @@ export function AccountDetails({ account }: { account: Account }) {
           <p className="numeric text-small text-text-3">{progressText(account.progress)}</p>
         </div>
       )}
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-small">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5 text-small">
+        {isOne && (account.label ?? account.name) !== null && (
+          <>
+            <dt className="text-text-3">{t('account.label')}</dt>
+            <dd className="flex min-w-0 items-center gap-1.5">
+              <ColourDot colour={account.colour} />
+              <span dir="auto" title={nameOf(account)} className="truncate">
+                {nameOf(account)}
+              </span>
+            </dd>
+          </>
+        )}
         {account.phone !== null && (
           <>
             <dt className="text-text-3">{t('account.number')}</dt>

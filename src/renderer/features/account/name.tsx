@@ -44,7 +44,7 @@ export function AccountMark({ accountId, className }: { accountId: string; class
   return (
     <span className={cx('inline-flex min-w-0 items-center gap-1 text-meta text-text-3', className)}>
       <ColourDot colour={account.colour} />
-      <span dir="auto" className="truncate">
+      <span dir="auto" title={nameOf(account)} className="truncate">
         {nameOf(account)}
       </span>
     </span>

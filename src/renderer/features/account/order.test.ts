@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NO_SESSION_COPY, type Account } from '../../../contract'
-import { inTrouble, startingAccount, twinOf, worstFirst } from './order'
+import { fullestOf, inTrouble, startingAccount, twinOf, worstFirst } from './order'
 
 const account = (id: string, change: Partial<Account> = {}): Account => ({
   ...{
@@ -33,6 +33,13 @@ describe('several accounts', () => {
     expect(ids(worstFirst(ALL, false))).toEqual(['banned', 'lost', 'loading', 'fine', 'never', 'off'])
     const alike = ALL.filter(({ id }) => id !== 'never' && id !== 'off')
     expect(ids(worstFirst(alike, true))).toEqual(ids(alike))
+  })
+
+  it('say the use of the one nearest its limit', () => {
+    const used = (id: string, sent: number, limit: number) =>
+      account(id, { today: { sent, received: 0, newContacts: 0, limit } })
+    expect(fullestOf(used('a', 40, 1000), [used('b', 9, 10), used('c', 50, 1000)]).id).toBe('b')
+    expect(fullestOf(used('a', 0, 10), [used('b', 0, 10)]).id).toBe('a')
   })
 
   it('have a banner only for what is not as its person wants it', () => {

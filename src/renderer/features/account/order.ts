@@ -25,6 +25,12 @@ export const inTrouble = (accounts: readonly Account[], ended: boolean): Account
     (account) => shownView(account, ended).trouble && (accounts.length === 1 || !isAtRest(account)),
   )
 
+const used = ({ today }: Account): number => today.sent / today.limit
+
+/** The one nearest its limit of today; `first` where they stand alike. */
+export const fullestOf = (first: Account, others: readonly Account[]): Account =>
+  others.reduce((fullest, one) => (used(one) > used(fullest) ? one : fullest), first)
+
 /** Whom a new chat starts from: the account asked for, else the first that can start one, else the first. */
 export function startingAccount(accounts: readonly Account[], wanted: string | null): string | undefined {
   const asked = accounts.find(({ id }) => id === wanted)

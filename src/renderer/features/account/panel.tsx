@@ -36,7 +36,7 @@ function Folded({ account, ended }: { account: Account; ended: boolean }) {
       <Accordion.Header>
         <Accordion.Trigger className="focus-inset group flex h-11 w-full items-center gap-2.5 rounded-control px-1 text-left hover:bg-surface-2">
           <ColourDot colour={account.colour} className="size-2.5" />
-          <span dir="auto" className="min-w-0 grow truncate text-start font-medium">
+          <span dir="auto" title={name} className="min-w-0 grow truncate text-start font-medium">
             {name}
           </span>
           <span className="max-w-[45%] truncate text-small text-text-3">

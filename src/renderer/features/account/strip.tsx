@@ -9,7 +9,7 @@ import { HealthMark } from '../health/health'
 import { Glyph } from './glyph'
 import { openAccounts } from './help'
 import { useAccountName } from './name'
-import { worstFirst } from './order'
+import { fullestOf, worstFirst } from './order'
 import { useProgressText } from './progress'
 import { shownView } from './view'
 
@@ -66,6 +66,7 @@ export function StateStrip() {
   const view = shownView(worst, ended)
   const word = t(`account.word.${view.word}`)
   const isOne = others.length === 0
+  const fullest = fullestOf(worst, others)
   const named = isOne || !view.trouble ? word : t('account.named', { name: nameOf(worst), text: word })
   return (
     <button
@@ -74,15 +75,21 @@ export function StateStrip() {
       className="focus-inset flex h-10 shrink-0 items-center gap-2 border-t border-line px-4 text-small text-text-2 transition-colors duration-[120ms] hover:bg-surface-2"
     >
       {isOne && <Glyph view={view} />}
-      <span dir="auto" aria-hidden={!isOne} className="truncate font-medium text-text-1">
+      <span
+        dir="auto"
+        title={named}
+        aria-hidden={!isOne}
+        className="min-w-0 truncate font-medium text-text-1"
+      >
         {named}
       </span>
       {isOne && !ended && <HealthMark accountId={worst.id} />}
-      <span className="numeric ml-auto flex shrink-0 items-center text-text-3">
-        {!isOne ? (
-          <Signs accounts={[worst, ...others]} ended={ended} />
-        ) : ended ? null : (
-          <Figures account={worst} />
+      <span className="numeric ml-auto flex shrink-0 items-center gap-2 text-text-3">
+        {!isOne && <Signs accounts={[worst, ...others]} ended={ended} />}
+        {!ended && (
+          <span title={isOne ? undefined : nameOf(fullest)}>
+            <Figures account={fullest} />
+          </span>
         )}
       </span>
     </button>

@@ -77,6 +77,10 @@ export function viewOf(account: Account): AccountView {
 export const shownView = (account: Account, ended: boolean): AccountView =>
   ended ? { tone: 'neutral', word: 'ended', help: null, trouble: false } : viewOf(account)
 
+/** Since when what is shown holds, ms; null where that is not when its state began: a limit is reached long after connecting. */
+export const shownSince = ({ state, reason, since }: Account, { word }: AccountView): number | null =>
+  word === state || word === reason || word === 'retrying' || word === 'unreachable' ? since : null
+
 /** Whether what is written now leaves now, or why it waits. */
 export type Sending = 'now' | 'offline' | 'unlinked' | 'paused' | 'limited'
 export const sendingOf = (account: Account | undefined): Sending => {

@@ -88,12 +88,14 @@ export function CrmSettings() {
           </div>
         </div>
       )}
-      <section aria-labelledby="crm-waiting" className="flex flex-col gap-3">
-        <h3 id="crm-waiting" className="text-body font-semibold">
-          {t('crm.waitingTitle')}
-        </h3>
-        <WaitingList />
-      </section>
+      {status.waiting + status.refused > 0 && (
+        <section aria-labelledby="crm-waiting" className="flex flex-col gap-3">
+          <h3 id="crm-waiting" className="text-body font-semibold">
+            {t('crm.waitingTitle')}
+          </h3>
+          <WaitingList />
+        </section>
+      )}
       <SignInDialog open={signingIn} onClose={() => setSigningIn(false)} />
       <Confirm
         open={signingOut}

@@ -7,9 +7,12 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
+import { useNow } from '../../lib/use-now'
 import { Skeleton } from '../../ui'
 import { countOf, dateOf, hours, LOOK, worstOfEach } from './grades'
 
+/** As exactly as the table counts; ms. */
+const MINUTE = 60_000
 const HEIGHT = 36
 const STEP = 10
 const ORDER = ['healthy', 'warning', 'critical'] as const
@@ -49,10 +52,10 @@ const CELL = 'numeric px-1 py-1 text-right'
 
 function Head({ icon: Icon, ink, word }: { icon: LucideIcon; ink: string; word: string }) {
   return (
-    <th scope="col" className={CELL}>
-      <span title={word} className={cx('inline-flex', ink)}>
-        <Icon aria-hidden className="size-3.5" />
-        <span className="sr-only">{word}</span>
+    <th scope="col" className={cx(CELL, 'align-bottom')}>
+      <span className="inline-flex flex-col items-end gap-0.5">
+        <Icon aria-hidden className={cx('size-3.5', ink)} />
+        <span className="font-medium text-text-3 [overflow-wrap:anywhere]">{word}</span>
       </span>
     </th>
   )
@@ -64,10 +67,10 @@ function Days({ days }: { days: readonly HealthDay[] }) {
   return (
     <div className="mt-1">
       <table className="w-full text-meta">
-        <caption className="sr-only">{t('health.month')}</caption>
+        <caption className="pb-1 text-left text-text-3">{t('health.unit')}</caption>
         <thead>
           <tr className="text-text-3">
-            <th scope="col" className="px-1 py-1 text-left font-medium">
+            <th scope="col" className="px-1 py-1 text-left align-bottom font-medium">
               {t('health.day')}
             </th>
             {ORDER.map((grade) => (
@@ -102,6 +105,7 @@ export function HealthMonth({ accountId, now }: { accountId: string; now: Grade 
   const { t } = useTranslation()
   const format = useFormat()
   const [days, setDays] = useState<HealthDay[] | null>(null)
+  const minute = useNow(MINUTE)
   useEffect(() => {
     let isCurrent = true
     void attempt(() => client.health.days({ accountId })).then((read) => {
@@ -110,7 +114,8 @@ export function HealthMonth({ accountId, now }: { accountId: string; now: Grade 
     return () => {
       isCurrent = false
     }
-  }, [accountId])
+    // A day's minutes go on counting while it is looked at, and another grade begins at once.
+  }, [accountId, minute, now])
   if (!days) return <Skeleton className="h-16" />
   const grades = worstOfEach(days, now)
   const { healthy, warning, critical } = countOf(grades)

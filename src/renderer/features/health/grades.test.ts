@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { AccountHealth, HealthDay } from '../../../contract'
-import { isNews } from '../../stores/health-rules'
+import { alarmAfter, isNews } from '../../stores/health-rules'
 import { countOf, hours, worstOf, worstOfEach } from './grades'
 
 const day = (healthy: number, warning: number, critical: number): HealthDay => ({
@@ -29,4 +29,14 @@ it('tells only what rang since it was known', () => {
   expect(isNews(at(5), at(5))).toBe(false)
   expect(isNews(at(null), at(null))).toBe(false)
   expect(isNews(at(null), at(5))).toBe(true)
+})
+
+it('keeps what got worse until it can be said, as it is by then, and not once it is well again', () => {
+  const at = (grade: AccountHealth['grade'], alarmedAt: number | null): AccountHealth => ({
+    ...{ accountId: 'main', grade, reasons: [], since: 1, alarmedAt },
+  })
+  expect(alarmAfter(at('warning', null), at('critical', 5), null)).toBe('critical')
+  expect(alarmAfter(at('critical', 5), at('warning', 5), 'critical')).toBe('warning')
+  expect(alarmAfter(at('critical', 5), at('healthy', 5), 'critical')).toBeNull()
+  expect(alarmAfter(undefined, at('critical', 5), null)).toBeNull()
 })

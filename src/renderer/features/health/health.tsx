@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Account, AccountHealth } from '../../../contract'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
+import { Lasting } from '../../lib/lasting'
 import { useEnded } from '../../lib/use-ended'
 import { useHealth } from '../../stores/health'
 import { viewOf } from '../account/view'
@@ -28,7 +29,6 @@ function Reason({ account, reason }: { account: Account; reason: AccountHealth['
 
 export function HealthSection({ account }: { account: Account }) {
   const { t } = useTranslation()
-  const format = useFormat()
   const health = useHealth((state) => state.of[account.id])
   if (useEnded() || !health) return null
   const { grade, reasons, since } = health
@@ -39,9 +39,7 @@ export function HealthSection({ account }: { account: Account }) {
         <h3 className="flex items-center gap-2 font-medium">
           <Icon aria-hidden className={cx('size-4 shrink-0', LOOK[grade].ink)} />
           {t(`health.grade.${grade}`)}
-          <span className="font-normal text-text-3" title={format.exact(since)}>
-            {format.relative(since)}
-          </span>
+          <Lasting since={since} />
         </h3>
       )}
       {reasons.length > 0 && (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { problemOf } from '../../client'
 import { problemText } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
-import { Banner, Button, Progress, Skeleton } from '../../ui'
+import { Banner, Button, focusIfLost, Progress, Skeleton } from '../../ui'
 import { handOver } from './hand-over'
 import { Job } from './job'
 import { useImports } from './use-imports'
@@ -17,8 +17,17 @@ export function ImportSettings() {
   const chooser = useRef<HTMLInputElement>(null)
   const [sending, setSending] = useState<{ done: number; total: number } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
+  /** The imports that were there when a file was chosen here; null before. */
+  const [before, setBefore] = useState<readonly string[] | null>(null)
+  const choose = useRef<HTMLButtonElement>(null)
+  const removed = async () => {
+    await read()
+    // Once the list without it is on the screen.
+    requestAnimationFrame(() => focusIfLost(choose.current))
+  }
   const send = async (file: File) => {
     setProblem(null)
+    setBefore(jobs?.map(({ id }) => id) ?? [])
     setSending({ done: 0, total: file.size })
     try {
       await handOver(file, (done) => setSending({ done, total: file.size }))
@@ -50,6 +59,7 @@ export function ImportSettings() {
             }}
           />
           <Button
+            ref={choose}
             className="self-start"
             busy={sending !== null}
             icon={<FileUp aria-hidden className="mr-2 size-4" />}
@@ -74,7 +84,13 @@ export function ImportSettings() {
         </Banner>
       )}
       {jobs?.map((job) => (
-        <Job key={job.id} job={job} take={take} onRemoved={() => void read()} />
+        <Job
+          key={job.id}
+          job={job}
+          isNew={before !== null && !before.includes(job.id)}
+          take={take}
+          onRemoved={() => void removed()}
+        />
       ))}
     </div>
   )

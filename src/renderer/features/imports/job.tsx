@@ -1,11 +1,11 @@
 /** One import at its step: a sentence, what is to be seen, and the buttons that help. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportJob, ImportPlan } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
-import { Banner, Button, Confirm, Progress, type Tone } from '../../ui'
+import { Banner, Button, Confirm, focusIfLost, Progress, type Tone } from '../../ui'
 import { Mapping } from './mapping'
 import { Report } from './report'
 
@@ -22,17 +22,27 @@ const TONES: Record<ImportJob['state'], Tone> = {
 
 interface JobProps {
   job: ImportJob
+  /** Its file was chosen on this screen: the person goes on here. */
+  isNew: boolean
   take: (job: ImportJob | null) => void
   onRemoved: () => void
 }
 
-export function Job({ job, take, onRemoved }: JobProps) {
+export function Job({ job, isNew, take, onRemoved }: JobProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [busy, setBusy] = useState(false)
   const [asking, setAsking] = useState(false)
   const { state, progress, problem, report } = job
   const importId = job.id
+  const heading = useRef<HTMLHeadingElement>(null)
+  const shown = useRef(isNew ? null : state)
+  // The button that was pressed is gone with the step: what is next begins at the head.
+  useEffect(() => {
+    if (shown.current === state) return
+    shown.current = state
+    focusIfLost(heading.current)
+  }, [state])
   const act = async (call: () => Promise<ImportJob>) => {
     setBusy(true)
     take(await attempt(call))
@@ -55,7 +65,12 @@ export function Job({ job, take, onRemoved }: JobProps) {
   return (
     <div className="flex flex-col gap-4 rounded-card border border-line p-4">
       <div>
-        <h3 dir="auto" className="font-semibold break-all">
+        <h3
+          ref={heading}
+          tabIndex={-1}
+          dir="auto"
+          className="font-semibold break-all focus-visible:outline-none"
+        >
           {job.fileName}
         </h3>
         <p className="text-small text-text-3">

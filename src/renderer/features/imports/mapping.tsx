@@ -5,8 +5,9 @@ import type { ImportEntity, ImportField, ImportJob, ImportMapping, ImportPlan } 
 import { useFormat } from '../../lib/format'
 import { useAccounts } from '../../stores/app'
 import { Select } from '../../ui'
+import { useAccountName } from '../account/name'
 import { countryOptions } from '../settings/choices'
-import { withColumn, withTable } from './plan'
+import { stateOf, withColumn, withTable } from './plan'
 
 interface Change {
   job: ImportJob
@@ -41,18 +42,22 @@ function FieldChoice({ job, onPlan, entity, field }: Change & { entity: ImportEn
 
 function EntityChoice({ job, onPlan, mapping }: Change & { mapping: ImportMapping }) {
   const { t } = useTranslation()
-  const { entity, table, complete, fields } = mapping
-  const Glyph = complete ? CircleCheck : CircleAlert
-  const state = table === null ? 'unused' : complete ? 'complete' : 'incomplete'
+  const { entity, table, fields } = mapping
+  const state = stateOf(mapping)
+  const isSure = state === 'complete'
+  const Glyph = isSure ? CircleCheck : CircleAlert
+  // A file of one table has no name for it that means anything to a person.
+  const from =
+    job.tables.length > 1 && table !== null ? t('imports.fromTable', { table }) : t('imports.fromFile')
   return (
-    <details className="rounded-card border border-line" open={table !== null && !complete}>
+    <details className="rounded-card border border-line" open={table !== null && !isSure}>
       <summary className="flex cursor-pointer flex-wrap items-center gap-2 rounded-card px-4 py-2.5 font-medium">
         {table !== null && (
-          <Glyph aria-hidden className={`size-4 shrink-0 ${complete ? 'text-success' : 'text-warning'}`} />
+          <Glyph aria-hidden className={`size-4 shrink-0 ${isSure ? 'text-success' : 'text-warning'}`} />
         )}
         {t(`imports.entity.${entity}`)}
         <span className="min-w-0 truncate text-small font-normal text-text-2">
-          {t(`imports.state.${state}`, { table: table ?? '' })}
+          {t(`imports.state.${state}`, { from })}
         </span>
       </summary>
       <div className="grid grid-cols-1 gap-3 px-4 pb-4 [overflow-wrap:anywhere] sm:grid-cols-2">
@@ -105,6 +110,7 @@ const offered = (codes: readonly string[], chosen: string): string[] =>
 export function Mapping({ job, onPlan }: Change) {
   const { t } = useTranslation()
   const format = useFormat()
+  const nameOf = useAccountName()
   const accounts = useAccounts((state) => state.accounts) ?? []
   const { plan, owners } = job
   return (
@@ -115,7 +121,7 @@ export function Mapping({ job, onPlan }: Change) {
             label={t('imports.account')}
             options={accounts.map((one) => ({
               value: one.id,
-              label: one.label ?? one.name ?? one.phone ?? one.id,
+              label: nameOf(one),
             }))}
             value={plan.accountId}
             onValue={(accountId) => onPlan({ ...plan, accountId })}

@@ -1,5 +1,5 @@
-/** Changes to a plan by a person's hand. Pure. */
-import type { ImportEntity, ImportPlan } from '../../../contract'
+/** Changes to a plan by a person's hand, and what is to be said of it. Pure. */
+import type { ImportEntity, ImportMapping, ImportPlan } from '../../../contract'
 
 const without = <T>(all: Readonly<Record<string, T>>, name: string): Record<string, T> =>
   Object.fromEntries(Object.entries(all).filter(([key]) => key !== name))
@@ -22,4 +22,11 @@ export function withColumn(
   const others = without(source.fields, field)
   const fields = column === '' ? others : { ...others, [field]: column }
   return { ...plan, sources: { ...plan.sources, [entity]: { ...source, fields } } }
+}
+
+/** How well it is understood: `doubtful` where all is there, and some samples can't be read as what they are taken for. */
+export function stateOf(mapping: ImportMapping): 'unused' | 'complete' | 'doubtful' | 'incomplete' {
+  if (mapping.table === null) return 'unused'
+  if (!mapping.complete) return 'incomplete'
+  return mapping.fields.some(({ unreadable }) => unreadable > 0) ? 'doubtful' : 'complete'
 }

@@ -62,12 +62,16 @@ export function Report({ report, planned }: { report: ImportReport; planned: boo
               skipped.map(({ reason, count, lines }) => (
                 <li key={`${entity} ${reason}`}>
                   {t('imports.left', {
+                    count,
                     entity: t(`imports.entity.${entity}`),
                     number: format.number(count),
                     reason: t(`imports.reason.${reason}`),
                   })}{' '}
                   <span className="text-text-3">
-                    {t('imports.lines', { lines: format.list(lines.map((line) => format.number(line))) })}
+                    {t(count > lines.length ? 'imports.firstLines' : 'imports.lines', {
+                      count: lines.length,
+                      lines: format.list(lines.map((line) => format.number(line))),
+                    })}
                   </span>
                 </li>
               )),

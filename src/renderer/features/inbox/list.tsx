@@ -214,7 +214,9 @@ export function ConversationList() {
     <section aria-label={t('common.inbox')} className="flex min-h-0 grow flex-col">
       <header className="flex flex-col gap-2 px-4 pt-3 pb-2">
         <div className="flex h-8 items-center justify-between">
-          <h1 className="text-title font-semibold">{t('common.inbox')}</h1>
+          <h1 data-focus-home tabIndex={-1} className="text-title font-semibold focus-visible:outline-none">
+            {t('common.inbox')}
+          </h1>
           <div className="ml-auto">
             <StartChatButton />
           </div>

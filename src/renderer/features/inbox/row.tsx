@@ -87,7 +87,7 @@ export const ConversationRow = memo(function ConversationRow({
               </span>
             </>
           )}
-          {isMixed && <AccountMark accountId={conversation.accountId} className="max-w-24 shrink-0" />}
+          {isMixed && <AccountMark accountId={conversation.accountId} className="max-w-[32%] shrink-0" />}
           {conversation.keeping === 'live' && <Badge tone="warning">{t('inbox.notKept')}</Badge>}
           {unread > 0 && <CountBadge count={unread} label={t('inbox.unreadCount', { count: unread })} />}
         </span>

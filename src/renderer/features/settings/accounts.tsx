@@ -26,7 +26,7 @@ export function AccountSettings({ accounts, preferences }: AccountSettingsProps)
           {!isOne && (
             <h3 className="flex items-center gap-2 font-semibold">
               <ColourDot colour={account.colour} className="size-2.5" />
-              <span dir="auto" className="min-w-0 truncate">
+              <span dir="auto" title={nameOf(account)} className="min-w-0 truncate">
                 {nameOf(account)}
               </span>
             </h3>

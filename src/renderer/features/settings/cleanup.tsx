@@ -100,6 +100,7 @@ function Leftovers({ state }: { state: ReturnType<typeof useCleanup> }) {
 
 export function CleanupSettings({ preferences }: { preferences: Preferences }) {
   const { t } = useTranslation()
+  const { span } = useFormat()
   const state = useCleanup()
   const { staleAfter } = preferences
   const minutes = [...new Set([...MINUTES, ...(staleAfter === null ? [] : [staleAfter])])].sort(
@@ -114,7 +115,7 @@ export function CleanupSettings({ preferences }: { preferences: Preferences }) {
         options={[
           ...minutes.map((count) => ({
             value: String(count),
-            label: t('lock.minutes', { count }),
+            label: span(count),
           })),
           { value: '', label: t('lock.never') },
         ]}

@@ -8,7 +8,7 @@ import { copyText } from '../../lib/copy'
 import { useAccounts, usePreferences, useSetup } from '../../stores/app'
 import { openSettings } from '../../stores/navigation'
 import { useSystem } from '../../stores/system'
-import { Button, Skeleton } from '../../ui'
+import { Button, LinkButton, Skeleton } from '../../ui'
 import { AccountDialogs } from '../account/dialogs'
 import { CrmSettings } from '../crm'
 import { ImportSettings } from '../imports'
@@ -71,7 +71,13 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
     <main ref={page} className="relative min-h-0 min-w-0 grow overflow-y-auto bg-surface-1">
       <div className="mx-auto flex max-w-[880px] flex-col gap-x-10 px-6 py-6 md:flex-row">
         <div className="shrink-0 pb-4 md:sticky md:top-6 md:w-44 md:self-start">
-          <h1 className="mb-3 text-head font-semibold">{t('common.settings')}</h1>
+          <h1
+            data-focus-home
+            tabIndex={-1}
+            className="mb-3 text-head font-semibold focus-visible:outline-none"
+          >
+            {t('common.settings')}
+          </h1>
           <nav aria-label={t('settings.sections')}>
             <ul className="flex flex-wrap gap-1 md:flex-col">
               {SECTIONS.filter((id) => !missing.includes(id)).map((id) => (
@@ -115,14 +121,9 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
                 <Button icon={<Copy aria-hidden className="size-4" />} onClick={() => void copyDiagnostics()}>
                   {t('settings.copyDiagnostics')}
                 </Button>
-                <a
-                  href="/diagnostics"
-                  download
-                  className="inline-flex h-9 items-center gap-2 self-start rounded-control border border-line-strong bg-surface-1 px-3 font-medium text-text-1 hover:bg-surface-2"
-                >
-                  <Download aria-hidden className="size-4" />
+                <LinkButton href="/diagnostics" download icon={<Download aria-hidden className="size-4" />}>
                   {t('settings.diagnostics')}
-                </a>
+                </LinkButton>
               </div>
               {version !== undefined && !updates && (
                 <p className="text-small text-text-3">{t('settings.version', { version })}</p>

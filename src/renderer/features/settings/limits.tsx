@@ -1,4 +1,5 @@
 /** How much may go from each account, a day and a minute, and how much memory it may take. */
+import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Preferences } from '../../../contract'
@@ -20,27 +21,41 @@ export function NumberField({ name, value, label, hint }: NumberFieldProps) {
   const { t } = useTranslation()
   const { number } = useFormat()
   const [text, setText] = useState<string | null>(null)
+  const [saved, setSaved] = useState(false)
   const { min, max } = BOUNDS[name]
   const typed = text === null ? value : numberWithin(name, text)
   const take = () => {
     if (typed === null || text === null) return
     setText(null)
-    if (typed !== value) void setPreferences({ [name]: typed })
+    if (typed !== value) void setPreferences({ [name]: typed }).then(setSaved)
   }
   return (
-    <Input
-      label={label}
-      hint={hint}
-      error={typed === null ? t('settings.limitError', { min: number(min), max: number(max) }) : null}
-      inputMode="numeric"
-      autoComplete="off"
-      value={text ?? String(value)}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={take}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') take()
-      }}
-    />
+    <div>
+      <Input
+        label={label}
+        hint={hint}
+        error={typed === null ? t('settings.limitError', { min: number(min), max: number(max) }) : null}
+        inputMode="numeric"
+        autoComplete="off"
+        value={text ?? String(value)}
+        onChange={(event) => {
+          setSaved(false)
+          setText(event.currentTarget.value)
+        }}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take()
+        }}
+      />
+      <p role="status" className="mt-1 flex items-center gap-1 text-meta text-success empty:hidden">
+        {saved && (
+          <>
+            <Check aria-hidden className="size-3.5 shrink-0" />
+            {t('settings.limitSaved')}
+          </>
+        )}
+      </p>
+    </div>
   )
 }
 

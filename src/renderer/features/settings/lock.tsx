@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Preferences } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { useFormat } from '../../lib/format'
 import { readSetup, setPreferences } from '../../stores/app'
 import { Button, Select, toast } from '../../ui'
 import { NewPassphraseFields, useNewPassphrase } from '../setup/new-passphrase'
@@ -46,6 +47,7 @@ export interface LockSettingsProps {
 
 export function LockSettings({ preferences, canLock }: LockSettingsProps) {
   const { t } = useTranslation()
+  const { span } = useFormat()
   const { lockAfter } = preferences
   const minutes = [...new Set([...MINUTES, ...(lockAfter === null ? [] : [lockAfter])])].sort((a, b) => a - b)
   return (
@@ -57,7 +59,7 @@ export function LockSettings({ preferences, canLock }: LockSettingsProps) {
             label={t('lock.after')}
             options={[
               { value: '', label: t('lock.never') },
-              ...minutes.map((count) => ({ value: String(count), label: t('lock.minutes', { count }) })),
+              ...minutes.map((count) => ({ value: String(count), label: span(count) })),
             ]}
             value={lockAfter === null ? '' : String(lockAfter)}
             onValue={(value) => void setPreferences({ lockAfter: value === '' ? null : Number(value) })}

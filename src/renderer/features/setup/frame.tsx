@@ -29,12 +29,18 @@ export function Mark() {
 
 export function Frame({ step, title, text, wide = false, children }: FrameProps) {
   const { t } = useTranslation()
+  const page = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
-  // A new step is a new page: focus and reading start at its head.
-  useEffect(() => heading.current?.focus(), [step])
-  const at = FIRST_RUN.indexOf(step === 'recovery-code' ? 'key' : step)
+  // A new step is a new page: focus and reading start at its head, or in the field that takes the focus itself.
+  useEffect(() => {
+    if (page.current?.contains(document.activeElement) !== true) heading.current?.focus()
+  }, [step])
+  const at = FIRST_RUN.indexOf(step)
   return (
-    <main className="relative flex min-h-0 grow justify-center overflow-y-auto bg-surface-0 px-4 py-6 sm:items-center">
+    <main
+      ref={page}
+      className="relative flex min-h-0 grow justify-center overflow-y-auto bg-surface-0 px-4 py-6 sm:items-center"
+    >
       <div
         className={`flex w-full animate-fade flex-col gap-5 rounded-card border border-line bg-surface-1 p-6 shadow-2 sm:p-8 ${wide ? 'max-w-[680px]' : 'max-w-[480px]'} h-fit`}
       >

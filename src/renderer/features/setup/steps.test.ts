@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Account, Preferences, SetupStatus } from '../../../contract'
 import { accountState, attentionReason, DEFAULT_PREFERENCES, NO_SESSION_COPY } from '../../../contract'
-import { shownView, viewOf } from '../account/view'
-import { nextSetupStep } from './steps'
+import { shownSince, shownView, viewOf } from '../account/view'
+import { FIRST_RUN, nextSetupStep } from './steps'
 
 const status = (change: Partial<SetupStatus> = {}): SetupStatus => ({
   stage: 'open',
@@ -58,6 +58,10 @@ describe('the first run', () => {
     expect(at({}, done, { state: 'connected', phone: '+919876543210' })).toBeNull()
   })
 
+  it('has a place of its own for each step', () => {
+    expect(new Set(FIRST_RUN)).toContain('recovery-code')
+  })
+
   it('stays while history arrives, unless left', () => {
     const syncing = [account({ state: 'syncing', phone: '+919876543210' })]
     expect(nextSetupStep(status(), done, syncing, true)).toBe('link')
@@ -97,6 +101,17 @@ describe('every state of an account', () => {
       word: 'saving',
       trouble: false,
     })
+  })
+  it('says since when only where that is when its state began', () => {
+    const since = (change: Partial<Account>) => {
+      const one = account({ phone: '+919876543210', since: 7, ...change })
+      return shownSince(one, viewOf(one))
+    }
+    const today = { sent: 9, received: 0, newContacts: 0, limit: 9 }
+    expect(since({ state: 'connected' })).toBe(7)
+    expect(since({ state: 'attention', reason: 'banned' })).toBe(7)
+    expect(since({ state: 'connected', today })).toBeNull()
+    expect(since({ state: 'connected', paused: true })).toBeNull()
   })
   it('is not known while Leadline is not running', () => {
     const connected = account({ state: 'connected', phone: '+919876543210' })

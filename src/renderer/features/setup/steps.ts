@@ -5,8 +5,8 @@ import { isNeverLinked } from '../account/view'
 export type SetupStep =
   'problem' | 'language' | 'key' | 'recovery-code' | 'unlock' | 'opening' | 'crm' | 'keep' | 'link'
 
-/** Steps of the first run in order, for "step 2 of 5". */
-export const FIRST_RUN: readonly SetupStep[] = ['language', 'key', 'crm', 'keep', 'link']
+/** Steps of the first run in order, for "step 2 of 6". */
+export const FIRST_RUN: readonly SetupStep[] = ['language', 'key', 'recovery-code', 'crm', 'keep', 'link']
 
 export function nextSetupStep(
   status: SetupStatus,

@@ -66,9 +66,9 @@ function Header({ conversation, name }: { conversation: Conversation; name: stri
           ) : conversation.phone === null ? (
             t(conversation.kind === 'group' ? 'thread.group' : 'thread.noNumber')
           ) : (
-            format.phone(conversation.phone)
+            <span className="shrink-0">{format.phone(conversation.phone)}</span>
           )}
-          <AccountMark accountId={conversation.accountId} />
+          <AccountMark accountId={conversation.accountId} className="max-w-48" />
         </p>
       </div>
       {conversation.archived && <Badge>{t('thread.archived')}</Badge>}
