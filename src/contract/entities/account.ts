@@ -36,6 +36,8 @@ export const attentionReason = z.enum([
   'qr-unanswered',
   'browser-missing',
   'profile-in-use',
+  /** The link ended, but its profile could not be deleted so far; nothing of it is used again. */
+  'profile-left',
 ])
 export type AttentionReason = z.infer<typeof attentionReason>
 

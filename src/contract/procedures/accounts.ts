@@ -4,8 +4,12 @@ import { account, accountColour, accountId, accountLabel } from '../entities/acc
 import { phone } from '../entities/common'
 
 const which = z.object({ accountId })
-/** False where WhatsApp could not be told: the phone goes on listing this computer until somebody removes it there. */
-const unlinked = z.object({ confirmed: z.boolean() })
+const unlinked = z.object({
+  /** False where WhatsApp could not be told: the phone goes on listing this computer until somebody removes it there. */
+  confirmed: z.boolean(),
+  /** False where the session's files could not be deleted: that is tried again until they are, and nothing uses them meanwhile. */
+  deleted: z.boolean(),
+})
 
 export const accounts = {
   /** In the order in which they were added. */

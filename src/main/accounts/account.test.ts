@@ -3,6 +3,7 @@ import { NO_SESSION_COPY, type Account, type AppEvent, type SessionCopy } from '
 import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
 import { createAccounts, type Accounts } from '.'
 import { TestSession } from './session.testing'
+import type { accountsStore } from './store'
 
 let test: TestStorage
 let session: TestSession
@@ -10,6 +11,8 @@ let accounts: Accounts
 let attached: (string | null)[]
 let left: number
 let copy: SessionCopy
+let unlinkings: number
+let onUnlinked: () => Promise<void>
 const events: AppEvent[] = []
 
 beforeEach(async () => {
@@ -18,6 +21,12 @@ beforeEach(async () => {
   attached = []
   left = 0
   copy = NO_SESSION_COPY
+  unlinkings = 0
+  onUnlinked = () => Promise.resolve()
+  await open()
+})
+
+async function open(): Promise<void> {
   accounts = await createAccounts({
     storage: test.storage,
     createSession: () => session.asSession,
@@ -28,7 +37,10 @@ beforeEach(async () => {
       left++
     },
     onEvent: () => undefined,
-    onUnlinked: () => undefined,
+    onUnlinked: () => {
+      unlinkings++
+      return onUnlinked()
+    },
     eraseHistory: () => Promise.resolve(),
     onPaused: () => undefined,
     copyOf: () => copy,
@@ -38,14 +50,17 @@ beforeEach(async () => {
     logger: silentLogger,
     random: () => 0,
   })
-})
+}
 afterEach(async () => {
   await accounts.stop()
   await test.cleanup()
 })
 
 const theAccount = (): Account => accounts.get('main')
-const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000, interval: 5 })
+const isLinkedOnDisk = async (): Promise<boolean> =>
+  (await test.storage.store<typeof accountsStore>('accounts').get('main', Date.now()))?.linked === 1
+const eventually = (check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: 5_000, interval: 5 })
 
 it('lets nothing use the session before the database knows its number', async () => {
   session.ready('+6281200000001')
@@ -88,7 +103,7 @@ it('works on where it could not be unlinked', async () => {
 it('is unlinked by its person without being signed out', async () => {
   session.ready('+6281200000001')
   await eventually(() => expect(attached).toHaveLength(1))
-  expect(await accounts.unlink('main', 'keep')).toBe(true)
+  expect(await accounts.unlink('main', 'keep')).toEqual({ confirmed: true, deleted: true })
   expect(theAccount()).toMatchObject({ state: 'unlinked', reason: null })
   expect(session.starts).toBe(0)
 })
@@ -97,9 +112,72 @@ it('says so where WhatsApp could not be told that it is unlinked, and where ther
   session.ready('+6281200000001')
   await eventually(() => expect(attached).toHaveLength(1))
   session.confirms = false
-  expect(await accounts.unlink('main', 'keep')).toBe(false)
+  expect(await accounts.unlink('main', 'keep')).toMatchObject({ confirmed: false })
   expect(theAccount()).toMatchObject({ state: 'unlinked', reason: null })
-  expect(await accounts.unlink('main', 'keep')).toBe(true)
+  expect(await accounts.unlink('main', 'keep')).toMatchObject({ confirmed: true })
+})
+
+it('is unlinked also where its profile could not be deleted, says so, and links again once it is', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(1))
+  session.held = true
+  expect(await accounts.unlink('main', 'keep')).toEqual({ confirmed: true, deleted: false })
+  expect(theAccount()).toMatchObject({ state: 'attention', reason: 'profile-left', nextTryAt: null })
+  accounts.wake()
+  expect(session.starts).toBe(0)
+  // Tried again by itself, and gone.
+  session.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+  expect(theAccount()).toMatchObject({ state: 'unlinked', reason: null })
+  expect(session.starts).toBe(0)
+  accounts.connect('main')
+  expect(theAccount()).toMatchObject({ state: 'linking', reason: null })
+})
+
+it('waits where the phone ended the link and its profile is left, and then asks for the phone', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(1))
+  session.be({ kind: 'closed', reason: 'profile-left', detail: '' })
+  expect(theAccount()).toMatchObject({ state: 'attention', reason: 'profile-left' })
+  await eventually(async () => expect(await isLinkedOnDisk()).toBe(false))
+  expect(session.starts).toBe(0)
+  session.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+  await eventually(() => expect(session.starts).toBe(1))
+  expect(theAccount()).toMatchObject({ state: 'linking', reason: 'logged-out' })
+})
+
+it('shows after a start what is left of a link, and starts nothing', async () => {
+  await accounts.stop()
+  session.state = { kind: 'closed', reason: 'profile-left', detail: '' }
+  await open()
+  accounts.restore()
+  expect(theAccount()).toMatchObject({ state: 'attention', reason: 'profile-left' })
+  expect(session.starts).toBe(0)
+})
+
+it('writes down that the phone ended the link however often that fails, and only then shows a code', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(1))
+  onUnlinked = () => Promise.reject(new Error('the disk is full'))
+  session.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+  await eventually(() => expect(unlinkings).toBe(1))
+  expect([session.starts, theAccount().state]).toEqual([0, 'unlinked'])
+  onUnlinked = () => Promise.resolve()
+  await eventually(() => expect([session.starts, unlinkings]).toEqual([1, 2]))
+})
+
+it('writes down the end of one link before the next one, for somebody who links again meanwhile', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(1))
+  onUnlinked = () => Promise.reject(new Error('the disk is full'))
+  session.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+  await eventually(() => expect(unlinkings).toBe(1))
+  accounts.connect('main')
+  session.ready('+6281200000001')
+  await eventually(() => expect(unlinkings).toBe(2))
+  expect(attached).toHaveLength(1)
+  onUnlinked = () => Promise.resolve()
+  await eventually(() => expect(attached).toHaveLength(2))
+  expect(await isLinkedOnDisk()).toBe(true)
 })
 
 it('shows a timelock while it is connected, also one that began while history came in', async () => {

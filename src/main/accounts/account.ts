@@ -2,26 +2,40 @@
  * One account at work: carries out what the table in machine.ts says, keeps trying after trouble, and hands the session to the rooms
  * that use it while it is connected.
  */
-import { AppError, type SessionCopy, type Account, type AccountColour } from '../../contract'
+import { AppError, type Account, type AccountColour } from '../../contract'
 import { tell } from '../outbox'
 import type { WaEvent, WaMe, WaState, WhatsAppSession } from '../whatsapp/types'
 import { Connection, type ConnectionDeps } from './connection'
-import { safeView, step, stoppedView, unlinkedView, type AccountEvent, type AccountView } from './machine'
+import { insist } from './insist'
+import {
+  remainsView,
+  safeView,
+  step,
+  stoppedView,
+  unlinkedView,
+  type AccountEvent,
+  type AccountView,
+} from './machine'
 import { Reconnecting } from './reconnecting'
 import { comesUp } from './restore'
 import { afterClose, eventOf, type Link } from './session-events'
+import { Standing, type StandingDeps } from './standing'
 import type { AccountRow, Leaving } from './store'
 
-export interface AccountDeps extends ConnectionDeps {
+export interface AccountDeps extends ConnectionDeps, StandingDeps {
   /** The session can't be used now. */
   onNotReady(accountId: string): void
   onEvent(accountId: string, event: WaEvent): void
-  /** How it stands with the copy of its session. */
-  copyOf(accountId: string): SessionCopy
   /** The link to the phone is gone, and its session is deleted: what else was kept of it goes too. */
   onUnlinked(accountId: string): Promise<void> | void
-  /** Messages that may go from an account on one day. */
-  dailyLimit(): number
+}
+
+/** What became of a sign-out. */
+export interface SignedOut {
+  /** No link is left that the phone still lists. */
+  confirmed: boolean
+  /** Nothing of the session is left on this machine. */
+  deleted: boolean
 }
 
 /** How the connection stands, for the account's health. */
@@ -37,8 +51,7 @@ export interface Pulse {
 const TELL_COUNTS_MS = 1000
 
 export class AccountRunner {
-  private view: AccountView
-  private since: number
+  private readonly standing: Standing
   /** Back to WhatsApp, after a loss. */
   private readonly way: Reconnecting
   private telling: NodeJS.Timeout | null = null
@@ -50,14 +63,16 @@ export class AccountRunner {
   /** WhatsApp refuses messages to new chats: what it said last. */
   private timelocked = false
   private lastProbe: { at: number; ms: number } | null = null
+  /** That there is no link any more is not written down so far. */
+  private isUnwritten = false
+  private forgetting = new AbortController()
   private readonly unsubscribe: () => void
 
   constructor(
     private readonly deps: AccountDeps,
-    private row: AccountRow,
+    row: AccountRow,
   ) {
-    this.view = row.linked ? stoppedView : unlinkedView
-    this.since = deps.now()
+    this.standing = new Standing(deps, row, firstView(row, deps.session.state), () => this.way.nextTryAt)
     this.way = new Reconnecting({
       session: deps.session,
       now: () => deps.now(),
@@ -74,21 +89,21 @@ export class AccountRunner {
   }
 
   get id(): string {
-    return this.row.id
+    return this.standing.id
   }
 
   get isPaused(): boolean {
-    return this.row.paused === 1
+    return this.standing.isPaused
   }
 
   /** What the last run was interrupted in. */
   get leaving(): Leaving | null {
-    return this.row.leaving
+    return this.standing.leaving
   }
 
   /** Last used, ms; null for never. */
   get usedAt(): number | null {
-    return this.row.used_at
+    return this.standing.usedAt
   }
 
   /** Its browser starts or its chats are loading. */
@@ -103,30 +118,16 @@ export class AccountRunner {
 
   private get linkNow(): Link {
     if (this.signedOut) return 'signed-out'
-    return this.row.linked === 1 ? 'linked' : 'none'
+    return this.standing.isLinked ? 'linked' : 'none'
   }
 
-  /** Its history is not here yet. */
-  private get isFirstTime(): boolean {
-    return this.row.last_connected_at === null
+  /** The session is closed, and not all that was kept of its link could be deleted. */
+  private get isLeftBehind(): boolean {
+    return isLeft(this.deps.session.state)
   }
 
   snapshot(): Account {
-    const { id, label, colour, name, phone, paused, today, linked_by: linkedBy } = this.row
-    return {
-      id,
-      label,
-      colour,
-      name,
-      phone,
-      linkedBy,
-      ...this.view,
-      since: this.since,
-      nextTryAt: this.way.nextTryAt,
-      today: { ...today, limit: this.deps.dailyLimit() },
-      paused: paused === 1,
-      sessionCopy: this.deps.copyOf(id),
-    }
+    return this.standing.snapshot()
   }
 
   get pulse(): Pulse {
@@ -206,6 +207,7 @@ export class AccountRunner {
   async stop(): Promise<void> {
     this.wanted = false
     this.way.cancel()
+    this.forgetting.abort()
     this.leave()
     try {
       await this.deps.session.stop()
@@ -216,17 +218,19 @@ export class AccountRunner {
   }
 
   /**
-   * Ends the link at WhatsApp and deletes the session. Answers whether no link is left that the phone still lists.
+   * Ends the link at WhatsApp and deletes the session. Where there is no deleting it, it is signed out all the same: what is left is
+   * noted with the session's copies, is never used again, and goes as soon as it can.
    * @throws what the session throws; the account then works on as it was.
    */
-  async signOut(): Promise<boolean> {
+  async signOut(): Promise<SignedOut> {
     const wasLinked = this.linkNow === 'linked'
     this.wanted = false
     this.way.cancel()
+    this.forgetting.abort()
     this.leave()
     try {
       const isConfirmed = await this.deps.session.logout()
-      return isConfirmed || !wasLinked
+      return { confirmed: isConfirmed || !wasLinked, deleted: !this.isLeftBehind }
     } catch (error) {
       this.wanted = true
       void this.restart().catch(this.complain('restart-failed'))
@@ -238,7 +242,7 @@ export class AccountRunner {
   async unlinked(): Promise<void> {
     this.signedOut = false
     await this.forgetLink()
-    this.happens({ kind: 'clears' })
+    this.happens({ kind: this.isLeftBehind ? 'remains' : 'clears' })
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -253,16 +257,13 @@ export class AccountRunner {
 
   /** Reads the row again and tells the screens: counters, name, pause. */
   async refresh(): Promise<void> {
-    const row = await this.deps.store.get(this.id, this.deps.now())
-    if (!row) return
-    this.row = row
-    this.tell()
+    await this.standing.refresh()
   }
 
   private onEvent(event: Exclude<WaEvent, { type: 'state' }>): void {
     if (event.type === 'timelock') {
       this.timelocked = event.active
-      if (this.view.state === 'connected') this.happens({ kind: 'timelock', active: event.active })
+      if (this.standing.view.state === 'connected') this.happens({ kind: 'timelock', active: event.active })
       return
     }
     this.connection?.heard()
@@ -278,7 +279,8 @@ export class AccountRunner {
     this.deps.logger.info('session-state', { account: this.id, state: state.kind })
     // Also where it is ready once more under another name: what used it begins anew.
     if (this.connection) this.leave()
-    const { linkNow: link, wanted, timelocked, isFirstTime: firstTime } = this
+    const { linkNow: link, wanted, timelocked } = this
+    const { isFirstTime: firstTime } = this.standing
     if (state.kind === 'starting') this.timelocked = false
     this.way.follow(state)
     if (!this.happens(eventOf(state, { link, wanted, timelocked, firstTime }))) return
@@ -290,17 +292,17 @@ export class AccountRunner {
 
   /** Answers whether the table has it. What it has not leads to a safe state, and a session that does so is opened anew. */
   private happens(event: AccountEvent): boolean {
-    const view = step(this.view, event)
+    const view = step(this.standing.view, event)
     if (view) {
-      this.show(view)
+      this.standing.show(view)
       return true
     }
     const isLinked = this.linkNow === 'linked'
-    const { state } = this.view
+    const { state } = this.standing.view
     this.deps.logger.error('illegal-transition', { account: this.id, state, event: event.kind })
     if (this.connection) this.leave()
     this.way.cancel()
-    this.show(safeView(isLinked))
+    this.standing.show(safeView(isLinked))
     if (!isLinked) this.wanted = false
     this.deps.session
       .stop()
@@ -312,22 +314,37 @@ export class AccountRunner {
   private onClosed(next: ReturnType<typeof afterClose>): void {
     if (!this.wanted) return
     if (next === 'reconnect') this.retry()
-    else if (next === 'link-again') {
-      this.signedOut = true
-      this.forgetLink()
-        .then(() => (this.wanted ? this.start() : undefined))
-        .catch(this.complain('link-again-failed'))
-    }
+    else if (next === 'link-again' || next === 'forget-link') void this.ended(next === 'link-again')
+  }
+
+  /**
+   * The phone ended the link. Written down however often that fails: until then, messages in doubt would wait for a link that is no
+   * more. Then, if asked, the account shows a new code. Never rejects.
+   */
+  private async ended(linksAgain: boolean): Promise<void> {
+    this.signedOut = true
+    this.forgetting.abort()
+    const { signal } = (this.forgetting = new AbortController())
+    const isForgotten = await insist(() => this.forgetLink(), {
+      signal,
+      random: () => this.deps.random(),
+      failed: this.complain('link-not-forgotten'),
+    })
+    if (isForgotten && linksAgain && this.wanted && !signal.aborted) await this.start()
   }
 
   private enter(me: WaMe): void {
     this.signedOut = false
-    const isFirst = this.isFirstTime
+    // The connection sees to it from here on, so that the old link's end does not come after the new link.
+    this.forgetting.abort()
+    const { isFirstTime: isFirst } = this.standing
     const progress = (done: number, total: number): void => {
       if (isFirst && done < total) this.happens({ kind: 'reads', chats: { done, total } })
-      else if (this.view.state !== 'connected') this.happens({ kind: 'ready', timelocked: this.timelocked })
+      else if (this.standing.view.state !== 'connected')
+        this.happens({ kind: 'ready', timelocked: this.timelocked })
     }
     const listener = {
+      before: () => (this.isUnwritten ? this.forgetLink() : Promise.resolve()),
       noted: () => this.refresh(),
       progress,
       answered: (ms: number) => {
@@ -354,27 +371,23 @@ export class AccountRunner {
   /** One number, one account: two would take in everything twice, and send from it at twice the pace. */
   private async refuseLink(): Promise<void> {
     this.deps.logger.warn('linked-twice', { account: this.id })
-    await this.signOut()
+    const { deleted } = await this.signOut()
     await this.unlinked()
-    this.happens({ kind: 'linked-twice' })
+    if (deleted) this.happens({ kind: 'linked-twice' })
   }
 
   private async forgetLink(): Promise<void> {
     // True from now on, also for somebody who links again before it is written down.
-    this.row = { ...this.row, linked: 0 }
+    this.standing.unlinked()
+    this.isUnwritten = true
     tell(this.deps.emit, await this.deps.store.setUnlinked(this.id))
     await this.deps.onUnlinked(this.id)
+    this.isUnwritten = false
     await this.refresh()
   }
 
   private retry(): void {
     if (this.wanted) this.way.failed()
-  }
-
-  private show(view: AccountView): void {
-    if (view.state !== this.view.state || view.reason !== this.view.reason) this.since = this.deps.now()
-    this.view = view
-    this.tell()
   }
 
   private complain =
@@ -384,6 +397,14 @@ export class AccountRunner {
 
   /** Tells the screens of it as it is now. */
   tell(): void {
-    this.deps.emit({ type: 'account', account: this.snapshot() })
+    this.standing.tell()
   }
+}
+
+const isLeft = (session: WaState): boolean => session.kind === 'closed' && session.reason === 'profile-left'
+
+/** Before anything is started. */
+function firstView({ linked }: AccountRow, session: WaState): AccountView {
+  if (isLeft(session)) return remainsView
+  return linked === 1 ? stoppedView : unlinkedView
 }

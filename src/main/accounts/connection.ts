@@ -1,12 +1,11 @@
 /** One connection, from ready until it is lost: notes which number it is, hands the session out, and catches up with what was missed. */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { AppEvent } from '../../contract'
 import { tell } from '../outbox'
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
 import type { WaMe, WhatsAppSession } from '../whatsapp/types'
-import { backoff } from './backoff'
 import { Heartbeat } from './heartbeat'
+import { insist } from './insist'
 import type { accountsStore } from './store'
 
 export interface ConnectionDeps {
@@ -32,6 +31,8 @@ export interface ConnectionDeps {
 
 /** What a connection tells its account. Nothing is told once it has ended. */
 export interface ConnectionListener {
+  /** What must be written down before this connection is. */
+  before(): Promise<void>
   /** The database knows which number it is. */
   noted(): Promise<void>
   progress(done: number, total: number): void
@@ -88,6 +89,7 @@ export class Connection {
     const { deps, accountId } = this
     const { signal } = this.#ended
     const isKnown = await this.#insist('connection-not-noted', Infinity, async () => {
+      await this.listener.before()
       const failed = await deps.store.setConnected(accountId, me, deps.now(), deps.userId?.() ?? null)
       if (failed === 'linked-twice') {
         if (!signal.aborted) this.listener.linkedTwice()
@@ -104,18 +106,13 @@ export class Connection {
   }
 
   /** Until it succeeds, the connection ends, or it has failed so often; the next connection then goes on from there. */
-  async #insist(what: string, tries: number, act: () => Promise<void>): Promise<boolean> {
+  #insist(what: string, tries: number, act: () => Promise<void>): Promise<boolean> {
     const { deps, accountId } = this
-    const { signal } = this.#ended
-    for (let failures = 0; failures < tries && !signal.aborted; failures++) {
-      try {
-        await act()
-        return true
-      } catch (error) {
-        deps.logger.warn(what, { account: accountId, failures, error })
-        await delay(backoff(failures + 1, 0, deps.random()), undefined, { signal }).catch(() => undefined)
-      }
-    }
-    return false
+    return insist(act, {
+      tries,
+      signal: this.#ended.signal,
+      random: () => deps.random(),
+      failed: (error, failures) => deps.logger.warn(what, { account: accountId, failures, error }),
+    })
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
-import type { AccountRunner } from './account'
+import type { AccountRunner, SignedOut } from './account'
 import type { accountsStore, Leaving } from './store'
 
 export interface DepartureDeps {
@@ -31,11 +31,11 @@ export class Departures {
 
   /**
    * Signs out at WhatsApp, deletes the session, then does the rest of what is asked.
-   * The caller made sure that it is not leaving already. Answers whether the phone lists this computer no more.
+   * The caller made sure that it is not leaving already. Answers what became of the sign-out.
    * @throws {AppError} `wrong-state` where the last one is to be removed; what the session throws, and then the account works on as it
    * was; what the rest throws, which is then made up for at the next start.
    */
-  async leave(runner: AccountRunner, how: Leaving): Promise<boolean> {
+  async leave(runner: AccountRunner, how: Leaving): Promise<SignedOut> {
     const { id } = runner
     this.#underWay.add(id)
     try {
@@ -58,11 +58,11 @@ export class Departures {
     }
   }
 
-  async #goOn(runner: AccountRunner, how: Leaving): Promise<boolean> {
+  async #goOn(runner: AccountRunner, how: Leaving): Promise<SignedOut> {
     const { store } = this.deps
-    let isSignedOut: boolean
+    let signedOut: SignedOut
     try {
-      isSignedOut = await runner.signOut()
+      signedOut = await runner.signOut()
     } catch (error) {
       await store.setLeaving(runner.id, null)
       throw error
@@ -74,6 +74,6 @@ export class Departures {
     await store.left(runner.id, how, this.deps.now())
     if (how === 'remove') this.deps.removed(runner.id)
     else await runner.refresh()
-    return isSignedOut
+    return signedOut
   }
 }

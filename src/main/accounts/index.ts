@@ -11,7 +11,7 @@ import {
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { WaEvent, WhatsAppSession } from '../whatsapp/types'
-import { AccountRunner, type Pulse } from './account'
+import { AccountRunner, type Pulse, type SignedOut } from './account'
 import { wakeDelays } from './backoff'
 import { Departures } from './departures'
 import { beginRestore, settled, withdrawn, type Restore, type Step } from './restore'
@@ -166,10 +166,10 @@ export async function createAccounts(deps: AccountsDeps) {
     /** WhatsApp Web's own window; false where there is none. */
     showWindow: async (accountId: string): Promise<boolean> => deps.showWindow(runnerOf(accountId).id),
     /** Signs out at WhatsApp and waits for it. @throws {AppError} `wrong-state`; see departures.ts */
-    unlink: async (accountId: string, history: 'keep' | 'delete'): Promise<boolean> =>
+    unlink: async (accountId: string, history: 'keep' | 'delete'): Promise<SignedOut> =>
       departures.leave(inHand(accountId), history === 'keep' ? 'unlink' : 'erase'),
     /** The same with its history, and out of the list. */
-    remove: async (accountId: string): Promise<boolean> => departures.leave(inHand(accountId), 'remove'),
+    remove: async (accountId: string): Promise<SignedOut> => departures.leave(inHand(accountId), 'remove'),
     async setPaused(accountId: string, paused: boolean): Promise<void> {
       await runnerOf(accountId).setPaused(paused)
       deps.onPaused(accountId, paused)

@@ -57,6 +57,7 @@ const EVENTS: { [E in EventKind]: fc.Arbitrary<AccountEvent<E>> } = {
   'linked-twice': fc.constant({ kind: 'linked-twice' }),
   stops: fc.constant({ kind: 'stops' }),
   clears: fc.constant({ kind: 'clears' }),
+  remains: fc.constant({ kind: 'remains' }),
 }
 const anyEvent: fc.Arbitrary<AccountEvent> = fc.oneof(...Object.values(EVENTS))
 
@@ -110,7 +111,7 @@ describe("an account's life", () => {
 
   it.each(STATES)('can get connected from %s, and be ended', (state) => {
     expect(reachable(state)).toContain('connected')
-    expect(TABLE[state]).toMatchObject({ stops: 'stopped', clears: 'unlinked' })
+    expect(TABLE[state]).toMatchObject({ stops: 'stopped', clears: 'unlinked', remains: 'attention' })
   })
 
   it('goes wherever it can go from each state: nothing is a dead end', () => {

@@ -59,6 +59,8 @@ interface Events {
   stops: unknown
   /** Nothing is linked and nothing runs. */
   clears: unknown
+  /** The link ended, but not all that was kept of it could be deleted. */
+  remains: unknown
 }
 export type EventKind = keyof Events
 export type AccountEvent<E extends EventKind = EventKind> = E extends EventKind
@@ -66,7 +68,7 @@ export type AccountEvent<E extends EventKind = EventKind> = E extends EventKind
   : never
 
 /** From everywhere: a person may end it at any moment. */
-const ENDS = { stops: 'stopped', clears: 'unlinked' } as const
+const ENDS = { stops: 'stopped', clears: 'unlinked', remains: 'attention' } as const
 /** While a session is open. */
 const OPEN = {
   ...ENDS,
@@ -102,7 +104,13 @@ export const TABLE = {
     code: 'linking',
   },
   stopped: { ...ENDS, starts: 'reconnecting' },
-  attention: { ...ENDS, starts: 'reconnecting', 'starts-linking': 'linking' },
+  attention: {
+    ...ENDS,
+    starts: 'reconnecting',
+    'starts-linking': 'linking',
+    // What was left of a link that the phone ended is deleted at last.
+    'signed-out': 'unlinked',
+  },
 } as const satisfies Record<AccountState, Partial<Record<EventKind, AccountState>>>
 
 type Table = typeof TABLE
@@ -142,8 +150,10 @@ const VIEWS: { [E in EventKind]: (event: AccountEvent<E>) => ViewIn<Target<E>> }
   'linked-twice': () => ({ ...NOTHING, state: 'unlinked', reason: 'linked-twice' }),
   stops: () => ({ ...NOTHING, state: 'stopped' }),
   clears: () => ({ ...NOTHING, state: 'unlinked' }),
+  remains: () => remainsView,
 }
 
+export const remainsView: ViewIn<'attention'> = { ...NOTHING, state: 'attention', reason: 'profile-left' }
 export const unlinkedView: AccountView = { ...NOTHING, state: 'unlinked' }
 export const stoppedView: AccountView = { ...NOTHING, state: 'stopped' }
 

@@ -13,6 +13,7 @@ const REASONS: WaClosedReason[] = [
   'qr-unanswered',
   'browser-missing',
   'profile-in-use',
+  'profile-left',
   'crashed',
   'stopped',
 ]
@@ -74,6 +75,7 @@ describe('what a session says', () => {
   it('asks for a person only where a person can help', () => {
     expect(afterClose('crashed')).toBe('reconnect')
     expect(afterClose('logged-out')).toBe('link-again')
+    expect(afterClose('profile-left')).toBe('forget-link')
     expect(afterClose('stopped')).toBe('nothing')
     for (const reason of ['conflict', 'banned', 'changed', 'passkey', 'qr-unanswered'] as const) {
       expect(afterClose(reason)).toBe('wait-for-person')

@@ -54,6 +54,7 @@ export function eventOf(
     case 'reconnecting':
       return { kind: 'lost' }
     case 'closed': {
+      if (state.reason === 'profile-left') return { kind: 'remains' }
       const reason = TROUBLES[state.reason]
       if (reason) return { kind: 'trouble', reason }
       if (state.reason === 'logged-out') return { kind: wanted ? 'signed-out' : 'clears' }
@@ -65,10 +66,11 @@ export function eventOf(
 }
 
 /** What is to be done after a session ended. */
-export type AfterClose = 'link-again' | 'reconnect' | 'wait-for-person' | 'nothing'
+export type AfterClose = 'link-again' | 'forget-link' | 'reconnect' | 'wait-for-person' | 'nothing'
 
 export function afterClose(reason: WaClosedReason): AfterClose {
   if (reason === 'stopped') return 'nothing'
   if (reason === 'logged-out') return 'link-again'
+  if (reason === 'profile-left') return 'forget-link'
   return TROUBLES[reason] ? 'wait-for-person' : 'reconnect'
 }

@@ -36,13 +36,16 @@ export class TestSession {
     if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'stopped', detail: '' })
     return Promise.resolve()
   }
+  /** Something holds the profile, so that it can't be deleted. */
+  held = false
   /** WhatsApp is reached by a sign-out. */
   confirms = true
   readonly logout = (): Promise<boolean> => {
     if (this.cannotLogOut) return Promise.reject(new Error('the page is gone'))
     this.onLogout()
     this.logouts++
-    if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+    if (this.held) this.be({ kind: 'closed', reason: 'profile-left', detail: '' })
+    else if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'logged-out', detail: '' })
     return Promise.resolve(this.confirms)
   }
   readonly reconnect = (): Promise<void> => {

@@ -90,12 +90,10 @@ export function createRouter(deps: RouterDeps) {
         await open().accounts.usePairingCode(input.accountId, number)
         return { phone: number }
       }),
-      unlink: os.accounts.unlink.handler(async ({ input }) => ({
-        confirmed: await open().accounts.unlink(input.accountId, input.history),
-      })),
-      remove: os.accounts.remove.handler(async ({ input }) => ({
-        confirmed: await open().accounts.remove(input.accountId),
-      })),
+      unlink: os.accounts.unlink.handler(({ input }) =>
+        open().accounts.unlink(input.accountId, input.history),
+      ),
+      remove: os.accounts.remove.handler(({ input }) => open().accounts.remove(input.accountId)),
       setPaused: os.accounts.setPaused.handler(({ input }) =>
         open().accounts.setPaused(input.accountId, input.paused),
       ),

@@ -23,6 +23,8 @@ let session: WhatsAppSession
 let states: WaState['kind'][]
 let doings: (string | null)[]
 let lines: string[]
+/** Something holds the profile's files. */
+let held: boolean
 
 beforeAll(async () => {
   site = await startWhatsAppWeb()
@@ -34,6 +36,7 @@ beforeEach(async () => {
   base = await fs.mkdtemp(path.join(os.tmpdir(), 'leadline-guard-'))
   await fs.mkdir(path.join(base, 'profiles'))
   lines = []
+  held = false
   open()
 })
 afterEach(async () => {
@@ -46,7 +49,10 @@ afterEach(async () => {
 function open(key: Buffer = KEY): void {
   const logger = testLogger(lines)
   const profiles = path.join(base, 'profiles')
-  const browser = createNodeBrowser({ profiles, whatsapp: site, logger })
+  const own = createNodeBrowser({ profiles, whatsapp: site, logger })
+  const clear = (accountId: string): Promise<void> =>
+    held ? Promise.reject(new Error('EBUSY: resource busy or locked')) : own.clear(accountId)
+  const browser = { ...own, clear }
   states = []
   doings = []
   copies = createCopies({
@@ -179,6 +185,37 @@ describe('a QR is asked for', () => {
     expect(await exists(copyFile())).toBe(false)
     expect(lines.filter((line) => line.includes('session-restore '))).toHaveLength(1)
   })
+})
+
+it('a link that was ended never comes back, also where its profile could not be deleted', async () => {
+  await linkedOnce()
+  await session.start()
+  await until('ready')
+  held = true
+  // WhatsApp is not told either: what lies in the profile would connect at once.
+  await control.network({ up: false })
+  expect(await session.logout()).toBe(false)
+  expect(session.state).toMatchObject({ kind: 'closed', reason: 'profile-left' })
+  expect([await exists(profile()), await exists(copyFile())]).toEqual([true, false])
+  await control.network({ up: true })
+  await session.start()
+  expect(session.state).toMatchObject({ kind: 'closed', reason: 'profile-left' })
+
+  open()
+  expect(session.state).toMatchObject({ kind: 'closed', reason: 'profile-left' })
+  await session.start()
+  expect(session.state).toMatchObject({ kind: 'closed', reason: 'profile-left' })
+  await copies.start()
+  expect(await exists(profile())).toBe(true)
+  held = false
+  open()
+  await copies.start()
+  copies.stop()
+  expect(session.state).toMatchObject({ kind: 'closed', reason: 'logged-out' })
+  expect([await exists(profile()), copies.shelf.ended()]).toEqual([false, []])
+  await session.start()
+  await until('qr')
+  expect(states).not.toContain('ready')
 })
 
 describe('while a copy is made', () => {

@@ -15,6 +15,9 @@ let tidying: () => Promise<void>
 let session: WhatsAppSession
 let be: (state: WaState) => void
 let stops: number
+/** Profiles that the host has, and whether something holds them. */
+let here: string[]
+let held: boolean
 
 beforeEach(async () => {
   base = await fs.mkdtemp(path.join(os.tmpdir(), 'leadline-copies-'))
@@ -22,9 +25,16 @@ beforeEach(async () => {
   await fs.writeFile(path.join(base, 'profile', 'IndexedDB', 'link'), 'the link')
   await fs.mkdir(path.join(base, 'copies'))
   tidying = () => Promise.resolve()
+  here = []
+  held = false
   const profiles: Partial<ProfileFiles> = {
     storageOf: () => Promise.resolve(path.join(base, 'profile')),
     tidy: () => tidying(),
+    list: () => Promise.resolve(here.map((accountId) => ({ accountId, bytes: 1 }))),
+    remove: (accountId) => {
+      if (!held) here = here.filter((id) => id !== accountId)
+      return held ? Promise.reject(new Error('EBUSY')) : Promise.resolve()
+    },
   }
   copies = createCopies({
     platform: {
@@ -99,4 +109,15 @@ it('says that the disk is full, and closes no browser for what has no room', asy
   vi.spyOn(copies.shelf, 'take').mockRejectedValue(new CopyError('disk-full', 'no room'))
   await expect(copies.save('main')).rejects.toMatchObject({ code: 'disk-full' })
   expect(stops).toBe(1)
+})
+
+it('goes on deleting what is left of an account that is no more', async () => {
+  here = ['gone', 'main']
+  held = true
+  copies.shelf.markEnded('gone')
+  await copies.start()
+  expect([here, copies.shelf.ended()]).toEqual([['gone', 'main'], ['gone']])
+  held = false
+  await copies.start()
+  expect([here, copies.shelf.ended()]).toEqual([['main'], []])
 })

@@ -40,7 +40,7 @@ class PlayedSession {
 }
 
 let inner: PlayedSession
-let shelf: { has: boolean; missing: boolean; fails: CopyErrorCode | null; calls: string[] }
+let shelf: { has: boolean; missing: boolean; fails: CopyErrorCode | null; calls: string[]; ended: boolean }
 let guard: Guard
 let session: WhatsAppSession
 let browser: SessionBrowser
@@ -49,13 +49,19 @@ let told: string[]
 let midway: Promise<void>
 /** Something holds the copy's file. */
 let undroppable: boolean
+/** Something holds the profile, and the disk is too full to note that. */
+let [held, unmarkable] = [false, false]
+let clearing: Promise<void>
 
 beforeEach(() => {
   inner = new PlayedSession()
-  shelf = { has: true, missing: false, fails: null, calls: [] }
+  shelf = { has: true, missing: false, fails: null, calls: [], ended: false }
   told = []
   midway = Promise.resolve()
   undroppable = false
+  held = false
+  unmarkable = false
+  clearing = Promise.resolve()
   const act = (what: string): Promise<void> => {
     shelf.calls.push(what)
     return shelf.fails ? Promise.reject(new CopyError(shelf.fails, what)) : Promise.resolve()
@@ -70,6 +76,12 @@ beforeEach(() => {
       signal.throwIfAborted()
       shelf.calls.push('in place')
     },
+    hasEnded: () => shelf.ended,
+    markEnded: () => {
+      if (unmarkable) throw new Error('ENOSPC')
+      shelf.ended = true
+    },
+    unmarkEnded: () => void (shelf.ended = false),
     drop: () => {
       shelf.calls.push('drop')
       if (undroppable) throw new Error('EBUSY')
@@ -84,9 +96,10 @@ beforeEach(() => {
   })
   browser = guard.browser({
     optionsFor: () => Promise.resolve({}),
-    clear: () => {
+    clear: async () => {
       shelf.calls.push('clear')
-      return Promise.resolve()
+      await clearing
+      if (held) throw new Error('EBUSY')
     },
     userAgent: () => Promise.resolve(''),
     memory: () => Promise.resolve(null),
@@ -212,6 +225,43 @@ it('lets a first link through', async () => {
 
 it('forgets the copy before the profile where the link ended', async () => {
   await browser.clear('main')
+  expect(shelf.calls).toEqual(['drop', 'clear'])
+})
+
+it.each([false, true])(
+  'opens nothing that could not be deleted, before it is (note of it fails: %s)',
+  async (fails) => {
+    held = true
+    unmarkable = fails
+    await expect(browser.clear('main')).rejects.toThrow('EBUSY')
+    expect([shelf.ended, shelf.has]).toEqual([!fails, false])
+    await expect(browser.optionsFor('main')).rejects.toMatchObject({ code: 'profile-left' })
+    held = false
+    await browser.optionsFor('main')
+    expect(shelf.ended).toBe(false)
+    shelf.calls = []
+    await browser.optionsFor('main')
+    expect(shelf.calls).toEqual([])
+  },
+)
+
+it('deletes at last what was left, and says so; not under an open browser, nor twice at once', async () => {
+  held = true
+  await browser.clear('main').catch(() => undefined)
+  inner.be({ kind: 'closed', reason: 'profile-left', detail: '' })
+  await guard.clearLeft()
+  expect(session.state).toMatchObject({ reason: 'profile-left' })
+  held = false
+  shelf.calls = []
+  let go = (): void => undefined
+  clearing = new Promise((resolve) => (go = resolve))
+  const both = [guard.clearLeft(), browser.optionsFor('main')]
+  await eventually(() => expect(shelf.calls).toContain('clear'))
+  go()
+  await Promise.all(both)
+  expect([shelf.calls, shelf.ended]).toEqual([['drop', 'clear'], false])
+  expect(session.state).toMatchObject({ kind: 'closed', reason: 'logged-out' })
+  await guard.clearLeft()
   expect(shelf.calls).toEqual(['drop', 'clear'])
 })
 

@@ -6,10 +6,13 @@
  * else, when the link ends. So a QR code, or an empty profile, beside a copy means that the profile was lost.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Logger, SessionBrowser } from '../platform/ports'
+import { PlatformError, type Logger, type SessionBrowser } from '../platform/ports'
 import type { WaEvent, WaState, WhatsAppSession } from '../whatsapp/types'
 import { CopyError, type CopyErrorCode } from './errors'
 import type { Shelf } from './shelf'
+
+/** A link has ended, and not all of it could be deleted. */
+const LEFT: WaState = { kind: 'closed', reason: 'profile-left', detail: 'not deleted so far' }
 
 /** For signing out while a copy was being made: until the session is back, in ms. */
 const BACK_MS = 15_000
@@ -47,28 +50,87 @@ export class Guard {
   /** The next link is another one than the copy's. */
   private asked = false
   private stopped = true
+  /** The link has ended, and what is left of it is to be deleted before anything else. Also where that could not be written down. */
+  private ended: boolean
+  private host: SessionBrowser | null = null
+  private clearing: Promise<void> | null = null
 
-  constructor(private readonly deps: GuardDeps) {}
+  constructor(private readonly deps: GuardDeps) {
+    this.ended = deps.shelf.hasEnded(deps.accountId)
+    if (this.ended) this.told = LEFT
+  }
 
   /** The browser as the guarded session is to use it. */
   browser(browser: SessionBrowser): SessionBrowser {
+    this.host = browser
     return {
       ...browser,
       optionsFor: async (accountId) => {
+        await this.neverBack()
         await this.once(
           async (signal) => (await this.isLost()) && this.restore('the profile is empty', signal),
         )
         return browser.optionsFor(accountId)
       },
-      clear: async (accountId) => {
-        // First of all: whatever fails after this, nothing of a link that ended comes back.
-        try {
-          this.deps.shelf.drop(accountId)
-        } finally {
-          await this.breakOff()
-          await browser.clear(accountId)
-        }
-      },
+      clear: () => this.clear(browser),
+    }
+  }
+
+  /**
+   * Once more, where what was left of a link that ended could not be deleted; nothing where a browser is open, or there is nothing
+   * left. Never rejects.
+   */
+  async clearLeft(): Promise<void> {
+    const { host, told } = this
+    if (!this.ended || host === null || told.kind !== 'closed') return
+    try {
+      await this.clear(host)
+    } catch (error) {
+      this.deps.logger.warn('profile-still-left', { account: this.deps.accountId, error })
+      return
+    }
+    // Somebody may have begun to link again meanwhile.
+    if (this.told.kind === 'closed' && this.told.reason === 'profile-left')
+      this.show({ kind: 'closed', reason: 'logged-out', detail: 'deleted at last' })
+  }
+
+  /** Deletes the copy and the profile. @throws what that fails for; nothing of either is used again all the same. */
+  private clear(browser: SessionBrowser): Promise<void> {
+    // Never two at a time: the slower one would delete what was made after the other.
+    this.clearing ??= this.deleteAll(browser).finally(() => {
+      this.clearing = null
+    })
+    return this.clearing
+  }
+
+  private async deleteAll(browser: SessionBrowser): Promise<void> {
+    const { accountId, shelf } = this.deps
+    this.ended = true
+    // First of all: whatever fails after this, nothing of a link that ended comes back.
+    try {
+      shelf.markEnded(accountId)
+    } catch (error) {
+      this.complain('ended-link-not-marked', error)
+    }
+    try {
+      shelf.drop(accountId)
+    } finally {
+      await this.breakOff()
+      await browser.clear(accountId)
+    }
+    shelf.unmarkEnded(accountId)
+    this.ended = false
+  }
+
+  /** @throws {PlatformError} `profile-left` */
+  private async neverBack(): Promise<void> {
+    if (!this.ended || this.host === null) return
+    try {
+      await this.clear(this.host)
+    } catch (cause) {
+      throw new PlatformError('profile-left', 'What is left of a link that ended can not be deleted.', {
+        cause,
+      })
     }
   }
 

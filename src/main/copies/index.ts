@@ -97,7 +97,23 @@ export function createCopies(options: CopiesOptions) {
     return false
   }
 
+  /** What could not be deleted of links that ended, also of accounts that are no more. */
+  const clearLeft = async (): Promise<void> => {
+    for (const accountId of shelf.ended()) {
+      const its = all.get(accountId)
+      if (its) await its.guard.clearLeft()
+      else await forgetLeft(accountId).catch((error: unknown) => logger.warn('profile-still-left', { error }))
+    }
+  }
+  const forgetLeft = async (accountId: string): Promise<void> => {
+    shelf.drop(accountId)
+    await profiles.remove(accountId)
+    if ((await profiles.list()).every((left) => left.accountId.toLowerCase() !== accountId.toLowerCase()))
+      shelf.unmarkEnded(accountId)
+  }
+
   const look = async (): Promise<void> => {
+    await clearLeft()
     for (const [accountId, its] of all) {
       const situation = {
         now: clock.now(),
@@ -167,12 +183,13 @@ export function createCopies(options: CopiesOptions) {
         throw new AppError('disk-full', 'There is no room for a copy of the session.')
       if (saved !== 'saved') throw new AppError('internal', 'The session could not be saved.')
     },
-    /** Reads what copies there are, tidies what was interrupted, and makes copies from here on. */
+    /** Reads what copies there are, deletes what is left of links that ended, tidies what was interrupted, and makes copies from here on. */
     async start(): Promise<void> {
       // None of it keeps anybody from working.
       for (const its of [profiles, shelf])
         await its.tidy().catch((error: unknown) => logger.warn('leftovers-not-removed', { error }))
       for (const accountId of all.keys()) await read(accountId)
+      await clearLeft()
       schedule()
     },
     /** Begins nothing more. */

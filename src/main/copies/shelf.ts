@@ -1,5 +1,14 @@
 /** The copies on disk: one per account, of this host's profile of it. */
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -32,6 +41,8 @@ export interface KeptCopy {
 }
 
 const NAME = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.(desktop|service)\.copy(?:\.part|\.dropped)?$/
+/** The account's link has ended, and what was kept of it is not deleted so far. */
+const ENDED = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.(desktop|service)\.ended$/
 /** Beside a copy that could not be deleted: it is none any more, and goes when it can. */
 const markOf = (file: string): string => `${file}.dropped`
 
@@ -47,6 +58,39 @@ export class Shelf {
   has(accountId: string): boolean {
     const file = this.fileOf(accountId)
     return existsSync(file) && !existsSync(markOf(file))
+  }
+
+  private endedMarkOf(accountId: string): string {
+    return this.fileOf(accountId).replace(/copy$/, 'ended')
+  }
+
+  /** The link has ended, but its profile or its copy is still there: neither may be used again. */
+  hasEnded(accountId: string): boolean {
+    return existsSync(this.endedMarkOf(accountId))
+  }
+
+  /** Accounts of this host whose link has ended so, also such as are no more. */
+  ended(): string[] {
+    return namesIn(this.options.folder).flatMap((name) => {
+      const [, accountId, host] = ENDED.exec(name) ?? []
+      return accountId !== undefined && host === this.options.host ? [accountId] : []
+    })
+  }
+
+  /** Before anything is deleted, so that no crash and no full disk brings back what ended. @throws what the system throws */
+  markEnded(accountId: string): void {
+    mkdirSync(this.options.folder, { recursive: true, mode: 0o700 })
+    const file = openSync(this.endedMarkOf(accountId), 'w', 0o600)
+    try {
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  /** All of it is deleted. @throws what the system throws; then it is deleted once more, which does no harm */
+  unmarkEnded(accountId: string): void {
+    rmSync(this.endedMarkOf(accountId), { force: true })
   }
 
   /** Null where there is none. */
@@ -126,11 +170,7 @@ export class Shelf {
 
   /** Every file there, of both hosts, halves of interrupted writes included. */
   async list(): Promise<{ accountId: string; name: string; bytes: number }[]> {
-    const names = await fs.readdir(this.options.folder).catch((error: unknown) => {
-      if (systemCode(error) === 'ENOENT') return []
-      throw error
-    })
-    const found = names.flatMap((name) => {
+    const found = namesIn(this.options.folder).flatMap((name) => {
       const accountId = NAME.exec(name)?.[1]
       return accountId === undefined ? [] : [{ accountId, name }]
     })
@@ -154,5 +194,15 @@ export class Shelf {
   async remove(name: string): Promise<void> {
     if (!NAME.test(name)) throw new RangeError('not a copy of a session')
     await fs.rm(path.join(this.options.folder, name), { force: true })
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    // It is made with the first copy.
+    if (systemCode(error) === 'ENOENT') return []
+    throw error
   }
 }

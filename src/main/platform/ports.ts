@@ -211,7 +211,13 @@ export interface Platform {
   readonly keyFileAllowed: boolean
 }
 
-export type PlatformErrorCode = 'browser-missing' | 'profile-in-use' | 'data-folder-in-use' | 'keychain'
+export type PlatformErrorCode =
+  | 'browser-missing'
+  | 'profile-in-use'
+  /** What the browser keeps of a link that ended can't be deleted, so nothing may open it. */
+  | 'profile-left'
+  | 'data-folder-in-use'
+  | 'keychain'
 
 /** Branch on `code`. */
 export class PlatformError extends Error {

@@ -26,6 +26,7 @@ async function closed(browser: Browser, process: ChildProcess | null): Promise<v
 export function launchFailure(error: unknown): WaClosedReason {
   if (error instanceof PlatformError && error.code === 'browser-missing') return 'browser-missing'
   if (error instanceof PlatformError && error.code === 'profile-in-use') return 'profile-in-use'
+  if (error instanceof PlatformError && error.code === 'profile-left') return 'profile-left'
   const text = textOfError(error)
   if (/browser is already running|ProcessSingleton|SingletonLock|profile appears to be in use/i.test(text)) {
     return 'profile-in-use'

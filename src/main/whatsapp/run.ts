@@ -36,6 +36,24 @@ export interface RunOptions {
   events: PageEvents
 }
 
+type Closed = Extract<WaState, { kind: 'closed' }>
+
+/** Deletes the profile of a link that has ended; how its session is then closed. Never rejects. */
+export async function clearedState(
+  browser: SessionBrowser,
+  accountId: string,
+  logger: Logger,
+  detail: string,
+): Promise<Closed> {
+  try {
+    await browser.clear(accountId)
+    return { kind: 'closed', reason: 'logged-out', detail }
+  } catch (error) {
+    logger.error('profile-not-cleared', { cause: causeOf(error) })
+    return { kind: 'closed', reason: 'profile-left', detail }
+  }
+}
+
 export class Run {
   /** The browser's page, once it is open. */
   page: Page | undefined
@@ -155,7 +173,7 @@ export class Run {
     return isConfirmed
   }
 
-  /** Ends the browser, and with `logged-out` deletes its profile; then reports `closed`. The first reason stands. Never rejects. */
+  /** Ends the browser, and with `logged-out` deletes its profile; then reports `closed`, as `profile-left` where that failed. The first reason stands. Never rejects. */
   close(reason: WaClosedReason, detail: string): Promise<void> {
     this.#closing ??= this.#close(reason, detail)
     return this.#closing
@@ -174,13 +192,12 @@ export class Run {
         this.#debug('opening', error)
       })
     }
-    if (reason === 'logged-out') {
-      await browser.clear(accountId).catch((error: unknown) => {
-        logger.error('profile-not-cleared', { cause: causeOf(error) })
-      })
-    }
-    logger.info('closed', { reason, detail })
-    this.#options.report({ kind: 'closed', reason, detail })
+    const state: Closed =
+      reason === 'logged-out'
+        ? await clearedState(browser, accountId, logger, detail)
+        : { kind: 'closed', reason, detail }
+    logger.info('closed', { reason: state.reason, detail })
+    this.#options.report(state)
   }
 
   async #initialize(opened: () => void): Promise<void> {

@@ -4,7 +4,7 @@ import { Calls, clientOf } from './calls'
 import { pageEvents } from './events'
 import { causeOf, isGone, TimeoutError, within } from './failures'
 import { addressOfPhone } from './mapping/address'
-import { Run } from './run'
+import { clearedState, Run } from './run'
 import { TIMINGS } from './timings'
 import type { Timings } from './timings'
 import { WaError } from './types'
@@ -110,7 +110,8 @@ class Session extends Calls implements WhatsAppSession {
 
   async logout(): Promise<boolean> {
     if (this.run !== undefined && !this.run.closed) return this.run.logout()
-    await this.#options.browser.clear(this.accountId)
+    const { accountId, browser } = this.#options
+    this.#enter(await clearedState(browser, accountId, this.logger, 'signed out here'))
     return false
   }
 

@@ -135,6 +135,8 @@ export interface WaChat {
 export type WaClosedReason =
   /** Signed out on the phone, or by us. */
   | 'logged-out'
+  /** The same, but what the browser keeps of it could not be deleted. It is before anything opens it again. */
+  | 'profile-left'
   /** Opened elsewhere. */
   | 'conflict'
   | 'banned'
@@ -252,8 +254,9 @@ export interface WhatsAppSession {
   /** Closes browser and page, keeps the link to the phone. At most 5 s. */
   stop(): Promise<void>
   /**
-   * Signs this device out at WhatsApp, waits for it, closes, and deletes the profile. Answers whether WhatsApp confirmed it: without a
-   * connection it can't be told, and the phone goes on listing this device.
+   * Signs this device out at WhatsApp, waits for it, closes, and deletes the profile; then it is closed as `logged-out`, or as
+   * `profile-left` where there was no deleting it. Answers whether WhatsApp confirmed it: without a connection it can't be told, and
+   * the phone goes on listing this device.
    */
   logout(): Promise<boolean>
   /** A new QR at once. */

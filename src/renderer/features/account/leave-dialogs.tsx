@@ -15,12 +15,13 @@ interface LeaveProps {
   onClose: () => void
 }
 
-/** Unlinks, and says so where the phone still lists this computer. */
-function useLeaving(): (leave: () => Promise<{ confirmed: boolean }>) => Promise<void> {
+/** Unlinks, and says so where the phone still lists this computer, or files of the session are still on it. */
+function useLeaving(): (leave: () => Promise<{ confirmed: boolean; deleted: boolean }>) => Promise<void> {
   const { t } = useTranslation()
   return async (leave) => {
     const answer = await attempt(leave)
     if (answer?.confirmed === false) toast(t('account.untold'))
+    if (answer?.deleted === false) toast(t('account.undeleted'))
   }
 }
 

@@ -217,6 +217,9 @@ function CodePart({ account }: { account: Account }) {
   )
 }
 
+/** The link is gone: what the person wants here is a code. */
+const LINKS_AGAIN = new Set<Account['reason']>(['logged-out', 'auth-failure', 'profile-left'])
+
 /** All of linking, for the first run and for linking again. Starts the session where nothing runs yet. */
 export function LinkPanel({ account }: { account: Account }) {
   const { t } = useTranslation()
@@ -228,7 +231,7 @@ export function LinkPanel({ account }: { account: Account }) {
   const idle =
     account.state === 'unlinked' ||
     account.state === 'stopped' ||
-    (account.state === 'attention' && (account.reason === 'logged-out' || account.reason === 'auth-failure'))
+    (account.state === 'attention' && LINKS_AGAIN.has(account.reason))
   const { id } = account
   useEffect(() => {
     if (!idle || begun.current) return

@@ -45,6 +45,7 @@ const REASONS: Record<AttentionReason, Omit<AccountView, 'word' | 'trouble'>> = 
   'qr-unanswered': { tone: 'warning', help: 'link' },
   'browser-missing': { tone: 'danger', help: 'connect' },
   'profile-in-use': { tone: 'warning', help: 'connect' },
+  'profile-left': { tone: 'danger', help: 'link' },
 }
 
 /** As many went today as may: what is written waits for tomorrow. */
