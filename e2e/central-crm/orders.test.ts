@@ -46,6 +46,19 @@ describe('an order', () => {
     expect((await put(order(sums))).status).toBe(422)
   })
 
+  it('checks what rates come to, halves up, and tax that the prices hold', async () => {
+    const lines = [{ name: 'X', quantity: 3, unitPrice: 3335 }]
+    // 10005: 10 % is 1000.5 off, 11 % of the rest 990.44 on top, or 892.288 of it within.
+    const top = { discount: 1001, tax: 990, terms: { discountRate: 10_000, taxRate: 11_000 } }
+    expect((await put(order({ lines, ...top, total: 9994 }))).body).toMatchObject({ total: 9994 })
+    expect((await put(order({ lines, ...top, discount: 1000, total: 9995 }))).status).toBe(422)
+    const held = { discount: 1001, terms: { discountRate: 10_000, taxRate: 11_000, includedTax: 892 } }
+    expect((await put(order({ lines, ...held, total: 9004 }))).body).toMatchObject({ terms: held.terms })
+    const wrong = { ...held, terms: { ...held.terms, includedTax: 893 } }
+    expect((await put(order({ lines, ...wrong, total: 9004 }))).status).toBe(422)
+    expect((await put(order({ lines, ...held, tax: 1, total: 9005 }))).status).toBe(422)
+  })
+
   it.each([
     ['total', () => order({ total: 3_723_850_001 }), '/total', 'wrong-total'],
     ['subtotal', () => order({ subtotal: 1 }), '/subtotal', 'wrong-total'],

@@ -3,6 +3,7 @@ import { eventIterator } from '@orpc/contract'
 import { procedure } from './base'
 import { appEvent } from './events'
 import { accounts } from './procedures/accounts'
+import { catalog } from './procedures/catalog'
 import { cleanup } from './procedures/cleanup'
 import { conversations } from './procedures/conversations'
 import { contacts, crm, leads, orders } from './procedures/crm'
@@ -25,6 +26,7 @@ export const contract = {
   contacts,
   leads,
   orders,
+  catalog,
   crm,
   imports,
   updates,
@@ -46,7 +48,10 @@ export * from './entities/message'
 export * from './entities/notices'
 export * from './entities/open-target'
 export * from './entities/preferences'
+export * from './entities/money'
+export * from './entities/order-moves'
 export * from './entities/selling'
+export * from './entities/sums'
 export * from './entities/update'
 export * from './errors'
 export * from './events'

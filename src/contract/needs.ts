@@ -64,7 +64,8 @@ export const NEEDS = {
   },
   contacts: { get: 'open', rename: 'sell' },
   leads: { stages: 'open', get: 'open', ofContact: 'open', create: 'sell', update: 'sell' },
-  orders: { get: 'open', ofContact: 'open', create: 'sell', update: 'sell', products: 'open' },
+  orders: { get: 'open', ofContact: 'open', create: 'sell', update: 'sell', steps: 'open', products: 'open' },
+  catalog: { categories: 'open', list: 'open', get: 'open', text: 'open' },
   crm: {
     status: 'open',
     signIn: 'open',

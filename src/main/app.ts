@@ -107,7 +107,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       },
     })
     const changed = (): void => crm.changed()
-    const { leads, orders } = createOrders({ storage, emit, changed })
+    const { leads, orders } = createOrders({ storage, emit, changed, who: () => crm.who().name })
     const holdSending = (accountId: string): void => {
       rooms?.accounts
         .setPaused(accountId, true)

@@ -1,4 +1,5 @@
 /** Orders: the server recomputes every sum, and an order only moves forward. */
+import type { z } from 'zod'
 import { invalid } from '../problem'
 import { order, orderInput, orderStatus, productInput, type Order } from '../schemas/selling'
 import { defineResource, mustBeCurrency, mustExist, numberFrom, ownerOf, type WriteContext } from './resource'
@@ -41,6 +42,30 @@ function checkSum(at: string, stated: number | undefined, computed: number): voi
     throw invalid(at, `is ${stated}, but it adds up to ${computed}`, 'wrong-total')
 }
 
+const WHOLE = 100_000n
+
+/** `amount * rate / by`, to the nearest, halves up. */
+function share(amount: number, rate: number, by: bigint): number {
+  const exact = BigInt(amount) * BigInt(rate)
+  return Number((2n * exact + by) / (2n * by))
+}
+
+/** @throws {Problem} `wrong-total` where an amount is not what its rate comes to. */
+function checkTerms(order: z.output<typeof orderInput>, subtotal: number): void {
+  if (!order.terms) return
+  const { discountRate, taxRate, includedTax } = order.terms
+  const goods = subtotal - order.discount
+  if (discountRate !== null) checkSum('/discount', order.discount, share(subtotal, discountRate, WHOLE))
+  if (includedTax === null) {
+    if (taxRate !== null) checkSum('/tax', order.tax, share(goods, taxRate, WHOLE))
+    return
+  }
+  if (order.tax !== 0) throw invalid('/tax', 'is 0 where the prices hold the tax', 'wrong-total')
+  if (includedTax > goods) throw invalid('/terms/includedTax', 'is more than the prices', 'wrong-total')
+  if (taxRate !== null)
+    checkSum('/terms/includedTax', includedTax, share(goods, taxRate, WHOLE + BigInt(taxRate)))
+}
+
 export const orders = defineResource({
   kind: 'order',
   path: 'orders',
@@ -65,6 +90,7 @@ export const orders = defineResource({
     const subtotal = lines.reduce((sum, line) => sum + line.total, 0)
     checkSum('/subtotal', input.subtotal, subtotal)
     if (input.discount > subtotal) throw invalid('/discount', 'is more than the lines come to', 'wrong-total')
+    checkTerms(input, subtotal)
     checkSum('/total', input.total, subtotal - input.discount + input.shipping + input.tax)
     const number =
       context.current?.data['number'] ?? `SO-${String(numberFrom(context, 'order')).padStart(5, '0')}`

@@ -48,6 +48,19 @@ export const orderLineInput = z.strictObject({
   total: money.optional(),
 })
 
+/** In thousandths of a percent: 11 % is 11000. */
+const rate = z.int().min(0).max(100_000)
+
+/** The rates behind an order's amounts. A rate that is given is checked: its amount is that share, rounded to the nearest, halves up. */
+export const orderTerms = z.strictObject({
+  /** Of the subtotal. */
+  discountRate: rate.nullable().default(null),
+  /** Of subtotal less discount. */
+  taxRate: rate.nullable().default(null),
+  /** Tax that the prices hold already, said but not added; `tax` is 0 then. Null: the tax is on top. */
+  includedTax: money.nullable().default(null),
+})
+
 export const orderInput = z.strictObject({
   contactId: uuid,
   leadId: uuid.nullable().default(null),
@@ -59,8 +72,11 @@ export const orderInput = z.strictObject({
   discount: money.default(0),
   shipping: money.default(0),
   tax: money.default(0),
+  /** Null: the amounts are all there is. */
+  terms: orderTerms.nullable().default(null),
   /** subtotal - discount + shipping + tax; recomputed by the server, and refused where it differs. */
   total: money,
+  deliveryAddress: text(1000).nullable().default(null),
   notes: text(2000).nullable().default(null),
   ownerId: uuid.optional(),
 })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { currency, id, instant, minorUnits } from './common'
 import { syncState } from './contact'
+import { WHOLE_RATE, type OrderSums, type OrderTerms } from './sums'
 
 export const stage = z.object({
   id: z.string(),
@@ -41,15 +42,22 @@ export const product = z.object({
   id: z.string(),
   name: z.string(),
   sku: z.string().nullable(),
+  categoryId: z.string().nullable(),
+  /** The category's name. */
   category: z.string().nullable(),
   unitPrice: minorUnits.nonnegative(),
   currency,
   stock: z.number().int().nullable(),
   unit: z.string().nullable(),
+  /** False: not sold any more, and in no new order. */
+  active: z.boolean(),
   /** Absolute address at the CRM, https or the CRM's own origin; null without picture. */
   picture: z.string().nullable(),
 })
 export type Product = z.infer<typeof product>
+
+export const category = z.object({ id: z.string(), name: z.string() })
+export type Category = z.infer<typeof category>
 
 export const orderLine = z.object({
   productId: z.string().nullable(),
@@ -70,6 +78,30 @@ export const orderStatus = z.enum([
 ])
 export type OrderStatus = z.infer<typeof orderStatus>
 
+const amountShare = z.object({ kind: z.literal('amount'), amount: minorUnits.nonnegative() })
+const percentShare = z.object({
+  kind: z.literal('percent'),
+  /** Thousandths of a percent: 11 % is 11000. */
+  rate: z.number().int().min(0).max(WHOLE_RATE),
+})
+const included = { included: z.boolean() }
+
+/** What goes on and off the lines; see `orderSums` for how it is reckoned. */
+export const orderTerms = z.object({
+  discount: z.discriminatedUnion('kind', [amountShare, percentShare]).nullable(),
+  tax: z.discriminatedUnion('kind', [amountShare.extend(included), percentShare.extend(included)]).nullable(),
+  shipping: minorUnits.nonnegative(),
+}) satisfies z.ZodType<OrderTerms>
+
+export const orderSumsShape = z.object({
+  subtotal: minorUnits.nonnegative(),
+  discount: minorUnits.nonnegative(),
+  shipping: minorUnits.nonnegative(),
+  tax: minorUnits.nonnegative(),
+  includedTax: minorUnits.nonnegative(),
+  total: minorUnits.nonnegative(),
+}) satisfies z.ZodType<OrderSums>
+
 export const order = z.object({
   id,
   /** The CRM's number once it has one. */
@@ -78,9 +110,15 @@ export const order = z.object({
   conversationId: id.nullable(),
   lines: z.array(orderLine).min(1).max(200),
   currency,
-  /** Sum of the lines, checked by the server. */
+  terms: orderTerms,
+  /** Recomputed from lines and terms, checked by the server. */
+  sums: orderSumsShape,
+  /** `sums.total`. */
   total: minorUnits.nonnegative(),
+  /** For the staff; customers are not shown it. */
   note: z.string().max(2000).nullable(),
+  /** Where it goes, in as many lines as are needed. */
+  address: z.string().max(1000).nullable(),
   status: orderStatus,
   createdAt: instant,
   updatedAt: instant,
@@ -88,12 +126,26 @@ export const order = z.object({
 })
 export type Order = z.infer<typeof order>
 
-export const orderInput = order.pick({
-  contactId: true,
-  conversationId: true,
-  lines: true,
-  currency: true,
-  note: true,
-  status: true,
-})
+export const orderInput = order
+  .pick({
+    contactId: true,
+    conversationId: true,
+    lines: true,
+    currency: true,
+    note: true,
+    status: true,
+  })
+  .extend({ terms: orderTerms.optional(), address: order.shape.address.optional() })
 export type OrderInput = z.infer<typeof orderInput>
+
+/** One step of an order, with who took it. */
+export const orderStep = z.object({
+  status: orderStatus,
+  at: instant,
+  by: z.enum(['person', 'crm', 'assistant']),
+  /** Of the person, where somebody was signed in to the CRM. */
+  name: z.string().nullable(),
+  /** Whether the customer was told: null where it was not to be. */
+  told: z.enum(['due', 'sent', 'failed']).nullable(),
+})
+export type OrderStep = z.infer<typeof orderStep>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nothing, procedure } from '../base'
 import { id, instant } from '../entities/common'
 import { contact } from '../entities/contact'
-import { lead, leadInput, order, orderInput, product, stage } from '../entities/selling'
+import { lead, leadInput, order, orderInput, orderStep, product, stage } from '../entities/selling'
 import { role } from '../rights'
 
 export const crmStatus = z.object({
@@ -81,8 +81,15 @@ export const orders = {
   create: procedure.input(orderInput.extend({ id })).output(order),
   /** Whole lines; the total is recomputed here and checked by the server. */
   update: procedure
-    .input(orderInput.pick({ lines: true, note: true, status: true }).partial().extend({ id }))
+    .input(
+      orderInput
+        .pick({ lines: true, note: true, status: true, terms: true, address: true })
+        .partial()
+        .extend({ id }),
+    )
     .output(order),
+  /** Who took which step when, oldest first. */
+  steps: procedure.input(z.object({ id })).output(z.array(orderStep)),
   /** The CRM's catalogue, kept offline; accents and case aside. */
   products: procedure
     .input(z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(100) }))

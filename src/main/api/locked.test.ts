@@ -42,6 +42,7 @@ it('changes nothing and tells nothing while locked', async () => {
     () => client.accounts.list(),
     () => client.crm.status(),
     () => client.leads.stages(),
+    () => client.catalog.categories(),
     () => client.imports.list(),
   ]
   for (const each of calls) {
@@ -64,6 +65,7 @@ it('has no room that is forgotten here', () => {
   expect(rooms.map(([name]) => name).sort()).toEqual([
     ...[
       'accounts',
+      'catalog',
       'cleanup',
       'contacts',
       'conversations',

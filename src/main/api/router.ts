@@ -174,8 +174,15 @@ export function createRouter(deps: RouterDeps) {
       get: os.orders.get.handler(({ input }) => open().orders.get(input)),
       ofContact: os.orders.ofContact.handler(({ input }) => open().orders.ofContact(input)),
       create: os.orders.create.handler(({ input }) => open().orders.create(input)),
+      steps: os.orders.steps.handler(({ input }) => open().orders.steps(input)),
       update: os.orders.update.handler(({ input }) => open().orders.update(present(input))),
       products: os.orders.products.handler(({ input }) => open().catalog.products(input)),
+    },
+    catalog: {
+      categories: os.catalog.categories.handler(() => open().catalog.categories()),
+      list: os.catalog.list.handler(({ input }) => open().catalog.list(input)),
+      get: os.catalog.get.handler(({ input }) => open().catalog.get(input)),
+      text: os.catalog.text.handler(({ input }) => open().catalog.text(input)),
     },
     crm: {
       status: os.crm.status.handler(() => open().crm.status()),

@@ -57,13 +57,43 @@ describe('the catalogue', () => {
       id: 'cafe',
       name: 'Café Crème Machine',
       sku: 'CCM-01',
+      categoryId: 'k',
       category: 'Kitchen',
       unitPrice: 100,
       currency: 'IDR',
       stock: 3,
       unit: 'pcs',
+      active: true,
       picture: null,
     })
+  })
+
+  it('is paged by key, by category, with or without what is not sold any more', () => {
+    store.applyCategory(sql, { id: 'pages', name: 'Pages' })
+    const names = Array.from({ length: 23 }, (_, n) => `Páge ${String(n).padStart(2, '0')}`)
+    for (const [n, name] of names.entries())
+      store.applyProduct(sql, product(`page-${n}`, name, { categoryId: 'pages', active: n % 5 !== 0 }))
+    // The same name twice is two products, also across pages.
+    store.applyProduct(sql, product('page-twin', 'Páge 04', { categoryId: 'pages' }))
+    const walk = (inactive: boolean, query = ''): string[] => {
+      const seen: string[] = []
+      let cursor: string | null = null
+      do {
+        const page = store.listProducts(sql, { query, categoryId: 'pages', inactive, cursor, limit: 4 })
+        seen.push(...page.items.map(({ name }) => name))
+        cursor = page.next
+      } while (cursor !== null)
+      return seen
+    }
+    const all = [...names, 'Páge 04'].sort()
+    expect(walk(true)).toEqual(all)
+    expect(walk(false)).toEqual(all.filter((name) => Number(name.slice(-2)) % 5 !== 0))
+    expect(walk(true, 'PAGE 1')).toEqual(names.slice(10, 20).concat('Páge 01', 'Páge 21').sort())
+    expect(() =>
+      store.listProducts(sql, { query: '', categoryId: null, inactive: true, cursor: 'x', limit: 1 }),
+    ).toThrow(expect.objectContaining({ code: 'invalid-input' }))
+    for (const n of names.keys()) store.removeProduct(sql, `page-${n}`)
+    store.removeProduct(sql, 'page-twin')
   })
 
   it('loses what is deleted or not sold any more', () => {

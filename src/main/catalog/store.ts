@@ -1,6 +1,7 @@
 /** The CRM's products, categories and stages, kept here so that they are there offline. Runs in the database thread. */
-import type { Product, Stage } from '../../contract'
-import { builder, type Sql, type Store } from '../storage'
+import { z } from 'zod'
+import { AppError, type Category, type Page, type Product, type Stage } from '../../contract'
+import { builder, type Flag, type Sql, type Store } from '../storage'
 import { fold } from './fold'
 
 /**
@@ -117,20 +118,109 @@ export function emptyCatalog(sql: Sql): void {
 
 const escapeLike = (word: string): string => word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)
 
-/** Products that hold every word of the query in name or sku; those that begin with it first, then by name. */
-export function searchProducts(sql: Sql, input: { query: string; limit: number }): Product[] {
-  const query = fold(input.query).trim()
-  const words = query.split(/\s+/).filter((word) => word !== '')
-  const wheres = words.map(() => `AND p.folded LIKE ? ESCAPE '\\'`).join(' ')
-  const rows = sql
-    .statement(
-      `SELECT p.id, p.name, p.sku, c.name AS category, p.unit_price AS unitPrice, p.currency, p.stock, p.unit, p.picture
-       FROM products p LEFT JOIN categories c ON c.id = p.category_id
-       WHERE p.active = 1 ${wheres}
-       ORDER BY p.folded LIKE ? ESCAPE '\\' DESC, p.folded, p.id LIMIT ?`,
-    )
-    .all(...words.map((word) => `%${escapeLike(word)}%`), `${escapeLike(query)}%`, input.limit)
-  return rows as Product[]
+/** Every word of a query, folded, as a condition on `p.folded`. */
+function wordsOf(query: string): { wheres: string[]; values: string[] } {
+  const words = fold(query)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  return {
+    wheres: words.map(() => `p.folded LIKE ? ESCAPE '\\'`),
+    values: words.map((word) => `%${escapeLike(word)}%`),
+  }
 }
 
-export const catalogStore = { stages, searchProducts } satisfies Store
+const SELECT = `
+  SELECT p.id, p.name, p.sku, p.category_id AS categoryId, c.name AS category, p.unit_price AS unitPrice, p.currency, p.stock,
+    p.unit, p.active, p.picture, p.folded
+  FROM products p LEFT JOIN categories c ON c.id = p.category_id`
+
+type ProductRow = Omit<Product, 'active'> & { active: Flag; folded: string }
+
+function shown(row: ProductRow): Product {
+  const { id, name, sku, categoryId, category, unitPrice, currency, stock, unit, picture } = row
+  return {
+    id,
+    name,
+    sku,
+    categoryId,
+    category,
+    unitPrice,
+    currency,
+    stock,
+    unit,
+    active: row.active === 1,
+    picture,
+  }
+}
+
+/** Products that are sold and hold every word of the query in name or sku; those that begin with it first, then by name. */
+export function searchProducts(sql: Sql, input: { query: string; limit: number }): Product[] {
+  const { wheres, values } = wordsOf(input.query)
+  const rows = sql
+    .statement(
+      `${SELECT} WHERE ${['p.active = 1', ...wheres].join(' AND ')}
+       ORDER BY p.folded LIKE ? ESCAPE '\\' DESC, p.folded, p.id LIMIT ?`,
+    )
+    .all(...values, `${escapeLike(fold(input.query).trim())}%`, input.limit)
+  return (rows as ProductRow[]).map(shown)
+}
+
+export interface ProductQuery {
+  query: string
+  /** Null: of all. */
+  categoryId: string | null
+  /** Also what is not sold any more. */
+  inactive: boolean
+  cursor: string | null
+  limit: number
+}
+
+/** `folded` and id of the last one shown. */
+const key = z.tuple([z.string(), z.string()])
+
+/** @throws {AppError} `invalid-input` for a cursor that is none of ours. */
+function readKey(cursor: string): [string, string] {
+  try {
+    return key.parse(JSON.parse(cursor))
+  } catch (cause) {
+    throw new AppError('invalid-input', 'This cursor was not given by Leadline.', { cause })
+  }
+}
+
+/** In order of their names, a page by key. @throws {AppError} `invalid-input`. */
+export function listProducts(sql: Sql, input: ProductQuery): Page<Product> {
+  const { wheres, values } = wordsOf(input.query)
+  const after = input.cursor === null ? null : readKey(input.cursor)
+  const conditions = [
+    ...(input.inactive ? [] : ['p.active = 1']),
+    ...(input.categoryId === null ? [] : ['p.category_id = ?']),
+    ...wheres,
+    ...(after === null ? [] : ['(p.folded, p.id) > (?, ?)']),
+  ]
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  const rows = sql
+    .statement(`${SELECT} ${where} ORDER BY p.folded, p.id LIMIT ?`)
+    .all(
+      ...(input.categoryId === null ? [] : [input.categoryId]),
+      ...values,
+      ...(after ?? []),
+      input.limit + 1,
+    ) as ProductRow[]
+  const items = rows.slice(0, input.limit)
+  const last = items.at(-1)
+  const next = rows.length > items.length && last ? JSON.stringify([last.folded, last.id]) : null
+  return { items: items.map(shown), next }
+}
+
+/** @throws {AppError} `not-found`. */
+export function getProduct(sql: Sql, id: string): Product {
+  const row = sql.statement(`${SELECT} WHERE p.id = ?`).get(id) as ProductRow | undefined
+  if (!row) throw new AppError('not-found', 'There is no such product.')
+  return shown(row)
+}
+
+/** By name. */
+export const categories = (sql: Sql): Category[] =>
+  sql.all(builder.selectFrom('categories').select(['id', 'name']).orderBy('name').orderBy('id'))
+
+export const catalogStore = { stages, searchProducts, listProducts, getProduct, categories } satisfies Store

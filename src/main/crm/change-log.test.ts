@@ -186,12 +186,15 @@ describe('an order', () => {
   })
 
   it('does not go back behind where the CRM has it', async () => {
-    const { id } = await orders.createOrder({ ...orderOf(contactId, { status: 'packed' }), now })
-    await orders.updateOrder({ id, status: 'draft', now })
+    const { id } = await orders.createOrder({ ...orderOf(contactId, { status: 'draft' }), now })
+    await expect(orders.updateOrder({ id, status: 'packed', now })).rejects.toMatchObject({
+      code: 'wrong-state',
+    })
+    await orders.updateOrder({ id, status: 'placed', now })
     await orders.updateOrder({ id, status: 'packed', now })
     await send()
     await send()
-    const back = orders.updateOrder({ id, status: 'draft', now })
+    const back = orders.updateOrder({ id, status: 'placed', now })
     await expect(back).rejects.toMatchObject({ code: 'wrong-state' })
     expect(await orders.updateOrder({ id, status: 'cancelled', now })).toMatchObject({ status: 'cancelled' })
     await send(2)

@@ -39,6 +39,8 @@ const WRITABLE = {
     discount: 0,
     shipping: 0,
     tax: 0,
+    terms: null,
+    deliveryAddress: null,
     notes: null,
   },
 } as const satisfies Record<SyncKind, Fields>
@@ -100,7 +102,7 @@ export function changedFields(kind: SyncKind, before: Fields | null, after: Fiel
 const TOGETHER: Record<SyncKind, readonly (readonly string[])[]> = {
   contact: [],
   lead: [['value', 'currency']],
-  order: [['lines', 'currency']],
+  order: [['lines', 'currency', 'discount', 'tax', 'terms']],
 }
 
 /**

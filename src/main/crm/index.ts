@@ -43,8 +43,8 @@ export interface Crm {
   /** The window came to the front, or the network is back: tries at once, quietly. */
   focus: () => void
   status: () => Promise<CrmStatus>
-  /** Who uses Leadline here, signed in or out: see `CrmStatus.role`. */
-  who: () => { role: Role; userId: string | null }
+  /** Who uses Leadline here, signed in or out: see `CrmStatus.role`. The name only of who is signed in. */
+  who: () => { role: Role; userId: string | null; name: string | null }
   /** @throws {AppError} see `Session.signIn`. */
   signIn: (input: { url: string; email: string; password: string }) => Promise<CrmStatus>
   signOut: () => Promise<CrmStatus>
@@ -153,7 +153,14 @@ export function createCrm(options: CrmOptions): Crm {
       hurry().catch((error: unknown) => logger.error('crm-focus-failed', { cause: String(error) }))
     },
     status: readStatus,
-    who: () => ({ role: session.role, userId: session.profile?.userId ?? null }),
+    who: () => {
+      const { profile } = session
+      return {
+        role: session.role,
+        userId: profile?.userId ?? null,
+        name: profile?.signedIn ? profile.name : null,
+      }
+    },
     signIn: async (input) => {
       await session.signIn(input)
       await store.hurry(clock())

@@ -1,6 +1,6 @@
 /** What the CRM's contract says, as far as Leadline reads it. Keys it does not know are kept in `base`, never relied upon. */
 import { z } from 'zod'
-import { currency, minorUnits, orderStatus, phone, type OrderLine } from '../../contract'
+import { currency, minorUnits, orderStatus, phone, WHOLE_RATE, type OrderLine } from '../../contract'
 import type { SyncKind } from '../storage'
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
@@ -40,6 +40,14 @@ const line = z.object({
   unitPrice: money,
 }) satisfies z.ZodType<OrderLine>
 
+/** The rates behind an order's amounts, in thousandths of a percent. */
+const terms = z.object({
+  discountRate: z.int().min(0).max(WHOLE_RATE).nullable().default(null),
+  taxRate: z.int().min(0).max(WHOLE_RATE).nullable().default(null),
+  /** Tax that the prices hold already; null: the tax is on top. */
+  includedTax: money.nullable().default(null),
+})
+
 export const orderRecord = z.object({
   ...stamps,
   number: z.string().nullable().default(null),
@@ -50,7 +58,9 @@ export const orderRecord = z.object({
   discount: money.default(0),
   shipping: money.default(0),
   tax: money.default(0),
+  terms: terms.nullable().default(null),
   total: money,
+  deliveryAddress: text(1000).nullable().default(null),
   notes: text(2000).nullable().default(null),
 })
 

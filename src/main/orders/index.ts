@@ -1,7 +1,9 @@
 /** Leads and orders made in a chat: kept here at once, in the CRM as soon as it can be reached. */
-import type { AppEvent, Contact, Lead, LeadInput, Order, OrderInput } from '../../contract'
+import type { AppEvent, Contact, Lead, LeadInput, Order, OrderInput, OrderStep } from '../../contract'
 import type { Storage } from '../storage'
 import type { ContactsStore } from '../contacts'
+import type { OrderChange } from './order-store'
+import type { Actor } from './steps-store'
 import type { ordersStore } from './store'
 
 export interface OrdersOptions {
@@ -9,6 +11,8 @@ export interface OrdersOptions {
   emit: (event: AppEvent) => void
   /** Something now waits for the CRM. */
   changed: () => void
+  /** Who is signed in to the CRM, by name. */
+  who?: () => string | null
   /** Milliseconds since the epoch. */
   clock?: () => number
 }
@@ -33,16 +37,22 @@ export interface Orders {
   get(input: { id: string }): Promise<Order>
   /** Newest first. */
   ofContact(input: { contactId: string }): Promise<Order[]>
-  /** The same id twice is one order. @throws {AppError} `not-found` or `invalid-input`. */
-  create(input: WithId<OrderInput>): Promise<Order>
+  /** The same id twice is one order, also where it was changed since. @throws {AppError} `not-found` or `invalid-input`. */
+  create(input: WithId<OrderInput>, by?: Author): Promise<Order>
   /** @throws {AppError} `not-found`, `invalid-input` or `wrong-state`. */
-  update(input: WithId<Partial<Pick<OrderInput, 'lines' | 'note' | 'status'>>>): Promise<Order>
+  update(input: OrderChange, by?: Author): Promise<Order>
+  /** Who took which step when, oldest first. */
+  steps(input: { id: string }): Promise<OrderStep[]>
 }
 
+/** On whose behalf an order is changed here. */
+export type Author = 'person' | 'assistant'
+
 export function createOrders(options: OrdersOptions): { leads: Leads; orders: Orders } {
-  const { storage, emit, changed, clock = Date.now } = options
+  const { storage, emit, changed, who = () => null, clock = Date.now } = options
   const store = storage.store<typeof ordersStore>('orders')
   const people = storage.store<ContactsStore>('contacts')
+  const actor = (by: Author = 'person'): Actor => ({ by, name: by === 'person' ? who() : null })
   const tell = async (event: AppEvent, contactId: string): Promise<void> => {
     const contact: Contact = await people.getContact(contactId)
     emit(event)
@@ -69,8 +79,9 @@ export function createOrders(options: OrdersOptions): { leads: Leads; orders: Or
     orders: {
       get: ({ id }) => store.getOrder(id),
       ofContact: ({ contactId }) => store.ordersOfContact(contactId),
-      create: (input) => order(store.createOrder({ ...input, now: clock() })),
-      update: (input) => order(store.updateOrder({ ...input, now: clock() })),
+      create: (input, by) => order(store.createOrder({ ...input, now: clock(), actor: actor(by) })),
+      update: (input, by) => order(store.updateOrder({ ...input, now: clock(), actor: actor(by) })),
+      steps: ({ id }) => store.stepsOf(id),
     },
   }
 }

@@ -1,18 +1,29 @@
 /** Orders, each change kept together with its entry in the change log. Runs in the database thread. */
-import { AppError, type Order, type OrderInput, type OrderLine, type OrderStatus } from '../../contract'
-import { orderStatus } from '../../contract'
-import { enqueue, syncRow, syncState } from '../crm/change-store'
-import { oneLine, parseFields, same, type Fields } from '../crm/fields'
+import {
+  AppError,
+  mayEdit,
+  mayMove,
+  NO_TERMS,
+  type Order,
+  type OrderInput,
+  type OrderLine,
+  type OrderSums,
+  type OrderTerms,
+} from '../../contract'
+import { enqueue, syncState } from '../crm/change-store'
+import { oneLine, same, type Fields } from '../crm/fields'
 import { needInCrm } from '../contacts/store'
 import { IMPORTED_PRODUCT } from '../imports/products'
 import { builder, type Sql } from '../storage'
 import { mustHaveConversation } from './checks-store'
-import { orderTotal } from './totals'
+import { noteStep, SOMEBODY, type Actor } from './steps-store'
+import { readTerms, remoteMoney } from './terms'
+import { reckon } from './totals'
 
 const find = (sql: Sql, id: string) => sql.get(builder.selectFrom('orders').selectAll().where('id', '=', id))
 type OrderRow = NonNullable<ReturnType<typeof find>>
 
-function linesOf(sql: Sql, id: string): OrderLine[] {
+export function linesOf(sql: Sql, id: string): OrderLine[] {
   const rows = sql.all(
     builder.selectFrom('order_lines').selectAll().where('order_id', '=', id).orderBy('position'),
   )
@@ -24,6 +35,19 @@ function linesOf(sql: Sql, id: string): OrderLine[] {
   }))
 }
 
+/** As they were reckoned when it was written. An imported order may come to less than its parts, never to less than nothing. */
+function sumsOf(row: OrderRow): OrderSums {
+  const { discount, shipping, tax, included_tax: includedTax, total } = row
+  return {
+    subtotal: Math.max(0, total - shipping - tax + discount),
+    discount,
+    shipping,
+    tax,
+    includedTax,
+    total,
+  }
+}
+
 function view(sql: Sql, row: OrderRow): Order {
   return {
     id: row.id,
@@ -32,8 +56,11 @@ function view(sql: Sql, row: OrderRow): Order {
     conversationId: row.conversation_id,
     lines: linesOf(sql, row.id),
     currency: row.currency,
+    terms: readTerms(row.terms, row),
+    sums: sumsOf(row),
     total: row.total,
     note: row.note,
+    address: row.address,
     status: row.status,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -73,9 +100,9 @@ function checkedLines(lines: readonly OrderLine[]): OrderLine[] {
   })
 }
 
-const checkedNote = (note: string | null): string | null => (note?.trim() ? note.trim() : null)
+const checkedText = (text: string | null): string | null => (text?.trim() ? text.trim() : null)
 
-function putLines(sql: Sql, id: string, lines: readonly OrderLine[]): void {
+export function putLines(sql: Sql, id: string, lines: readonly OrderLine[]): void {
   sql.run(builder.deleteFrom('order_lines').where('order_id', '=', id))
   lines.forEach((line, position) => {
     const { productId, name, quantity, unitPrice } = line
@@ -84,126 +111,100 @@ function putLines(sql: Sql, id: string, lines: readonly OrderLine[]): void {
   })
 }
 
+/** The part of an order that the CRM is told, by the names of its contract. */
+function crmFields(
+  order: Pick<Order, 'status' | 'currency' | 'lines' | 'note' | 'address' | 'terms' | 'sums'>,
+) {
+  const { status, currency, lines, note, address, terms, sums } = order
+  return { status, currency, lines, notes: note, deliveryAddress: address, ...remoteMoney(terms, sums) }
+}
+
+const changed = (before: Fields, after: Fields): Fields =>
+  Object.fromEntries(Object.entries(after).filter(([key, value]) => !same(value, before[key])))
+
+/** The columns that hold what it comes to. */
+const moneyColumns = (terms: OrderTerms, sums: OrderSums) => ({
+  discount: sums.discount,
+  shipping: sums.shipping,
+  tax: sums.tax,
+  included_tax: sums.includedTax,
+  total: sums.total,
+  terms: JSON.stringify(terms),
+})
+
+export interface NewOrder extends OrderInput {
+  id: string
+  now: number
+  actor?: Actor
+}
+
 /** Answers the order that has this id already, as it is. @throws {AppError} `not-found` or `invalid-input`. */
-export function createOrder(sql: Sql, input: OrderInput & { id: string; now: number }): Order {
+export function createOrder(sql: Sql, input: NewOrder): Order {
   return sql.transaction(() => {
     const before = find(sql, input.id)
     if (before) return view(sql, before)
-    const { id, contactId, conversationId, currency, status, now } = input
+    const { id, contactId, conversationId, currency, status, now, terms = NO_TERMS, actor = SOMEBODY } = input
     const lines = checkedLines(input.lines)
-    const note = checkedNote(input.note)
+    const note = checkedText(input.note)
+    const address = checkedText(input.address ?? null)
+    const sums = reckon(lines, terms)
     mustHaveConversation(sql, conversationId)
     needInCrm(sql, contactId, now)
     sql.run(
       builder.insertInto('orders').values({
-        id,
-        number: null,
-        contact_id: contactId,
-        conversation_id: conversationId,
-        currency,
-        discount: 0,
-        shipping: 0,
-        tax: 0,
-        total: orderTotal(lines),
-        note,
-        status,
-        created_at: now,
-        updated_at: now,
+        ...{ id, number: null, contact_id: contactId, conversation_id: conversationId, currency },
+        ...moneyColumns(terms, sums),
+        ...{ note, address, status, created_at: now, updated_at: now },
       }),
     )
     putLines(sql, id, lines)
-    const fields = { contactId, status, currency, lines, notes: note }
+    // A draft of the assistant's is answered by the assistant.
+    noteStep(sql, { orderId: id, status, at: now, actor, tell: actor.by === 'person' })
+    const fields = { contactId, ...crmFields({ status, currency, lines, note, address, terms, sums }) }
     enqueue(sql, { kind: 'order', recordId: id, dependsOn: contactId, fields, now })
     return getOrder(sql, id)
   })
 }
 
-/** What the CRM has as the order's status; null where it has no such order yet. */
-function statusInCrm(sql: Sql, id: string): OrderStatus | null {
-  const base = syncRow(sql, 'order', id)?.base
-  return base ? (orderStatus.safeParse(parseFields(base)['status']).data ?? null) : null
+export type OrderChange = Partial<Pick<OrderInput, 'lines' | 'note' | 'status' | 'terms' | 'address'>> & {
+  id: string
 }
 
-/** An order only moves forward from where the CRM has it; what is delivered or cancelled stays so. @throws {AppError} `wrong-state`. */
-function checkStep(from: OrderStatus | null, to: OrderStatus): void {
-  if (from === null || from === to) return
-  const steps = orderStatus.options
-  if (from === 'delivered' || from === 'cancelled' || steps.indexOf(to) < steps.indexOf(from))
-    throw new AppError('wrong-state', `An order that is ${from} can't become ${to}.`)
+/** @throws {AppError} `wrong-state` where the table of moves does not have it, or the order is too far on to be written anew. */
+function checkChange(before: Order, after: Pick<Order, 'status' | 'lines' | 'terms'>): void {
+  if (after.status !== before.status && !mayMove(before.status, after.status))
+    throw new AppError('wrong-state', `An order that is ${before.status} can't become ${after.status}.`)
+  const isRewritten = !same(after.lines, before.lines) || !same(after.terms, before.terms)
+  if (isRewritten && !mayEdit(before.status))
+    throw new AppError('wrong-state', `What an order is made of stays once it is ${before.status}.`)
 }
 
 /**
  * Changes what is given; what stays the same is not sent.
  * @throws {AppError} `not-found`, `invalid-input` or `wrong-state`.
  */
-export function updateOrder(
-  sql: Sql,
-  input: Partial<Pick<OrderInput, 'lines' | 'note' | 'status'>> & { id: string; now: number },
-): Order {
+export function updateOrder(sql: Sql, input: OrderChange & { now: number; actor?: Actor }): Order {
   return sql.transaction(() => {
-    const before = getOrder(sql, input.id)
+    const { id, now, actor = SOMEBODY } = input
+    const before = getOrder(sql, id)
     const lines = input.lines ? checkedLines(input.lines) : before.lines
-    const note = input.note === undefined ? before.note : checkedNote(input.note)
+    const terms = input.terms ?? before.terms
+    const note = input.note === undefined ? before.note : checkedText(input.note)
+    const address = input.address === undefined ? before.address : checkedText(input.address)
     const status = input.status ?? before.status
-    const fields: Fields = {}
-    if (!same(lines, before.lines)) fields['lines'] = lines
-    if (note !== before.note) fields['notes'] = note
-    if (status !== before.status) {
-      checkStep(statusInCrm(sql, input.id), status)
-      fields['status'] = status
-    }
+    checkChange(before, { status, lines, terms })
+    const sums = same(lines, before.lines) && same(terms, before.terms) ? before.sums : reckon(lines, terms)
+    const after = { status, currency: before.currency, lines, note, address, terms, sums }
+    const fields = changed(crmFields(before), crmFields(after))
     if (Object.keys(fields).length === 0) return before
-    const row = find(sql, input.id)
-    const values = { note, status, total: orderTotal(lines, row), updated_at: input.now }
-    sql.run(builder.updateTable('orders').set(values).where('id', '=', input.id))
-    if ('lines' in fields) putLines(sql, input.id, lines)
-    const { contactId, currency } = before
-    needInCrm(sql, contactId, input.now)
-    const whole = before.sync.state === 'local' ? { contactId, status, currency, lines, notes: note } : fields
-    enqueue(sql, { kind: 'order', recordId: input.id, dependsOn: contactId, fields: whole, now: input.now })
-    return getOrder(sql, input.id)
+    const values = { ...moneyColumns(terms, sums), note, address, status, updated_at: now }
+    sql.run(builder.updateTable('orders').set(values).where('id', '=', id))
+    if ('lines' in fields) putLines(sql, id, lines)
+    if (status !== before.status) noteStep(sql, { orderId: id, status, at: now, actor, tell: true })
+    const { contactId } = before
+    needInCrm(sql, contactId, now)
+    const told = before.sync.state === 'local' ? { contactId, ...crmFields(after) } : fields
+    enqueue(sql, { kind: 'order', recordId: id, dependsOn: contactId, fields: told, now })
+    return getOrder(sql, id)
   })
-}
-
-export interface RemoteOrder {
-  number: string | null
-  currency: string
-  lines: OrderLine[]
-  discount: number
-  shipping: number
-  tax: number
-  notes: string | null
-  status: OrderStatus
-  /** Milliseconds since the epoch. */
-  createdAt: number
-  updatedAt: number
-}
-
-/** What the CRM says of an order. Makes it where it is new here. */
-export function applyRemoteOrder(sql: Sql, id: string, contactId: string, remote: RemoteOrder): void {
-  const { number, currency, lines, discount, shipping, tax, notes, status, createdAt, updatedAt } = remote
-  const total = orderTotal(lines, remote)
-  const values = {
-    number,
-    currency,
-    discount,
-    shipping,
-    tax,
-    total,
-    note: notes,
-    status,
-    updated_at: updatedAt,
-  }
-  const created = { id, contact_id: contactId, conversation_id: null, created_at: createdAt }
-  sql.run(
-    builder
-      .insertInto('orders')
-      .values({ ...created, ...values })
-      .onConflict((on) => on.column('id').doUpdateSet(values)),
-  )
-  if (!same(linesOf(sql, id), lines)) putLines(sql, id, lines)
-}
-
-export function removeOrder(sql: Sql, id: string): void {
-  sql.run(builder.deleteFrom('orders').where('id', '=', id))
 }

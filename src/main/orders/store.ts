@@ -2,6 +2,7 @@
 import type { Store } from '../storage'
 import { createLead, getLead, leadsOfContact, updateLead } from './lead-store'
 import { createOrder, getOrder, ordersOfContact, updateOrder } from './order-store'
+import { chatOfOrder, dueTellings, settleTelling, stepsOf } from './steps-store'
 
 export const ordersStore = {
   createLead,
@@ -12,4 +13,8 @@ export const ordersStore = {
   getOrder,
   ordersOfContact,
   updateOrder,
+  stepsOf,
+  dueTellings,
+  settleTelling,
+  chatOfOrder,
 } satisfies Store

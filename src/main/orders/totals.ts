@@ -1,11 +1,13 @@
-/** Sums of an order, in integers of the currency's minor unit. Exact or an error; never rounded. */
-import { AppError } from '../../contract'
-
-export interface Priced {
-  quantity: number
-  /** Minor units. */
-  unitPrice: number
-}
+/** Sums of an order where there must be some: exact, or an error that says why not. How they are reckoned is the contract's `orderSums`. */
+import {
+  AppError,
+  NO_TERMS,
+  orderSums,
+  type OrderSums,
+  type OrderTerms,
+  type Priced,
+  type SumProblem,
+} from '../../contract'
 
 /** What the CRM adds to the lines. Minor units, none negative. */
 export interface Extras {
@@ -16,24 +18,30 @@ export interface Extras {
 
 export const NO_EXTRAS: Extras = { discount: 0, shipping: 0, tax: 0 }
 
-/** @throws {AppError} `invalid-input` where it is no whole number, negative, or too large to be exact. */
-function exact(value: number, what: string): number {
-  if (!Number.isSafeInteger(value) || value < 0)
-    throw new AppError('invalid-input', `${what} is not a whole amount that can be kept exactly.`)
-  return value
+const PROBLEMS: Record<SumProblem, string> = {
+  'bad-number': 'A quantity is at least 1, and amounts are whole and not negative.',
+  'too-large': 'The total is too large to be kept exactly.',
+  'discount-too-large': 'The discount is more than the lines come to.',
+  'tax-too-large': 'The tax is more than the prices that should hold it.',
 }
 
 /** @throws {AppError} `invalid-input`. */
-export function lineTotal(line: Priced): number {
-  if (line.quantity < 1) throw new AppError('invalid-input', 'A quantity is at least 1.')
-  const quantity = exact(line.quantity, 'The quantity')
-  return exact(quantity * exact(line.unitPrice, 'The price'), "The line's total")
+export function reckon(lines: readonly Priced[], terms: OrderTerms = NO_TERMS): OrderSums {
+  const sums = orderSums(lines, terms)
+  if (typeof sums === 'string') throw new AppError('invalid-input', PROBLEMS[sums])
+  return sums
 }
 
+/** @throws {AppError} `invalid-input`. */
+export const lineTotal = (line: Priced): number => reckon([line]).total
+
+/** Plain amounts as terms. */
+export const amountTerms = ({ discount, shipping, tax }: Extras): OrderTerms => ({
+  discount: discount === 0 ? null : { kind: 'amount', amount: discount },
+  tax: tax === 0 ? null : { kind: 'amount', amount: tax, included: false },
+  shipping,
+})
+
 /** @throws {AppError} `invalid-input`, also where the discount is more than the lines come to. */
-export function orderTotal(lines: readonly Priced[], extras: Extras = NO_EXTRAS): number {
-  const subtotal = lines.reduce((sum, line) => exact(sum + lineTotal(line), 'The total'), 0)
-  const discounted = exact(subtotal - exact(extras.discount, 'The discount'), 'The discounted total')
-  const shipped = exact(discounted + exact(extras.shipping, 'The shipping'), 'The total')
-  return exact(shipped + exact(extras.tax, 'The tax'), 'The total')
-}
+export const orderTotal = (lines: readonly Priced[], extras: Extras = NO_EXTRAS): number =>
+  reckon(lines, amountTerms(extras)).total

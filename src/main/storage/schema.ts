@@ -12,6 +12,7 @@ import type {
   MediaState,
   MessageType,
   OrderStatus,
+  OrderStep,
   SendFailure,
   SendState,
   Stage,
@@ -275,13 +276,17 @@ export interface OrdersTable {
   contact_id: string
   conversation_id: string | null
   currency: string
-  /** These three are set in the CRM only. */
   discount: number
   shipping: number
   tax: number
+  /** Tax that the prices hold already. */
+  included_tax: Generated<number>
   /** Lines - discount + shipping + tax. */
   total: number
+  /** JSON of the contract's `orderTerms`; null: plain amounts. */
+  terms: string | null
   note: string | null
+  address: string | null
   status: OrderStatus
   created_at: number
   updated_at: number
@@ -294,6 +299,28 @@ export interface OrderLinesTable {
   name: string
   quantity: number
   unit_price: number
+}
+
+/** Who took which step of an order when. */
+export interface OrderStepsTable {
+  id: Generated<number>
+  order_id: string
+  status: OrderStatus
+  at: number
+  by: OrderStep['by']
+  name: string | null
+}
+
+/** What a customer is told of an order's status: once, whatever happens. */
+export interface OrderTellingsTable {
+  order_id: string
+  status: OrderStatus
+  /** The message's id in the outbox. */
+  client_id: string
+  /** Of the change. */
+  at: number
+  /** `off`: not wanted when it was looked at. `old`: the change was. */
+  state: 'due' | 'sent' | 'failed' | 'off' | 'old'
 }
 
 export type SyncKind = 'contact' | 'lead' | 'order'
@@ -392,6 +419,8 @@ export interface Schema {
   leads: LeadsTable
   orders: OrdersTable
   order_lines: OrderLinesTable
+  order_steps: OrderStepsTable
+  order_tellings: OrderTellingsTable
   sync: SyncTable
   change_log: ChangeLogTable
   imports: ImportsTable

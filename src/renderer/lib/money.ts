@@ -1,71 +1,11 @@
 /**
- * Money as integers in minor units, written and read in the person's language. How many digits a currency has is what ISO 4217 says,
- * as in the CRM; not what Intl shows, which leaves out the rupiah's sen and would be off by a hundred.
+ * Money as integers in minor units, read as people write it; how it is written is in the contract, since customers are told the same.
  */
 import { minorDigits } from '../../contract/entities/currency'
+import { symbolOf } from '../../contract/entities/money'
 
+export { formatAmount, formatMoney, formatRate } from '../../contract/entities/money'
 export { minorDigits }
-
-/** Signs that several currencies share: those are told apart by Intl's longer form. */
-const SHARED = new Set(['$', '£', '¥', 'kr', 'Kr'])
-
-/** `1850000000`, 2 digits -> `18500000.00`: exact, since nothing is divided. */
-function decimalText(minor: number, digits: number): `${number}` {
-  const text = String(Math.abs(minor)).padStart(digits + 1, '0')
-  const whole = text.slice(0, text.length - digits)
-  const sign = minor < 0 ? '-' : ''
-  return `${sign}${whole}${digits === 0 ? '' : `.${text.slice(-digits)}`}` as `${number}`
-}
-
-const formats = new Map<string, Intl.NumberFormat>()
-
-function kept(key: string, make: () => Intl.NumberFormat): Intl.NumberFormat {
-  let format = formats.get(key)
-  if (!format) {
-    format = make()
-    formats.set(key, format)
-  }
-  return format
-}
-
-function fractionOf(currency: string) {
-  const digits = minorDigits(currency)
-  return {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    trailingZeroDisplay: 'stripIfInteger',
-  } as const
-}
-
-function symbolOf(locale: string, currency: string, currencyDisplay: 'narrowSymbol' | 'symbol'): string {
-  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay }).formatToParts(
-    0,
-  )
-  return parts.find((part) => part.type === 'currency')?.value ?? currency
-}
-
-/** `Rp 18.500.000`, `₹1,85,000.50`; whole amounts without decimals. `minor` in minor units, `currency` by ISO 4217. */
-export function formatMoney(minor: number, currency: string, locale: string): string {
-  const format = kept(`${locale} ${currency}`, () => {
-    const currencyDisplay = SHARED.has(symbolOf(locale, currency, 'narrowSymbol')) ? 'symbol' : 'narrowSymbol'
-    return new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency,
-      currencyDisplay,
-      ...fractionOf(currency),
-    })
-  })
-  return format.format(decimalText(minor, minorDigits(currency)))
-}
-
-/** The amount alone, as it stands in a field: `18.500.000`. `parseMoney` reads it back. */
-export function formatAmount(minor: number, currency: string, locale: string): string {
-  const format = kept(
-    `${locale} ${currency} plain`,
-    () => new Intl.NumberFormat(locale, fractionOf(currency)),
-  )
-  return format.format(decimalText(minor, minorDigits(currency)))
-}
 
 /** Digits of a script lie in blocks of ten that begin at their zero. */
 function asciiDigit(digit: string): string {

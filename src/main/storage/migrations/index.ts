@@ -11,6 +11,7 @@ import { health } from './0008-health'
 import { mediaDoubts } from './0009-media-doubts'
 import { imports } from './0010-imports'
 import { linkedBy } from './0011-linked-by'
+import { orders } from './0012-orders'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   mediaDoubts,
   imports,
   linkedBy,
+  orders,
 ]

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NO_TERMS } from '../../../contract/entities/sums'
 import type { Product } from '../../../contract'
 import * as draft from './draft'
 
@@ -11,7 +12,7 @@ const product = (over: Partial<Product>): Product => ({
     unitPrice: 1_850_000_000,
     currency: 'IDR',
   },
-  ...{ stock: 3, unit: null, picture: null },
+  ...{ categoryId: null, stock: 3, unit: null, active: true, picture: null },
   ...over,
 })
 const laptop = product({})
@@ -109,6 +110,9 @@ describe('an order being written', () => {
         conversationId: null,
         currency: 'IDR',
         total: 30_000_000,
+        terms: NO_TERMS,
+        sums: { subtotal: 30_000_000, discount: 0, shipping: 0, tax: 0, includedTax: 0, total: 30_000_000 },
+        address: null,
       },
       lines: [{ productId: 'p2', name: 'Mouse', quantity: 2, unitPrice: 15_000_000 }],
       ...{ note: null, status: 'draft', createdAt: 0, updatedAt: 0, sync: { state: 'synced', reason: null } },
