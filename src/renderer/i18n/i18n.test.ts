@@ -28,6 +28,14 @@ function wordsOf(language: string): Map<string, string> {
   return words
 }
 
+/** One word for one thing: what is never said in a language, because another word is said for it everywhere. */
+const UNUSED: Record<string, RegExp> = {
+  // obrolan, berkas, data diagnostik, komputer
+  id: /\b(chat|file|filenya|diagnosis|mesin ini)\b/i,
+  // सेटिंग, समूह, जाँच रिपोर्ट, वर्शन, कंप्यूटर
+  hi: /सेटिंग्स|ग्रुप|निदान|संस्करण|मशीन/,
+}
+
 const all = new Map(LANGUAGES.map((language) => [language, wordsOf(language)]))
 const bare = (key: string) => key.replace(SUFFIX, '')
 const isPlural = (key: string) => SUFFIX.test(key)
@@ -111,6 +119,11 @@ describe('the words', () => {
       if (!fits || text.trim() === '') wrong.push(key)
     }
     expect(wrong).toEqual([])
+  })
+
+  it.each(Object.entries(UNUSED))('says one word for one thing: %s', (language, unused) => {
+    const words = [...(all.get(language) ?? [])]
+    expect(words.filter(([, text]) => unused.test(text))).toEqual([])
   })
 
   it('are all there where the screens ask for them', () => {
