@@ -21,6 +21,10 @@ export const ERROR_CODES = [
   'not-on-whatsapp',
   /** Not a phone number in any form known for the default country. */
   'bad-phone',
+  /** The number is another person's already. */
+  'phone-taken',
+  /** This person asked not to be written to, and nobody said that this message goes all the same. */
+  'opted-out',
   /** Bigger than the limit for a file. */
   'file-too-large',
   /** Nothing may be kept of this chat until the person is added as a contact. */

@@ -11,7 +11,7 @@ import { createRouter } from './api/router'
 import type { Rooms } from './api/rooms'
 import { createCatalog } from './catalog'
 import { createCleanup } from './cleanup'
-import { createContacts, homeCountry, parsePhone } from './contacts'
+import { createContacts, homeCountry, numberForms, parsePhone } from './contacts'
 import { createCopies } from './copies'
 import { createCrm } from './crm'
 import { createCurtain } from './curtain'
@@ -138,12 +138,15 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       storage,
       preferences: settings.get,
       hash: markOf,
+      numbersOf: (query) => numberForms(query, country()),
       deleteFiles: (names) => media.deleteFiles(names),
       onMedia: wakeMedia,
       onAck: (accountId) => outbox.wake(accountId),
       emit,
       logger: logger.child('inbox'),
     })
+    const country = (): string =>
+      homeCountry(settings.get().defaultCountry, accounts?.list()[0]?.phone ?? null)
     // Closed in reverse: what sends ends before the sessions it sends through, whatever uses media before them.
     let accounts: Accounts | null = null
     /** Accounts that read what was missed. */
@@ -234,7 +237,8 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       logger: logger.child('health'),
     })
     closers.push(() => health.stop())
-    const contacts = createContacts({ storage, emit, changed })
+    const contacts = createContacts({ storage, emit, changed, country })
+    contacts.indexRest().catch((error: unknown) => logger.error('people-not-indexed', { error }))
     const catalog = createCatalog({ storage })
     const cleanup = createCleanup({
       storage,
@@ -249,8 +253,6 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     })
     cleanup.start()
     closers.push(() => cleanup.stop())
-    const country = (): string =>
-      homeCountry(settings.get().defaultCountry, accounts.list()[0]?.phone ?? null)
     const imports = await createImports({
       storage,
       folder: path.join(paths.data, 'imports'),

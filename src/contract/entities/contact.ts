@@ -9,12 +9,38 @@ export const syncState = z.object({
 })
 export type SyncState = z.infer<typeof syncState>
 
+/** Whether they want to be written to. `how`: in the person's words ("at the counter", "wrote STOP"). */
+export const consent = z.object({
+  state: z.enum(['unknown', 'in', 'out']),
+  /** Null while nobody said anything. */
+  at: instant.nullable(),
+  how: z.string().max(200).nullable(),
+})
+export type Consent = z.infer<typeof consent>
+
+/** A field of the person's own: kept on this machine, the CRM is not told. */
+export const customField = z.object({
+  name: z.string().trim().min(1).max(60),
+  value: z.string().trim().max(500),
+})
+export type CustomField = z.infer<typeof customField>
+
 export const contact = z.object({
   id,
   name: z.string().min(1).max(200),
+  /** Other names they are known by. */
+  aliases: z.array(z.string()),
   phones: z.array(phone),
+  /** The main one, which the CRM knows. */
   email: z.string().nullable(),
+  /** Others, lower case. */
+  otherEmails: z.array(z.string()),
+  company: z.string().nullable(),
+  address: z.string().nullable(),
+  tags: z.array(z.string()),
   note: z.string().nullable(),
+  fields: z.array(customField),
+  consent,
   /** WhatsApp ids without a phone behind them yet. */
   lids: z.array(z.string()),
   isBusiness: z.boolean(),
@@ -23,3 +49,47 @@ export const contact = z.object({
   sync: syncState,
 })
 export type Contact = z.infer<typeof contact>
+
+const line = (max: number) => z.string().trim().min(1).max(max)
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .nullable()
+    .transform((value) => (value === '' ? null : value))
+const email = z.email().max(200)
+
+/** What a person may change of somebody, as whole values. The limits are the CRM's. */
+export const contactChange = z
+  .object({
+    name: line(200),
+    aliases: z.array(line(200)).max(20),
+    /** In any national form; E.164 stays as it is. */
+    phones: z.array(z.string().trim().min(4).max(40)).max(20),
+    email: email.nullable(),
+    otherEmails: z.array(email).max(20),
+    company: text(200),
+    address: text(500),
+    tags: z.array(line(40)).max(30),
+    note: text(5000),
+    fields: z.array(customField).max(30),
+  })
+  .partial()
+export type ContactChange = z.infer<typeof contactChange>
+
+/** A person in a list. */
+export const contactRow = z.object({
+  id,
+  name: z.string(),
+  company: z.string().nullable(),
+  phone: phone.nullable(),
+  tags: z.array(z.string()),
+  consent: consent.shape.state,
+  /** Their chat that moved last; null where there is none. */
+  conversationId: id.nullable(),
+})
+export type ContactRow = z.infer<typeof contactRow>
+
+export const tagCount = z.object({ tag: z.string(), people: z.number().int() })
+export type TagCount = z.infer<typeof tagCount>

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { nothing, procedure } from '../base'
 import { id, instant } from '../entities/common'
-import { contact } from '../entities/contact'
 import { lead, leadInput, order, orderInput, orderStep, product, stage } from '../entities/selling'
 import { role } from '../rights'
 
@@ -51,13 +50,6 @@ export const crm = {
   /** Gives up a refused change; the record stays here, marked local. */
   discard: procedure.input(z.object({ entryId: z.number().int() })).output(nothing),
   syncNow: procedure.output(nothing),
-}
-
-export const contacts = {
-  get: procedure.input(z.object({ contactId: id })).output(contact),
-  rename: procedure
-    .input(z.object({ contactId: id, name: z.string().trim().min(1).max(200) }))
-    .output(contact),
 }
 
 export const leads = {

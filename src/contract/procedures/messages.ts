@@ -40,6 +40,8 @@ export const messages = {
           body: z.string().max(65_536),
           quotedMessageId: z.number().int().nullable(),
           attachment: z.object({ uploadId: id, as: z.enum(['media', 'voice', 'document']) }).nullable(),
+          /** Goes though this person asked not to be written to: somebody was asked and said so. Else it is refused (`opted-out`). */
+          despiteOptOut: z.boolean().default(false),
         })
         .refine((value) => value.body.trim() !== '' || value.attachment !== null, 'nothing to send'),
     )

@@ -1,6 +1,6 @@
 /** The contract, procedure by procedure, carried out by the rooms. Nothing is decided here. */
 import { implement } from '@orpc/server'
-import { AppError, contract, type AppEvent } from '../../contract'
+import { AppError, contract, type AppEvent, type Contact } from '../../contract'
 import type { Notices } from '../notices'
 import type { System } from '../system'
 import type { Waking } from '../waking'
@@ -52,6 +52,12 @@ export function createRouter(deps: RouterDeps) {
     const parsed = rooms.parsePhone(text, rooms.homeCountry(accountId))
     if (parsed === null) throw new AppError('bad-phone', 'This is not a phone number.')
     return parsed
+  }
+  /** A person was changed: their chats show it. */
+  const shown = async (changed: Promise<Contact>): Promise<Contact> => {
+    const contact = await changed
+    await open().inbox.contactChanged(contact.id)
+    return contact
   }
 
   return os.router({
@@ -157,11 +163,17 @@ export function createRouter(deps: RouterDeps) {
     },
     contacts: {
       get: os.contacts.get.handler(({ input }) => open().contacts.get(input)),
-      rename: os.contacts.rename.handler(async ({ input }) => {
-        const contact = await open().contacts.rename(input)
-        await open().inbox.contactChanged(contact.id)
-        return contact
-      }),
+      rename: os.contacts.rename.handler(({ input }) => shown(open().contacts.rename(input))),
+      create: os.contacts.create.handler(({ input: { id, change } }) =>
+        shown(open().contacts.create({ id, change: present(change) })),
+      ),
+      update: os.contacts.update.handler(({ input: { contactId, change } }) =>
+        shown(open().contacts.update({ contactId, change: present(change) })),
+      ),
+      setConsent: os.contacts.setConsent.handler(({ input }) => open().contacts.setConsent(input)),
+      list: os.contacts.list.handler(({ input }) => open().contacts.list(input)),
+      tags: os.contacts.tags.handler(({ input }) => open().contacts.tags(input)),
+      chats: os.contacts.chats.handler(({ input }) => open().inbox.chatsOf(input.contactId)),
     },
     leads: {
       stages: os.leads.stages.handler(() => open().catalog.stages()),

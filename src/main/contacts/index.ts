@@ -1,9 +1,11 @@
 /** People: who they are, by which numbers they are known, and where they stand with the CRM. */
-import type { AppEvent, Contact } from '../../contract'
+import type { AppEvent, Consent, Contact, ContactChange, ContactRow, Page, TagCount } from '../../contract'
+import { AppError } from '../../contract'
 import type { Storage } from '../storage'
+import { homeCountry, numberForms, parsePhone } from './phone'
 import type { contactsStore } from './store'
 
-export { formatPhone, homeCountry, parsePhone } from './phone'
+export { formatPhone, homeCountry, numberForms, parsePhone } from './phone'
 export type ContactsStore = typeof contactsStore
 
 export interface ContactsOptions {
@@ -11,27 +13,73 @@ export interface ContactsOptions {
   emit: (event: AppEvent) => void
   /** Something may now wait for the CRM. */
   changed: () => void
+  /** ISO 3166-1 alpha-2: where numbers without a country code belong. */
+  country?: () => string
   /** Milliseconds since the epoch. */
   clock?: () => number
 }
 
-/** The contract's `contacts` procedures. */
+/** The contract's `contacts` procedures, chats aside. */
 export interface Contacts {
   /** @throws {AppError} `not-found`. */
   get(input: { contactId: string }): Promise<Contact>
   /** @throws {AppError} `not-found` or `invalid-input`. */
   rename(input: { contactId: string; name: string }): Promise<Contact>
+  /** The same id twice is one person. @throws {AppError} `invalid-input`, `bad-phone`, `phone-taken`. */
+  create(input: { id: string; change: ContactChange }): Promise<Contact>
+  /** @throws {AppError} `not-found`, `invalid-input`, `bad-phone`, `phone-taken`, `wrong-state`. */
+  update(input: { contactId: string; change: ContactChange }): Promise<Contact>
+  /** @throws {AppError} `not-found`. */
+  setConsent(input: { contactId: string; state: Consent['state']; how: string | null }): Promise<Contact>
+  list(input: ListInput): Promise<Page<ContactRow>>
+  tags(input: { query: string; limit: number }): Promise<TagCount[]>
+  /** Puts people of before into the index by which they are found; a little at a time, so that the database answers others. */
+  indexRest(): Promise<void>
 }
 
-export function createContacts({ storage, emit, changed, clock = Date.now }: ContactsOptions): Contacts {
+interface ListInput {
+  query: string
+  tag: string | null
+  chat: 'any' | 'none'
+  cursor: string | null
+  limit: number
+}
+
+/** So many people are indexed in one go: a few ms each hundred. */
+const INDEXED_AT_ONCE = 200
+
+export function createContacts(options: ContactsOptions): Contacts {
+  const { storage, emit, changed, country = () => homeCountry(null, null), clock = Date.now } = options
   const store = storage.store<ContactsStore>('contacts')
+  const told = async (result: Promise<Contact>): Promise<Contact> => {
+    const contact = await result
+    emit({ type: 'contact', contact })
+    changed()
+    return contact
+  }
+  /** Numbers as typed become E.164. */
+  const readable = (change: ContactChange): ContactChange => {
+    if (!change.phones) return change
+    const phones = change.phones.map((text) => {
+      const phone = parsePhone(text, country())
+      if (phone === null) throw new AppError('bad-phone', 'This is not a phone number.')
+      return phone
+    })
+    return { ...change, phones: [...new Set(phones)] }
+  }
   return {
     get: ({ contactId }) => store.getContact(contactId),
-    rename: async ({ contactId, name }) => {
-      const contact = await store.renameContact({ id: contactId, name, now: clock() })
-      emit({ type: 'contact', contact })
-      changed()
-      return contact
+    rename: ({ contactId, name }) => told(store.renameContact({ id: contactId, name, now: clock() })),
+    create: async ({ id, change }) =>
+      told(store.createPerson({ id, change: readable(change), now: clock() })),
+    update: async ({ contactId, change }) =>
+      told(store.updateContact({ id: contactId, change: readable(change), now: clock() })),
+    setConsent: ({ contactId, state, how }) =>
+      told(store.setConsent({ id: contactId, state, how: how === '' ? null : how, now: clock() })),
+    list: (input) => store.listPeople({ ...input, numbers: numberForms(input.query, country()) }),
+    tags: (input) => store.listTags(input),
+    indexRest: async () => {
+      while (await store.indexRest(INDEXED_AT_ONCE));
     },
   }
 }

@@ -1,5 +1,11 @@
 /** Phone numbers as people write them, read into E.164. */
-import { parsePhoneNumberFromString, type CountryCode, isSupportedCountry } from 'libphonenumber-js/max'
+import {
+  AsYouType,
+  getCountryCallingCode,
+  parsePhoneNumberFromString,
+  type CountryCode,
+  isSupportedCountry,
+} from 'libphonenumber-js/max'
 
 /** The contract's shape of E.164. */
 const E164 = /^\+[1-9]\d{5,14}$/
@@ -63,4 +69,34 @@ export const homeCountry = (chosen: string | null, linked: string | null): strin
 /** For reading: `+62 812 3456 7890`. The number itself where it can't be laid out. */
 export function formatPhone(phone: string): string {
   return parsePhoneNumberFromString(phone)?.formatInternational() ?? phone
+}
+
+/** From so many digits on a number is looked for. */
+const FEWEST_DIGITS = 3
+
+/**
+ * The ways in which a number, or the beginning of one, may be written in E.164: whoever's number contains one of them is meant. Empty
+ * for what is no number. `0812 34`, `62812`, `+62 812` and `०८१२ ३४` all find `+62812…` where that is the country.
+ * @param country ISO 3166-1 alpha-2, for numbers without a country code.
+ */
+export function numberForms(text: string, country: string): string[] {
+  const whole = parsePhone(text, country)
+  const digits = plain(text).replaceAll(/[\s().\-/]/g, '')
+  if (!/^\+?\d+$/.test(digits)) return whole === null ? [] : [whole]
+  const international = digits.replace(/^(?:\+|00)/, '')
+  if (international.length < FEWEST_DIGITS) return []
+  if (international !== digits) return [`+${international}`]
+  return [...new Set([...(whole === null ? [] : [whole]), ...nationalForms(digits, country)])].filter(
+    (form) => form.length >= FEWEST_DIGITS,
+  )
+}
+
+/** A beginning without a country code: as the country's own, without what is dialled in front of it there, and as it is. */
+function nationalForms(digits: string, country: string): string[] {
+  if (!isSupportedCountry(country)) return [digits]
+  const typed = new AsYouType(country)
+  typed.input(digits)
+  const national = typed.getNumber()?.nationalNumber
+  const own = national ? [`+${getCountryCallingCode(country)}${national}`] : []
+  return [...own, digits.replace(/^0+/, '')]
 }

@@ -21,6 +21,9 @@ export const contactRecord = z.object({
   /** In E.164; anything else stays in the CRM. */
   phones: z.array(z.string()).transform((all) => all.filter((one) => phone.safeParse(one).success)),
   email: z.string().nullable().default(null),
+  company: z.string().nullable().default(null),
+  address: z.string().nullable().default(null),
+  tags: z.array(z.string()).default([]),
   notes: z.string().nullable().default(null),
 })
 

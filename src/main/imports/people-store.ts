@@ -11,8 +11,8 @@ import { chatWith, isKnownPerson, type Outcome, type World } from './world-store
 
 /** A name of which nothing readable is left makes way for the number. */
 function create(sql: Sql, item: ContactItem, now: number): string {
-  const { phone, at } = item
-  const input = { id: randomUUID(), phone, now: at ?? now }
+  const { phone, email, note, at } = item
+  const input = { id: randomUUID(), phone, email, note, now: at ?? now }
   try {
     return createContact(sql, { ...input, name: item.name ?? phone }).id
   } catch (error) {
@@ -30,8 +30,6 @@ export function takeContact(world: World, item: ContactItem): Outcome {
     return 'made'
   }
   const id = create(sql, item, now)
-  const { email, note } = item
-  sql.run(builder.updateTable('contacts').set({ email, note, updated_at: now }).where('id', '=', id))
   const chats = builder
     .selectFrom('conversations')
     .select('id')

@@ -28,6 +28,8 @@ export interface InboxDeps {
   preferences(): Preferences
   /** Keyed hash of an account's address, for "not for work". */
   hash(accountId: string, address: ChatAddress): Uint8Array
+  /** The forms in which a number looked for may be written; none where this is no number. */
+  numbersOf?(query: string): string[]
   /** Deletes encrypted files that nothing refers to any more. */
   deleteFiles(names: readonly string[]): Promise<void>
   onMedia(): void
@@ -173,17 +175,18 @@ export function createInbox(deps: InboxDeps) {
     },
 
     async list(request: ListRequest): Promise<Page<Conversation>> {
-      const page = await store.list(request)
+      const numbers = deps.numbersOf?.(request.query) ?? []
+      const page = await store.list({ ...request, numbers })
       if (request.cursor !== null || request.filter === 'archived') return page
-      const query = request.query.trim().toLocaleLowerCase()
+      const wanted = [request.query.trim().toLocaleLowerCase(), ...numbers]
       const strangers = live
         .strangers(request.accountId)
         .map((chat) => live.view(chat))
         .filter((view) => request.filter !== 'unread' || view.unread > 0)
-        .filter(
-          (view) =>
-            query === '' || `${view.name ?? ''} ${view.phone ?? ''}`.toLocaleLowerCase().includes(query),
-        )
+        .filter((view) => {
+          const text = `${view.name ?? ''} ${view.phone ?? ''}`.toLocaleLowerCase()
+          return wanted.some((one) => text.includes(one))
+        })
       return { ...page, items: [...page.items, ...strangers].sort((a, b) => b.at - a.at) }
     },
 
@@ -232,6 +235,8 @@ export function createInbox(deps: InboxDeps) {
     /** The gate's policy changed. */
     policyChanged: (): void => router.forget(),
     /** A contact's name changed: conversations show it. */
+    /** All chats of a person, the one that moved last first. */
+    chatsOf: (contactId: string): Promise<Conversation[]> => store.chatsOf(contactId),
     async contactChanged(contactId: string): Promise<void> {
       router.forget()
       const conversations = await store.indexContactNames(contactId)

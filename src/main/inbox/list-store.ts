@@ -1,5 +1,6 @@
 /** Pages of the conversation list, by key: a page costs the same whatever came before it. */
 import type { Conversation, ConversationFilter, Page } from '../../contract'
+import { matching, type Wanted } from '../contacts/search-store'
 import type { Sql } from '../storage'
 import { conversationQuery, conversationView } from './conversation-view'
 
@@ -7,6 +8,8 @@ export interface ListRequest {
   accountId: string | null
   filter: ConversationFilter
   query: string
+  /** The forms in which a number looked for may be written: see `numberForms`. */
+  numbers?: readonly string[]
   cursor: string | null
   limit: number
 }
@@ -30,10 +33,13 @@ function containing(sql: Sql, text: string): number[] {
   return statement.pluck().all(value) as number[]
 }
 
-/** `0812 345` finds `+62812345`: a number is looked for without its spaces and leading zero. */
-function digitsOf(query: string): string | null {
-  const digits = query.replaceAll(/[\s()+.-]/g, '')
-  return /^\d{3,}$/.test(digits) ? digits.replace(/^0+/, '') : null
+/** Chats of people who are found by anything known of them: other names, company, tags, e-mails, other numbers. */
+function ofPeople(sql: Sql, wanted: Wanted): number[] {
+  const match = matching(wanted)
+  const statement = sql.statement(
+    `SELECT c.seq FROM conversations c WHERE c.contact_id IN (SELECT id FROM contacts WHERE seq IN (${match.sql})) LIMIT 2000`,
+  )
+  return statement.pluck().all(...match.values) as number[]
 }
 
 export function listConversations(sql: Sql, request: ListRequest): Page<Conversation> {
@@ -47,8 +53,9 @@ export function listConversations(sql: Sql, request: ListRequest): Page<Conversa
   if (request.filter === 'unread') select = select.where('c.unread', '>', 0)
   else select = select.where('c.archived', '=', request.filter === 'archived' ? 1 : 0)
   if (query !== '') {
-    const texts = [query, digitsOf(query)].flatMap((text) => text ?? [])
-    const seqs = texts.flatMap((text) => containing(sql, text))
+    const { numbers = [] } = request
+    const named = [query, ...numbers].flatMap((text) => containing(sql, text))
+    const seqs = [...new Set([...named, ...ofPeople(sql, { query, numbers })])]
     if (seqs.length === 0) return { items: [], next: null }
     select = select.where('c.seq', 'in', seqs)
   }

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Remote } from '../storage'
 import type { accountsStore } from '../accounts/store'
+import { numberForms } from '../contacts'
 import type { contactsStore } from '../contacts/store'
 import { openTestStorage, type TestStorage } from '../storage/test-storage'
 import type { WaAck, WaMessage } from '../whatsapp/types'
@@ -13,7 +14,7 @@ import { pack } from './packing'
 import type { RouteRequest } from './routing-store'
 import type { inboxStore } from './store'
 import { searchExpression } from './thread-store'
-import { waIdentity, waMessage } from './testing'
+import { routeRequest, waIdentity, waMessage } from './testing'
 
 let test: TestStorage
 let store: Remote<typeof inboxStore>
@@ -25,20 +26,6 @@ beforeAll(async () => {
   await test.storage.store<typeof accountsStore>('accounts').list(0)
 })
 afterAll(() => test.cleanup())
-
-const routeRequest = (change: Partial<RouteRequest> = {}): RouteRequest => ({
-  accountId: 'main',
-  address: '628111@c.us',
-  kind: 'person',
-  title: null,
-  identity: waIdentity(),
-  keep: 'known',
-  wanted: false,
-  hashes: [],
-  newId: randomUUID(),
-  at: 1000,
-  ...change,
-})
 
 async function newConversation(name = 'Siti Rahma'): Promise<string> {
   const phone = `+6281${String(1_000_000 + phoneCount++)}`
@@ -264,7 +251,9 @@ describe('the list', () => {
   })
 
   it.each(['zoe', 'MÜLLER', 'mull', 'zo', '+6281', '0811'])('finds a name or number by %s', async (query) => {
-    const { items } = await store.list({ accountId: null, filter: 'all', query, cursor: null, limit: 200 })
+    const numbers = numberForms(query, 'ID')
+    const page = { filter: 'all' as const, cursor: null, limit: 200 }
+    const { items } = await store.list({ accountId: null, query, numbers, ...page })
     if (query === '0811') expect(items.every((item) => item.phone?.includes('811'))).toBe(true)
     else expect(items.length).toBeGreaterThan(0)
   })

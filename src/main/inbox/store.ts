@@ -103,6 +103,21 @@ export const inboxStore = {
     )
   },
   addContact,
+  chatsOf: (sql: Sql, contactId: string) => {
+    const rows = sql.all(
+      sql.build
+        .selectFrom('conversations')
+        .select('id')
+        .where('contact_id', '=', contactId)
+        .orderBy('at', 'desc')
+        .limit(50),
+    )
+    const views = conversationViews(
+      sql,
+      rows.map((row) => row.id),
+    )
+    return views.sort((a, b) => b.at - a.at)
+  },
   indexContactNames: (sql: Sql, contactId: string) => {
     const rows = sql.all(
       sql.build.selectFrom('conversations').select('id').where('contact_id', '=', contactId),

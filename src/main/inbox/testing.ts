@@ -1,5 +1,7 @@
-/** Test support: messages as a session gives them. */
+/** Test support: messages as a session gives them, and how their chats are asked for. */
+import { randomUUID } from 'node:crypto'
 import type { WaIdentity, WaMessage } from '../whatsapp/types'
+import type { RouteRequest } from './routing-store'
 
 export const waMessage = (key: string, change: Partial<WaMessage> = {}): WaMessage => ({
   key,
@@ -33,5 +35,20 @@ export const waIdentity = (change: Partial<WaIdentity> = {}): WaIdentity => ({
   isSaved: true,
   isBusiness: false,
   isBlocked: false,
+  ...change,
+})
+
+/** Of somebody in the address book. */
+export const routeRequest = (change: Partial<RouteRequest> = {}): RouteRequest => ({
+  accountId: 'main',
+  address: '628111@c.us',
+  kind: 'person',
+  title: null,
+  identity: waIdentity(),
+  keep: 'known',
+  wanted: false,
+  hashes: [],
+  newId: randomUUID(),
+  at: 1000,
   ...change,
 })

@@ -1,6 +1,7 @@
 /** Into the outbox and out of it again by a person's hand: the message and its job are always written together. */
 import type { Message } from '../../contract'
 import { AppError } from '../../contract'
+import { isOptedOut } from '../contacts/store'
 import { conversationViews } from '../inbox/conversation-view'
 import { nextMessageId } from '../inbox/ingest-store'
 import { MESSAGE_COLUMNS } from '../inbox/message-row'
@@ -27,6 +28,8 @@ export interface NewMessage {
   body: string | null
   quotedMessageId: number | null
   attachment: NewAttachment | null
+  /** See `isOptedOut`: without it nothing is written for who asked for nothing. */
+  despiteOptOut?: boolean
 }
 
 export interface NewAttachment {
@@ -111,7 +114,7 @@ function timeToQueue(sql: Sql, conversationId: string, now: number): number {
 
 /**
  * The message and its job, or, for a client id already known, the message that is there; nothing is changed then.
- * @throws {AppError} `not-found`, `wrong-state`
+ * @throws {AppError} `not-found`, `wrong-state`, `opted-out`
  */
 export function enqueue(
   sql: Sql,
@@ -127,6 +130,8 @@ export function enqueue(
     const known = byClientId(sql, input.clientId)
     if (known) return { accountId, message: known, isNew: false, changed: UNCHANGED }
 
+    if (!input.despiteOptOut && isOptedOut(sql, conversation.contact_id))
+      throw new AppError('opted-out', 'This person asked not to be written to.')
     const at = timeToQueue(sql, input.conversationId, now)
     const id = nextMessageId(sql, at)
     insert(sql, {

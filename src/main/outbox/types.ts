@@ -73,6 +73,8 @@ export interface SendInput {
   body: string
   quotedMessageId: number | null
   attachment: { uploadId: string; as: 'media' | 'voice' | 'document' } | null
+  /** A person said that it goes though who gets it asked not to be written to. */
+  despiteOptOut?: boolean
 }
 
 export interface Outbox {
@@ -84,7 +86,7 @@ export interface Outbox {
   onReady(accountId: string): void
   /** Something this account waits for may have changed in the database (acks were stored). */
   wake(accountId: string): void
-  /** Resolves once the message is safely in the database. @throws {AppError} `not-found`, `wrong-state`, `file-too-large`, `invalid-input` */
+  /** Resolves once the message is safely in the database. @throws {AppError} `not-found`, `wrong-state`, `file-too-large`, `invalid-input`, `opted-out` */
   send(input: SendInput): Promise<Message>
   /** @throws {AppError} `not-found`, `wrong-state` */
   retry(messageId: number): Promise<void>

@@ -2,12 +2,13 @@
  * The database's tables as Kysely sees them. Times are milliseconds since the epoch, booleans 0 or 1, money minor units.
  * `Message` rows keep their key chronological: see message-id.ts.
  */
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type {
   AccountState,
   AttentionReason,
   Grade,
   AccountColour,
+  Consent,
   ImportState,
   MediaState,
   MessageType,
@@ -74,16 +75,88 @@ export interface AccountChangesTable {
 export interface ContactsTable {
   id: string
   name: string
+  /** The main one; others are in `contact_emails`. */
   email: string | null
   note: string | null
   created_at: number
   updated_at: number
+  /** Rowid in the search index; null while it is not in it. */
+  seq: number | null
+  /** The name without accents and case: how people are ordered. */
+  folded: string
+  company: string | null
+  address: string | null
+  consent: Consent['state']
+  consent_at: number | null
+  consent_how: string | null
 }
 
 /** E.164; a phone belongs to one contact. */
 export interface ContactPhonesTable {
   phone: string
   contact_id: string
+  /** See migration 13. */
+  twin: GeneratedAlways<string>
+}
+
+/** Besides the main one; lower case. */
+export interface ContactEmailsTable {
+  contact_id: string
+  email: string
+}
+
+/** Other names. */
+export interface ContactAliasesTable {
+  contact_id: string
+  name: string
+  folded: string
+}
+
+export interface ContactTagsTable {
+  contact_id: string
+  tag: string
+  folded: string
+}
+
+/** Fields of the person's own, in their order. They stay on this machine. */
+export interface ContactFieldsTable {
+  contact_id: string
+  position: number
+  name: string
+  value: string
+}
+
+/** What happened to a person, for their timeline. */
+export interface ContactEventsTable {
+  id: Generated<number>
+  contact_id: string
+  at: number
+  kind: 'consent' | 'note' | 'name' | 'merge' | 'unmerge'
+  /** JSON, by kind. */
+  data: string
+}
+
+/** Two people who were made one, and how they were before. */
+export interface MergesTable {
+  id: string
+  /** Who stayed. */
+  contact_id: string
+  gone_id: string
+  at: number
+  /** JSON: see contacts/merge-record.ts. Empty where it can't be undone. */
+  before: string
+}
+
+/** People of the CRM who are somebody else's here since a merge. */
+export interface MergedRemotesTable {
+  remote_id: string
+  contact_id: string
+}
+
+/** Two people of whom somebody said that they are two; `one` is the lesser id. */
+export interface NotSameTable {
+  one: string
+  other: string
 }
 
 export interface ConversationsTable {
@@ -402,6 +475,14 @@ export interface Schema {
   account_changes: AccountChangesTable
   contacts: ContactsTable
   contact_phones: ContactPhonesTable
+  contact_emails: ContactEmailsTable
+  contact_aliases: ContactAliasesTable
+  contact_tags: ContactTagsTable
+  contact_fields: ContactFieldsTable
+  contact_events: ContactEventsTable
+  merges: MergesTable
+  merged_remotes: MergedRemotesTable
+  not_same: NotSameTable
   conversations: ConversationsTable
   addresses: AddressesTable
   not_work: NotWorkTable

@@ -25,6 +25,8 @@ const CODES: Record<ErrorCode, true> = {
   'not-connected': true,
   'not-on-whatsapp': true,
   'bad-phone': true,
+  'phone-taken': true,
+  'opted-out': true,
   'file-too-large': true,
   stranger: true,
   'too-many-accounts': true,

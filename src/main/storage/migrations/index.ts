@@ -12,6 +12,7 @@ import { mediaDoubts } from './0009-media-doubts'
 import { imports } from './0010-imports'
 import { linkedBy } from './0011-linked-by'
 import { orders } from './0012-orders'
+import { people } from './0013-people'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   imports,
   linkedBy,
   orders,
+  people,
 ]

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { procedure } from '../base'
+import { id, pageOf } from '../entities/common'
+import { consent, contact, contactChange, contactRow, tagCount } from '../entities/contact'
+import { conversation } from '../entities/conversation'
+
+const which = z.object({ contactId: id })
+
+export const contacts = {
+  get: procedure.input(which).output(contact),
+  rename: procedure.input(which.extend({ name: z.string().trim().min(1).max(200) })).output(contact),
+  /** Somebody new, without a chat. The id is made by the caller, so that a repeated call is one person. */
+  create: procedure
+    .input(z.object({ id, change: contactChange.extend({ name: z.string().trim().min(1).max(200) }) }))
+    .output(contact),
+  /** Changes what is given; what the CRM takes of it is told to the CRM where it knows this person. */
+  update: procedure.input(which.extend({ change: contactChange })).output(contact),
+  setConsent: procedure
+    .input(which.extend({ state: consent.shape.state, how: z.string().trim().max(200).nullable() }))
+    .output(contact),
+  /**
+   * By name. `query` finds parts of names, companies, tags and e-mails, accents and case aside, and numbers in any national form.
+   * `chat`: only those with or without one.
+   */
+  list: procedure
+    .input(
+      z.object({
+        query: z.string().max(200),
+        tag: z.string().max(40).nullable(),
+        chat: z.enum(['any', 'none']),
+        cursor: z.string().max(500).nullable(),
+        limit: z.number().int().min(1).max(200),
+      }),
+    )
+    .output(pageOf(contactRow)),
+  /** Tags that begin with the text, the most used first. */
+  tags: procedure
+    .input(z.object({ query: z.string().max(40), limit: z.number().int().min(1).max(200) }))
+    .output(z.array(tagCount)),
+  /** Their chats, the one that moved last first. */
+  chats: procedure.input(which).output(z.array(conversation)),
+}

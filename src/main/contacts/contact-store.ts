@@ -1,0 +1,167 @@
+/** People, kept once each: a phone belongs to one contact. Runs in the database thread. */
+import { AppError, type Contact } from '../../contract'
+import { enqueue, syncRow, syncState } from '../crm/change-store'
+import { oneLine, type Fields } from '../crm/fields'
+import { builder, type Sql } from '../storage'
+import { detailsOf, setDetails } from './details-store'
+import { indexPerson } from './search-store'
+
+export interface NewContact {
+  id: string
+  name: string
+  /** E.164; null while WhatsApp has not told it. */
+  phone: string | null
+  email?: string | null
+  note?: string | null
+  now: number
+}
+
+/** @throws {AppError} `invalid-input` where nothing readable is left of it. */
+export function contactName(text: string): string {
+  const name = oneLine(text).slice(0, 200).trim()
+  if (name === '') throw new AppError('invalid-input', 'A name is needed.')
+  return name
+}
+
+/** Makes a contact, or answers the one who has this id or this phone already: never doubles. */
+export function createContact(sql: Sql, input: NewContact): Contact {
+  return sql.transaction(() => {
+    const name = contactName(input.name)
+    if (find(sql, input.id)) return getContact(sql, input.id)
+    const known = input.phone === null ? null : contactIdByPhone(sql, input.phone)
+    if (known) return getContact(sql, known)
+    const { id, now } = input
+    const row = {
+      ...{ id, name, email: input.email ?? null, note: input.note ?? null },
+      ...{ created_at: now, updated_at: now, seq: null, folded: '', company: null, address: null },
+      ...{ consent: 'unknown' as const, consent_at: null, consent_how: null },
+    }
+    sql.run(builder.insertInto('contacts').values(row))
+    if (input.phone !== null)
+      sql.run(builder.insertInto('contact_phones').values({ phone: input.phone, contact_id: id }))
+    indexPerson(sql, id)
+    return getContact(sql, id)
+  })
+}
+
+const find = (sql: Sql, id: string) =>
+  sql.get(builder.selectFrom('contacts').selectAll().where('id', '=', id))
+
+function phonesOf(sql: Sql, id: string): string[] {
+  const rows = sql.all(
+    builder.selectFrom('contact_phones').select('phone').where('contact_id', '=', id).orderBy('phone'),
+  )
+  return rows.map((row) => row.phone)
+}
+
+/** @throws {AppError} `not-found`. */
+export function getContact(sql: Sql, id: string): Contact {
+  const row = find(sql, id)
+  if (!row) throw new AppError('not-found', 'There is no such contact.')
+  const chats = sql.all(
+    builder
+      .selectFrom('conversations')
+      .select(['phone', 'lid', 'is_business', 'is_blocked'])
+      .where('contact_id', '=', id),
+  )
+  const lids = chats.flatMap((chat) => (chat.phone === null && chat.lid !== null ? [chat.lid] : []))
+  return {
+    id,
+    name: row.name,
+    phones: phonesOf(sql, id),
+    email: row.email,
+    company: row.company,
+    address: row.address,
+    note: row.note,
+    ...detailsOf(sql, id),
+    consent: { state: row.consent, at: row.consent_at, how: row.consent_how },
+    lids: [...new Set(lids)],
+    isBusiness: chats.some((chat) => chat.is_business === 1),
+    isBlocked: chats.some((chat) => chat.is_blocked === 1),
+    knownSince: Math.min(row.created_at, firstMessageAt(sql, id) ?? row.created_at),
+    sync: syncState(sql, 'contact', id),
+  }
+}
+
+/** When the oldest message kept of this contact's chats was written: they were known before Leadline heard of them. Milliseconds. */
+function firstMessageAt(sql: Sql, id: string): number | null {
+  return sql
+    .statement(
+      `SELECT min((SELECT at FROM messages WHERE conversation_id = c.id ORDER BY id LIMIT 1))
+         FROM conversations c WHERE c.contact_id = ?`,
+    )
+    .pluck()
+    .get(id) as number | null
+}
+
+/** Whether this person asked not to be written to. False for nobody. */
+export function isOptedOut(sql: Sql, id: string | null): boolean {
+  if (id === null) return false
+  return sql.get(builder.selectFrom('contacts').select('consent').where('id', '=', id))?.consent === 'out'
+}
+
+/** Whose number this is, or null. `phone` in E.164. */
+export function contactIdByPhone(sql: Sql, phone: string): string | null {
+  const row = sql.get(builder.selectFrom('contact_phones').select('contact_id').where('phone', '=', phone))
+  return row?.contact_id ?? null
+}
+
+/**
+ * Adds a number to a contact (WhatsApp revealed whose LID it is). Where it belongs to somebody else already, nothing changes.
+ * @returns whose number it is now.
+ */
+export function addPhone(sql: Sql, input: { id: string; phone: string; now: number }): Contact {
+  return sql.transaction(() => {
+    const owner = contactIdByPhone(sql, input.phone)
+    if (owner) return getContact(sql, owner)
+    getContact(sql, input.id)
+    sql.run(builder.insertInto('contact_phones').values({ phone: input.phone, contact_id: input.id }))
+    indexPerson(sql, input.id)
+    tellPhones(sql, input.id, input.now)
+    return getContact(sql, input.id)
+  })
+}
+
+/** This contact's numbers changed. */
+export function tellPhones(sql: Sql, id: string, now: number): void {
+  changed(sql, id, { phones: phonesOf(sql, id) }, now)
+}
+
+/** A change goes to the CRM only where the CRM has the contact, or is about to. */
+export function changed(sql: Sql, id: string, fields: Fields, now: number): void {
+  const state = syncRow(sql, 'contact', id)?.state ?? 'local'
+  if (state !== 'local') enqueue(sql, { kind: 'contact', recordId: id, dependsOn: null, fields, now })
+}
+
+/** A lead or an order needs this person in the CRM: queues the contact where the CRM was not told of it yet. */
+export function needInCrm(sql: Sql, id: string, now: number): void {
+  const { name, phones, email, company, address, tags, note, sync } = getContact(sql, id)
+  if (sync.state !== 'local') return
+  const fields = { name, phones, email, company, address, tags, notes: note }
+  enqueue(sql, { kind: 'contact', recordId: id, dependsOn: null, fields, now })
+}
+
+/** A contact as the CRM tells it. */
+export interface RemoteContact {
+  name: string
+  /** E.164. */
+  phones: string[]
+  email: string | null
+  company: string | null
+  address: string | null
+  tags: string[]
+  notes: string | null
+}
+
+/** What the CRM says of a contact, where nothing of ours is waiting. Phones are only added: each is an identity. */
+export function applyRemoteContact(sql: Sql, id: string, remote: RemoteContact, now: number): void {
+  const { email, company, address, notes: note, tags } = remote
+  const values = { name: contactName(remote.name), email, company, address, note, updated_at: now }
+  sql.run(builder.updateTable('contacts').set(values).where('id', '=', id))
+  for (const phone of remote.phones) {
+    if (contactIdByPhone(sql, phone)) continue
+    sql.run(builder.insertInto('contact_phones').values({ phone, contact_id: id }))
+  }
+  setDetails(sql, id, { tags })
+  indexPerson(sql, id)
+}
