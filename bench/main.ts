@@ -1,5 +1,6 @@
-/** `npm run bench [-- name...]`: runs the benchmarks named, or all; prints one line each and writes bench/results.json. */
+/** `npm run bench [-- name...]`: runs the benchmarks named, those of the groups named, or all; prints one line each and writes bench/results.json. */
 import fs from 'node:fs'
+import { assistantParser } from './assistant-parser'
 import { removeFixtures } from './fixture'
 import { ingest } from './ingest'
 import { ingestTypeorm } from './ingest-typeorm'
@@ -14,11 +15,16 @@ const ALL: readonly Benchmark[] = [
   threadPageBenchmark,
   searchCommon,
   searchRare,
+  assistantParser,
 ]
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 7)
 
 const names = process.argv.slice(2)
-const unknown = names.filter((name) => !ALL.some((benchmark) => benchmark.name === name))
+const isNamed = ({ name, group }: Benchmark): boolean =>
+  names.includes(name) || (group !== undefined && names.includes(group))
+const unknown = names.filter(
+  (name) => !ALL.some((benchmark) => benchmark.name === name || benchmark.group === name),
+)
 if (unknown.length > 0) {
   console.error(`No benchmark ${unknown.join(', ')}. There are: ${ALL.map(({ name }) => name).join(', ')}.`)
   process.exit(2)
@@ -27,7 +33,7 @@ if (unknown.length > 0) {
 const results: Result[] = []
 try {
   for (const benchmark of ALL) {
-    if (names.length > 0 && !names.includes(benchmark.name)) continue
+    if (names.length > 0 && !isNamed(benchmark)) continue
     const result = await benchmark.run(ROUNDS)
     results.push(result)
     console.log(lineOf(result))

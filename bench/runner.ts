@@ -17,6 +17,8 @@ export interface Result {
 
 export interface Benchmark {
   name: string
+  /** Runs with others where this is asked for. */
+  group?: string
   run(rounds: number): Promise<Result>
 }
 

@@ -39,6 +39,7 @@ export const contract = {
 export type Contract = typeof contract
 
 export * from './entities/account'
+export * from './entities/assistant'
 export * from './entities/cleanup'
 export * from './entities/common'
 export * from './entities/contact'

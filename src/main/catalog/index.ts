@@ -26,6 +26,8 @@ export interface Catalog {
   text(input: TextInput): Promise<{ text: string }>
 }
 
+export { fold } from './fold'
+
 /** More than this nobody reads in a chat. */
 const MOST_IN_TEXT = 60
 
