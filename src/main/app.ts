@@ -224,11 +224,8 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       storage,
       accounts: () => accounts.list(),
       vitals: (accountId) => accounts.pulse(accountId),
-      memory: (accountId) =>
-        platform.browser.memory(accountId).catch((error: unknown) => {
-          logger.debug('memory-not-read', { error })
-          return null
-        }),
+      isOpen: (accountId) => accounts.isOpen(accountId),
+      memory: (accountIds) => platform.browser.memory(accountIds),
       memoryLimit: () => settings.get().memoryLimit * MEGABYTE,
       isIdle: (accountId) => isSettled(accountId) && !isBusy(accountId),
       reload: (accountId) => accounts.reload(accountId),
@@ -347,6 +344,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
   const notices = createNotices({
     notifier: platform.notifier,
     preferences: settings,
+    accounts: () => rooms?.accounts.list() ?? [],
     isLocked: () => shownRooms() === null,
     open: (conversationId) => {
       openings.open({ kind: 'conversation', conversationId })

@@ -102,7 +102,7 @@ beforeEach(() => {
       if (held) throw new Error('EBUSY')
     },
     userAgent: () => Promise.resolve(''),
-    memory: () => Promise.resolve(null),
+    memory: () => Promise.resolve(new Map()),
     showWindow: () => Promise.resolve(false),
   })
   session = guard.guarded(inner as unknown as WhatsAppSession)

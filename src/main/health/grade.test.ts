@@ -9,7 +9,7 @@ const WELL: Signs = {
   ...{ now: NOW, state: 'connected', reason: null, since: NOW - MINUTE, failures: 0, heardAt: NOW },
   copying: false,
   ...{ sentToday: 0, dailyLimit: 1_000, handed: 20, refused: 0, returned: 0 },
-  ...{ memory: 300 * 1024 ** 2, memoryLimit: 800 * 1024 ** 2 },
+  ...{ memory: 300 * 1024 ** 2, memoryLimit: 800 * 1024 ** 2, mayHeal: false },
 }
 const lost = (minutes: number): Partial<Signs> => ({ state: 'reconnecting', since: NOW - minutes * MINUTE })
 
@@ -40,6 +40,7 @@ describe('an account is', () => {
     ],
     ['a warning in a timelock', { reason: 'timelock' }, 'warning', ['timelock null']],
     ['a warning with too much memory', { memory: 900 * 1024 ** 2 }, 'warning', ['memory 900']],
+    ['healthy as long as a reload may help', { memory: 900 * 1024 ** 2, mayHeal: true }, 'healthy', []],
     ['healthy where nobody knows the memory', { memory: null }, 'healthy', []],
     ['healthy where it was heard moments ago', { heardAt: NOW - 2 * MINUTE }, 'healthy', []],
     ['a warning after three minutes of silence', { heardAt: NOW - 3 * MINUTE }, 'warning', ['probe 3']],
@@ -90,6 +91,7 @@ const signs = fc.record<Signs>({
   returned: count,
   memory: fc.option(fc.integer({ min: 0, max: 4e9 })),
   memoryLimit: fc.constant(800 * 1024 ** 2),
+  mayHeal: fc.boolean(),
 })
 
 it('is as bad as its worst reason, which comes first, and names each reason once', () => {

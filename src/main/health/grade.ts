@@ -26,6 +26,8 @@ export interface Signs {
   /** Bytes that its WhatsApp Web takes, null where nobody knows, and how many it may. */
   memory: number | null
   memoryLimit: number
+  /** Loading the page anew may yet help against that. */
+  mayHeal: boolean
 }
 
 type Reason = AccountHealth['reasons'][number]
@@ -82,8 +84,8 @@ const MEASURES: Record<HealthReason, Measure> = {
     isShown: false,
   },
   memory: {
-    of: ({ memory, memoryLimit }) =>
-      memory === null || memory <= memoryLimit ? null : Math.round(memory / MEGABYTE),
+    of: ({ memory, memoryLimit, mayHeal }) =>
+      memory === null || memory <= memoryLimit || mayHeal ? null : Math.round(memory / MEGABYTE),
     warning: 0,
     critical: Infinity,
   },

@@ -20,19 +20,24 @@ let lastProbeAt: number | null
 let account: Account
 let events: AppEvent[]
 let memory: number | null
-let measured: number
+/** Accounts whose memory was asked for, each time. */
+let measured: string[][]
+let others: Account[]
+/** Accounts with a browser. */
+let open: Set<string>
 let idle: boolean
 const reload = vi.fn<(accountId: string) => void>()
 const alarm = vi.fn<HealthDeps['alarm']>()
 
-function open(): void {
+function begin(): void {
   health = createHealth({
     storage: test.storage,
-    accounts: () => [account],
+    accounts: () => [account, ...others],
+    isOpen: (id) => open.has(id),
     vitals: () => ({ failures: 0, lastProbeAt, probeMs: 5 }),
-    memory: () => {
-      measured++
-      return Promise.resolve(memory)
+    memory: (ids) => {
+      measured.push([...ids])
+      return Promise.resolve(new Map(memory === null ? [] : ids.map((id) => [id, memory ?? 0])))
     },
     memoryLimit: () => 8e8,
     isIdle: () => idle,
@@ -54,7 +59,9 @@ beforeEach(async () => {
   lastProbeAt = NOON
   events = []
   memory = null
-  measured = 0
+  measured = []
+  others = []
+  open = new Set([ACCOUNT, 'second'])
   idle = true
   alarm.mockReset()
   reload.mockReset()
@@ -73,7 +80,7 @@ beforeEach(async () => {
     linkedBy: null,
     sessionCopy: NO_SESSION_COPY,
   }
-  open()
+  begin()
   await health.look()
 })
 afterEach(async () => {
@@ -176,25 +183,65 @@ describe('silence and outages', () => {
   })
 })
 
-it('loads a page anew that takes too much memory, once it is idle, and counts it', async () => {
-  memory = 9e8
-  idle = false
-  await pass(MINUTE)
-  expect(health.list()[0]).toMatchObject({ grade: 'warning', reasons: [{ code: 'memory', value: 858 }] })
-  expect(reload).not.toHaveBeenCalled()
-  idle = true
-  await pass(MINUTE)
-  await pass(MINUTE)
-  expect(reload.mock.calls).toEqual([[ACCOUNT]])
-  expect(health.sampleOf(ACCOUNT)).toMatchObject({ memory: 9e8, reloads: 1 })
-})
+describe('memory', () => {
+  const grade = () => health.list()[0]?.grade
+  const minutes = async (count: number): Promise<void> => {
+    for (let minute = 0; minute < count; minute++) {
+      lastProbeAt = now
+      await pass(MINUTE)
+    }
+  }
 
-it('looks for no processes of an account that has no browser', async () => {
-  const before = measured
-  await pass(MINUTE, { state: 'stopped' })
-  expect(measured).toBe(before)
-  await pass(MINUTE, { state: 'connected' })
-  expect(measured).toBe(before + 1)
+  it('that is too much has the page loaded anew once it is idle, and nobody is told where that helps', async () => {
+    memory = 9e8
+    idle = false
+    await minutes(5)
+    expect([reload.mock.calls, grade()]).toEqual([[], 'healthy'])
+    idle = true
+    await minutes(2)
+    expect(reload.mock.calls).toEqual([[ACCOUNT]])
+    expect(health.sampleOf(ACCOUNT)).toMatchObject({ memory: 9e8, reloads: 1 })
+    memory = 3e8
+    await minutes(20)
+    expect(grade()).toBe('healthy')
+    expect(alarm).not.toHaveBeenCalled()
+  })
+
+  it('rings where loading anew did not help, and is well again once it falls', async () => {
+    memory = 9e8
+    await minutes(4)
+    expect(grade()).toBe('healthy')
+    await minutes(3)
+    expect(health.list()[0]).toMatchObject({ grade: 'warning', reasons: [{ code: 'memory', value: 858 }] })
+    expect(alarm.mock.calls).toEqual([[ACCOUNT, 'warning']])
+    memory = 3e8
+    await minutes(1)
+    expect(grade()).toBe('healthy')
+  })
+
+  it('rings where the page is never idle, so that it can not be loaded anew', async () => {
+    memory = 9e8
+    idle = false
+    await minutes(14)
+    expect(grade()).toBe('healthy')
+    await minutes(2)
+    expect(health.list()[0]?.reasons).toMatchObject([{ code: 'memory' }])
+    expect(reload).not.toHaveBeenCalled()
+  })
+
+  it('is looked for once for all accounts, and not for one that has no browser', async () => {
+    const second: Account = { ...account, id: 'second' }
+    others = [second]
+    measured = []
+    await health.look()
+    expect(measured).toEqual([[ACCOUNT, 'second']])
+    open = new Set(['second'])
+    await health.look()
+    open.clear()
+    await health.look()
+    expect(measured).toEqual([[ACCOUNT, 'second'], ['second']])
+    expect(health.sampleOf(ACCOUNT)?.memory).toBeNull()
+  })
 })
 
 describe('what is told', () => {
@@ -247,6 +294,36 @@ it('counts of the last hour what was handed over, refused and given back', async
     expect(await sends(ACCOUNT, at)).toEqual({ handed: 3, refused: 1, returned: 1 })
     expect(await sends(ACCOUNT, at + 61 * MINUTE)).toEqual({ handed: 0, refused: 0, returned: 0 })
     expect(await sends('other', at)).toEqual({ handed: 0, refused: 0, returned: 0 })
+  } finally {
+    await shop.close()
+  }
+})
+
+it('counts a message when it was tried and when it came back, not when it was written', async () => {
+  const shop = await Shop.open()
+  try {
+    const sends = (later = 0) =>
+      shop.storage.store<typeof healthStore>('health').sends(ACCOUNT, shop.clock.now() + later)
+    shop.whatsapp.fates.push('refused', 'pending')
+    await shop.send('a@c.us', 'one')
+    await shop.send('b@c.us', 'two')
+    shop.clock.jump(90 * MINUTE)
+    shop.connect()
+    await shop.becomes('a@c.us', 'one: failed')
+    await shop.becomes('b@c.us', 'two: sending')
+    await shop.outbox.stop()
+    expect(await sends()).toEqual({ handed: 2, refused: 1, returned: 0 })
+    shop.clock.jump(90 * MINUTE)
+    expect(await sends()).toEqual({ handed: 0, refused: 0, returned: 0 })
+    const giveBack = () => shop.whatsapp.ack(shop.whatsapp.all()[0]?.key ?? '', -1)
+    giveBack()
+    await shop.becomes('b@c.us', 'two: failed')
+    expect(await sends()).toEqual({ handed: 1, refused: 0, returned: 1 })
+    // Told once more by a page that was loaded anew: nothing has happened.
+    shop.clock.jump(90 * MINUTE)
+    giveBack()
+    await shop.send('b@c.us', 'three')
+    expect(await sends()).toEqual({ handed: 0, refused: 0, returned: 0 })
   } finally {
     await shop.close()
   }

@@ -2,21 +2,13 @@
  * Watches how well each account is: judges it every minute and at once when its state changes, keeps the history, and says when it
  * got worse. What is judged, and how, is in grade.ts.
  */
-import type {
-  Account,
-  AccountChange,
-  AccountHealth,
-  AccountState,
-  AppEvent,
-  Grade,
-  HealthDay,
-} from '../../contract'
+import type { Account, AccountChange, AccountHealth, AppEvent, Grade, HealthDay } from '../../contract'
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import { Alarms } from './alarms'
 import { Awake } from './awake'
 import { healthOf } from './grade'
-import { shouldReload } from './reload'
+import { mayHeal, shouldReload, type Excess } from './reload'
 import type { healthStore, Sends } from './store'
 
 /** What an account's connection knows of itself. */
@@ -33,8 +25,10 @@ export interface HealthDeps {
   storage: Storage
   accounts(): readonly Account[]
   vitals(accountId: string): Vitals
-  /** Bytes that the account's WhatsApp Web takes; null where nobody knows. Never rejects. */
-  memory(accountId: string): Promise<number | null>
+  /** It has a browser. */
+  isOpen(accountId: string): boolean
+  /** Bytes that each account's WhatsApp Web takes, as far as anybody knows: one look for all of them. */
+  memory(accountIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Bytes that it may take. */
   memoryLimit(): number
   /** Whether the account is connected and caught up, and nothing is being sent or fetched. */
@@ -52,9 +46,6 @@ export interface HealthDeps {
 
 const EVERY_MS = 60_000
 
-/** No browser runs in these; to look for its processes would cost as much as if one did. */
-const WITHOUT_BROWSER = new Set<AccountState>(['unlinked', 'stopped', 'attention'])
-
 interface Watched {
   health: AccountHealth
   /** The state that was noted last. */
@@ -71,6 +62,8 @@ interface Watched {
   heardAt: number
   countedTo: number
   reloadedAt: number | null
+  /** Since when it takes more memory than it may, and when it was last loaded anew for it; the same way. */
+  excess: Excess | null
   /** How often since it last took no more memory than it may, and since Leadline was started. */
   inVain: number
   reloads: number
@@ -104,7 +97,7 @@ export function createHealth(deps: HealthDeps) {
     const sends = { handed: 0, refused: 0, returned: 0 }
     const at = awake.now()
     const one: Watched = {
-      ...{ health, noted: '', sends, memory: null, reloadedAt: null, inVain: 0, reloads: 0 },
+      ...{ health, noted: '', sends, memory: null, reloadedAt: null, excess: null, inVain: 0, reloads: 0 },
       ...{ messages: 0, lastProbeAt: null, stateSince: null, changedAt: at, heardAt: at, countedTo: at },
     }
     watched.set(id, one)
@@ -133,6 +126,7 @@ export function createHealth(deps: HealthDeps) {
       copying: sessionCopy.doing !== null,
       ...{ sentToday: today.sent, dailyLimit: today.limit, ...one.sends },
       ...{ memory: one.memory, memoryLimit: deps.memoryLimit() },
+      mayHeal: one.excess !== null && mayHeal(one.excess, awake.now()),
     })
     const rings = alarms.rings(id, before.grade, grade, now())
     one.health = {
@@ -167,23 +161,29 @@ export function createHealth(deps: HealthDeps) {
     if (grade !== null && ms > 0) keep(() => store.observe(accountId, grade, ms, at))
   }
 
+  const measure = (one: Watched, memory: number | null): void => {
+    one.memory = memory
+    if (memory === null) return
+    if (memory > deps.memoryLimit()) one.excess ??= { since: awake.now(), reloadedAt: null }
+    else Object.assign(one, { inVain: 0, excess: null })
+  }
+
   const relieve = (accountId: string, one: Watched): void => {
     const memoryLimit = deps.memoryLimit()
     const { memory, reloadedAt } = one
-    if (memory !== null && memory <= memoryLimit) one.inVain = 0
     const load = { memory, reloadedAt, inVain: one.inVain, memoryLimit, isIdle: deps.isIdle(accountId) }
     if (!shouldReload({ now: now(), ...load })) return
     Object.assign(one, { reloadedAt: now(), inVain: one.inVain + 1, reloads: one.reloads + 1 })
+    if (one.excess) one.excess.reloadedAt ??= awake.now()
     deps.logger.info('reloaded-for-memory', { account: accountId, memory, times: one.reloads })
     deps.reload(accountId)
   }
 
-  const look = async (account: Account): Promise<void> => {
+  const look = async (account: Account, memory: number | null): Promise<void> => {
     const one = watched.get(account.id) ?? begin(account)
     count(one)
-    const measured = WITHOUT_BROWSER.has(account.state) ? null : deps.memory(account.id)
-    const [sends, memory] = await Promise.all([store.sends(account.id, now()), measured])
-    Object.assign(one, { sends, memory })
+    one.sends = await store.sends(account.id, now())
+    measure(one, memory)
     // As it is by now, and not where it is gone meanwhile.
     const after = deps.accounts().find(({ id }) => id === account.id)
     if (!after || !watched.has(account.id)) return
@@ -191,8 +191,19 @@ export function createHealth(deps: HealthDeps) {
     relieve(account.id, one)
   }
 
-  const lookAtAll = (): void => {
-    for (const account of deps.accounts()) look(account).catch(complain)
+  /** Null where it could not be read. */
+  const measured = (accountIds: readonly string[]): Promise<ReadonlyMap<string, number> | null> =>
+    deps.memory(accountIds).catch((error: unknown) => {
+      deps.logger.debug('memory-not-read', { error })
+      return null
+    })
+
+  /** What one of them fails for keeps nobody from looking at the others. Never rejects. */
+  const lookAtAll = async (): Promise<void> => {
+    const open = deps.accounts().filter(({ id }) => deps.isOpen(id))
+    const memory = open.length === 0 ? null : await measured(open.map(({ id }) => id))
+    const looks = deps.accounts().map((account) => look(account, memory?.get(account.id) ?? null))
+    await Promise.all(looks.map((one) => one.catch(complain)))
   }
 
   const forget = (accountId: string): void => {
@@ -202,8 +213,8 @@ export function createHealth(deps: HealthDeps) {
 
   return {
     start(): void {
-      timer ??= setInterval(lookAtAll, EVERY_MS)
-      lookAtAll()
+      timer ??= setInterval(() => void lookAtAll(), EVERY_MS)
+      void lookAtAll()
     },
     /** Takes what the app tells its screens. Never throws. */
     receive(event: AppEvent): void {
@@ -212,7 +223,7 @@ export function createHealth(deps: HealthDeps) {
     },
     /** Looks at all accounts now instead of within the minute. */
     look: async (): Promise<void> => {
-      await Promise.all(deps.accounts().map(look))
+      await lookAtAll()
       await writing
     },
     list: (): AccountHealth[] => [...watched.values()].map(({ health }) => health),

@@ -1,4 +1,4 @@
-/** When a page that takes too much memory is loaded anew. Pure. */
+/** When a page that takes too much memory is loaded anew, and how long that is trusted to help. Pure. */
 
 export interface Load {
   now: number
@@ -27,3 +27,19 @@ export const shouldReload = ({ now, memory, memoryLimit, isIdle, reloadedAt, inV
   memory > memoryLimit &&
   isIdle &&
   (reloadedAt === null || now < reloadedAt || now - reloadedAt >= waitOf(inVain))
+
+/** Times are milliseconds that were watched (awake.ts). */
+export interface Excess {
+  /** Since when it takes more than it may. */
+  since: number
+  /** When it was loaded anew for that, the first time; null for not yet. */
+  reloadedAt: number | null
+}
+
+/** A page that was loaded anew has settled after this; one that was not idle for so long can't be loaded anew. */
+const SETTLED_MS = 5 * 60_000
+const NEVER_IDLE_MS = 15 * 60_000
+
+/** Whether loading anew may still help, so that nobody needs to be told. */
+export const mayHeal = ({ since, reloadedAt }: Excess, now: number): boolean =>
+  reloadedAt === null ? now - since < NEVER_IDLE_MS : now - reloadedAt < SETTLED_MS

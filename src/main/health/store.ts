@@ -7,29 +7,15 @@ import {
   type HealthReason,
 } from '../../contract'
 import { dayBefore, localDay } from '../days'
-import { firstIdAt, type Sql, type Store } from '../storage'
+import { triedLately, type Tried } from '../outbox/tries-store'
+import type { Sql, Store } from '../storage'
 
 /** States kept of each account. */
 export const MOST_CHANGES = 50
-const HOUR = 3_600_000
 const MINUTE = 60_000
 
-export interface Sends {
-  handed: number
-  refused: number
-  returned: number
-}
-
-const SENDS = `SELECT count(*) AS handed,
-    coalesce(sum(failure = 'refused'), 0) AS refused, coalesce(sum(failure = 'not-delivered'), 0) AS returned
-  FROM messages m JOIN conversations c ON c.id = m.conversation_id
-  WHERE m.id >= ? AND m.at <= ? AND m.client_id IS NOT NULL AND c.account_id = ?
-    AND m.state NOT IN ('queued', 'stale') AND (m.state <> 'failed' OR m.failure IN ('refused', 'not-delivered'))`
-
-/** What became of the last hour's messages of this account that were written here. */
-function sends(sql: Sql, accountId: string, now: number): Sends {
-  return sql.statement(SENDS).get(firstIdAt(now - HOUR), now, accountId) as Sends
-}
+/** What became of the last hour's messages that were written here. */
+export type Sends = Tried
 
 function prune(sql: Sql, accountId: string, now: number): void {
   const oldest = dayBefore(now, HEALTH_DAYS - 1)
@@ -38,7 +24,7 @@ function prune(sql: Sql, accountId: string, now: number): void {
 }
 
 export const healthStore = {
-  sends,
+  sends: triedLately,
 
   /** Adds so many ms in this grade to the day of `now`, and forgets what is too old. */
   observe: (sql: Sql, accountId: string, grade: Grade, ms: number, now: number): void =>

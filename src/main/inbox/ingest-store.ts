@@ -260,7 +260,7 @@ function mediaOf(row: NewMessageRow): Partial<MessagesTable> {
 function takeAck(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'ack' }>): void {
   const known = byKey(sql, item.conversationId, item.key)
   if (known?.direction !== 'out') return
-  settleByAck(sql, known.id, item.ack)
+  settleByAck(sql, known.id, item.ack, item.at)
   const ack = higherAck(known.ack, item.ack)
   const { state, failure } = stateOfAck(ack)
   const times = ACK_TIMES.filter((time) => time.ack <= item.ack && known[time.column] === null)

@@ -1,4 +1,4 @@
-/** Notices that an account got worse: one for each account at most, which names nobody, and which goes when it is well again. */
+/** Notices that an account got worse: one for each account at most, which says which one where there are several, and goes when it is well again. */
 import type { Grade } from '../../contract'
 import type { Notice } from '../platform/ports'
 import { NOBODY } from './content'
@@ -11,6 +11,8 @@ export interface AlarmsOptions {
   /** Whether the person wants to be told anything now. */
   mayTell(): boolean
   words(): Words
+  /** What the person calls it; null where there is but one, or nothing it may be called by. */
+  nameOf(accountId: string): string | null
 }
 
 /** Beside the conversations' ids, which are UUIDs. */
@@ -25,7 +27,7 @@ export class AccountAlarms {
     if (!this.options.mayTell()) return
     this.out.add(accountId)
     const body = this.options.words().alarm[grade]
-    const about = { conversationId: keyOf(accountId), title: NOBODY }
+    const about = { conversationId: keyOf(accountId), title: this.options.nameOf(accountId) ?? NOBODY }
     this.options.show({ ...about, body, silent: false, replyHint: null })
   }
 

@@ -1,5 +1,5 @@
 /** What a notice says of a conversation and its newest message. Pure. */
-import type { Conversation, Message } from '../../contract'
+import type { Account, Conversation, Message } from '../../contract'
 import type { Notice } from '../platform/ports'
 import type { Words } from './words'
 
@@ -21,6 +21,22 @@ function plain(text: string, longest: number): string {
   const clean = text.slice(0, MOST_UNITS).replace(UNSEEN, ' ').trim()
   const parts = Array.from(letters.segment(clean), ({ segment }) => segment)
   return parts.length <= longest ? clean : `${parts.slice(0, longest - 1).join('')}…`
+}
+
+/**
+ * What a notice calls an account: nothing where it is the only one. Its own number is no more than its last digits, and that only where
+ * names may be said at all: the system keeps notices.
+ */
+export function accountName(
+  accounts: readonly Pick<Account, 'id' | 'label' | 'name' | 'phone'>[],
+  accountId: string,
+  isPrivate: boolean,
+): string | null {
+  const account = accounts.find(({ id }) => id === accountId)
+  if (!account || accounts.length < 2) return null
+  const { label, name, phone } = account
+  const own = label ?? (isPrivate ? null : (name ?? (phone === null ? null : `…${phone.slice(-4)}`)))
+  return (own === null ? '' : plain(own, LONGEST_NAME)) || null
 }
 
 function bodyOf(message: Message, words: Words): string {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import {
   AppError,
   preferences as shape,
+  type Account,
   type AppEvent,
   type Grade,
   type Language,
@@ -11,7 +12,7 @@ import {
 import type { Logger, Notifier } from '../platform/ports'
 import { AccountAlarms } from './alarms'
 import { NoticeBook, type Moment, type NoticeChange } from './book'
-import { NOBODY } from './content'
+import { accountName, NOBODY } from './content'
 import { isQuiet, minuteOfDay } from './quiet'
 import { Showing } from './showing'
 import { WORDS, type Words } from './words'
@@ -24,6 +25,8 @@ export interface NoticesOptions {
     set(change: Partial<Preferences>): Preferences
     onChange(listener: (now: Preferences, before: Preferences) => void): () => void
   }
+  /** Those that an alarm may be about. */
+  accounts(): readonly Account[]
   /** Whether the screens are locked. */
   isLocked(): boolean
   /** Shows the person this chat. */
@@ -121,6 +124,8 @@ export function createNotices(options: NoticesOptions) {
       return notifications && !isQuiet(quietHours, minuteOfDay(now()))
     },
     words,
+    nameOf: (accountId) =>
+      accountName(options.accounts(), accountId, isLocked() || preferences.get().notificationsPrivate),
   })
 
   const stopListening = preferences.onChange((after, before) => {

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { AppError, DEFAULT_PREFERENCES, type AppEvent, type Preferences } from '../../contract'
+import { AppError, DEFAULT_PREFERENCES, type Account, type AppEvent, type Preferences } from '../../contract'
 import type { Notice, NoticeHandlers } from '../platform/ports'
 import { createSettings } from '../settings'
 import { silentLogger } from '../storage/test-storage'
@@ -18,6 +18,7 @@ function desk(stored: Partial<Preferences> = {}) {
   const raise = vi.fn<() => void>()
   const send = vi.fn<(id: string, body: string, clientId: string) => Promise<void>>(() => Promise.resolve())
   const lock = { on: false }
+  const accounts: Account[] = []
   const notices = createNotices({
     notifier: {
       show: (notice, handlers) => void out.set(notice.conversationId, { notice, handlers }),
@@ -28,6 +29,7 @@ function desk(stored: Partial<Preferences> = {}) {
       open,
       raise,
       send,
+      accounts: () => accounts,
       isLocked: () => lock.on,
       logger: silentLogger,
       now: () => NOW,
@@ -43,7 +45,7 @@ function desk(stored: Partial<Preferences> = {}) {
     ] as unknown as AppEvent[]
     events.forEach(notices.receive)
   }
-  return { out, settings, open, raise, send, lock, notices, arrive, shown: () => out.get(CHAT) }
+  return { out, settings, open, raise, send, lock, accounts, notices, arrive, shown: () => out.get(CHAT) }
 }
 
 it('opens the chat on a click', () => {
@@ -156,6 +158,7 @@ it('lets nothing of ours fail with the system’s notifications', () => {
   }
   const warn = vi.fn()
   const notices = createNotices({
+    accounts: () => [],
     notifier: { show: failing, remove: failing },
     preferences: createSettings({
       store: { read: () => ({}), write: () => undefined },
@@ -181,7 +184,7 @@ it('lets nothing of ours fail with the system’s notifications', () => {
   expect(warn).toHaveBeenCalledExactlyOnceWith('notice-failed', expect.anything())
 })
 
-it('says that an account got worse, without naming it, until it is well again', () => {
+it('says that an account got worse, until it is well again', () => {
   const { notices, out, raise, settings } = desk()
   const is = (grade: 'healthy' | 'warning'): void =>
     notices.receive({
@@ -200,4 +203,28 @@ it('says that an account got worse, without naming it, until it is well again', 
   settings.set({ quietHours: { from: 0, to: 24 * 60 - 1 } })
   notices.alarm('main', 'critical')
   expect(out.size).toBe(0)
+})
+
+it('says which account got worse where there are several, and no name that may not be said', () => {
+  const { notices, out, settings, lock, accounts } = desk()
+  const title = (id: string): string | undefined => {
+    notices.alarm(id, 'critical')
+    return out.get(`account:${id}`)?.notice.title
+  }
+  accounts.push(
+    ...[
+      ['main', null, 'Toko Sari', '+6281200000001'],
+      ['b', null, null, '+6281200000002'],
+      ['c', 'Shop', 'Sari', null],
+    ].map(([id, label, name, phone]) => ({ id, label, name, phone }) as Account),
+  )
+  expect(['main', 'b', 'c', 'gone'].map(title)).toEqual(['Toko Sari', '…0002', 'Shop', 'Leadline'])
+  settings.set({ notificationsPrivate: true })
+  expect(['main', 'b', 'c'].map(title)).toEqual(['Leadline', 'Leadline', 'Shop'])
+  settings.set({ notificationsPrivate: false })
+  lock.on = true
+  expect(['main', 'c'].map(title)).toEqual(['Leadline', 'Shop'])
+  lock.on = false
+  accounts.length = 1
+  expect(title('main')).toBe('Leadline')
 })

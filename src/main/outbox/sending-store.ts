@@ -7,6 +7,7 @@ import type { Head } from './pacing'
 import { changed, jobRow, messageRow, setJob, setMessage } from './rows-store'
 import { WINDOW_MS } from './limits'
 import { keyHabit, type KeyHabit } from './settle-store'
+import { noteTry } from './tries-store'
 
 /** A message in doubt, or handed over and not yet acknowledged: to be looked for in its chat. */
 export interface Check {
@@ -285,6 +286,7 @@ export function begin(
     if (job.attempts === 0) countSent(sql, job.account_id, now)
     setSetting(sql, lastSendKey(job.account_id), `${now} ${job.conversation_id}`)
     noteHandOver(sql, job.account_id, now)
+    noteTry(sql, messageId, job.account_id, now)
     return changed(sql, [messageId])
   })
 }

@@ -10,9 +10,14 @@ import { getSetting, setSetting, type MessagesTable, type Sql } from '../storage
 import type { WaAck } from '../whatsapp/types'
 import { accountOf, changed, endJob, messageRow, removeMessage, setJob, setMessage } from './rows-store'
 import { UNCHANGED, type Changed } from './changed'
+import { noteReturned } from './tries-store'
 
-/** From ack 1 on it was sent, -1 says that it never will be: either way there is nothing left to do. 0 leaves the job as it is. */
-export function settleByAck(sql: Sql, messageId: number, ack: WaAck): void {
+/**
+ * From ack 1 on it was sent, -1 says that it never will be: either way there is nothing left to do. 0 leaves the job as it is. Before
+ * the message itself is changed.
+ */
+export function settleByAck(sql: Sql, messageId: number, ack: WaAck, now: number): void {
+  if (ack === -1) noteReturned(sql, messageId, now)
   if (ack !== 0) sql.statement('DELETE FROM outbox WHERE message_id = ?').run(messageId)
 }
 
@@ -85,6 +90,7 @@ export function apply(sql: Sql, messageId: number, answer: Answer, now: number):
     const ack = higherAck(higherAck(row.ack, double.ack), answer.ack)
     const times: Partial<MessagesTable> = {}
     for (const time of ACK_TIMES) if (time.ack <= ack && row[time.column] === null) times[time.column] = now
+    settleByAck(sql, messageId, ack, now)
     setMessage(sql, messageId, {
       key: answer.key,
       ...(answer.serializedId === null ? {} : { serialized_id: answer.serializedId }),
@@ -92,7 +98,6 @@ export function apply(sql: Sql, messageId: number, answer: Answer, now: number):
       ...stateOfAck(ack),
       ...times,
     })
-    settleByAck(sql, messageId, ack)
     if (ack === 0) setJob(sql, messageId, { key: answer.key, state: 'sending' })
     return { changed: changed(sql, [messageId]), files: double.files }
   })

@@ -45,8 +45,11 @@ export interface SessionBrowser {
   userAgent(): Promise<string>
   /** Shows or hides WhatsApp Web's own window where the host can; false where it can't. */
   showWindow(accountId: string, visible: boolean): Promise<boolean>
-  /** Bytes that the account's WhatsApp Web takes now; null where none is open, or the system does not tell. */
-  memory(accountId: string): Promise<number | null>
+  /**
+   * Bytes that each account's WhatsApp Web takes now, all from one look at the machine; one that has none open, or of which the system
+   * does not tell, is left out.
+   */
+  memory(accountIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Durations of sessions to change, by name, ms: only where WhatsApp is a page on this machine, for development. */
   readonly timings?: Readonly<Record<string, number>>
 }

@@ -295,6 +295,14 @@ export interface OutboxTable {
   next_at: number
 }
 
+/** Of the last hour; see outbox/tries-store.ts. */
+export interface SendTriesTable {
+  message_id: number
+  account_id: string
+  /** When it was handed over last, or WhatsApp gave it back. */
+  at: number
+}
+
 export interface SettingsTable {
   key: string
   value: string
@@ -493,6 +501,7 @@ export interface Schema {
   reactions: ReactionsTable
   poll_votes: PollVotesTable
   outbox: OutboxTable
+  send_tries: SendTriesTable
   settings: SettingsTable
   stages: StagesTable
   categories: CategoriesTable

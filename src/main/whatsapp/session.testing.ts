@@ -63,7 +63,7 @@ export function testBrowser(site: { endpoint: string; spki: string }, driven: Dr
       remove()
     },
     userAgent: () => Promise.resolve(USER_AGENT),
-    memory: () => Promise.resolve(null),
+    memory: () => Promise.resolve(new Map()),
     showWindow() {
       return Promise.resolve(this.canShow)
     },

@@ -3,6 +3,7 @@ import { PlugZap } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { reconnectNow, useConnection } from '../client'
+import { useNameOfSeveral } from '../features/account/name'
 import { useKeys } from '../features/commands/use-keys'
 import { CommandPalette } from '../features/commands/palette'
 import { KeyList } from '../features/commands/key-list'
@@ -51,7 +52,7 @@ function Rooms() {
   const narrow = useNarrow()
   const place = useNavigation((state) => state.place)
   useKeys()
-  useAlarms()
+  useAlarms(useNameOfSeveral())
   const chat = openId(place)
   const inThread = chat !== null
   useEffect(() => keepToastsOf(chat), [chat])

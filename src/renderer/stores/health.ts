@@ -37,15 +37,21 @@ function take(health: AccountHealth): void {
   })
 }
 
-/** Says what got worse, also what did so before these screens were there. */
-export function useAlarms(): void {
+/**
+ * Says what got worse, also what did so before these screens were there.
+ * @param nameOf what an account is called; null where there is only one
+ */
+export function useAlarms(nameOf: (accountId: string) => string | null): void {
   const alarms = useHealth((state) => state.alarms)
   useEffect(() => {
     const all = Object.entries(alarms)
     if (all.length === 0) return
     useHealth.setState({ alarms: {} })
-    for (const [id, alarm] of all) toast(i18n.t(`health.alarm.${alarm}`), { about: `health-${id}` })
-  }, [alarms])
+    for (const [id, alarm] of all) {
+      const [text, name] = [i18n.t(`health.alarm.${alarm}`), nameOf(id)]
+      toast(name === null ? text : i18n.t('account.named', { name, text }), { about: `health-${id}` })
+    }
+  }, [alarms, nameOf])
 }
 
 export function startHealth(): void {

@@ -76,7 +76,16 @@ export function createNodeBrowser({
       await deleteProfile(profiles, accountId)
     },
     userAgent,
-    memory: (accountId) => browserMemory(profileFolder(profiles, accountId)),
+    memory: async (accountIds) => {
+      const folders = new Map(accountIds.map((id) => [id, profileFolder(profiles, id)]))
+      const bytes = await browserMemory([...folders.values()])
+      return new Map(
+        [...folders].flatMap(([id, folder]) => {
+          const its = bytes.get(folder)
+          return its === undefined ? [] : [[id, its] as const]
+        }),
+      )
+    },
     // Headless: there is no window to show.
     showWindow: () => Promise.resolve(false),
     ...(whatsapp?.timings ? { timings: whatsapp.timings } : {}),

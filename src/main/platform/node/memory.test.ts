@@ -29,8 +29,8 @@ it('adds shares, and where they are not told takes the largest alone', () => {
 
 it('is unknown where no browser has the profile, and on Windows', async () => {
   const folder = path.join(os.tmpdir(), 'leadline-no-such-profile')
-  expect(await browserMemory(folder)).toBeNull()
-  expect(await browserMemory(folder, 'win32')).toBeNull()
+  expect(await browserMemory([folder])).toEqual(new Map())
+  expect(await browserMemory([folder], 'win32')).toEqual(new Map())
 })
 
 const MEGABYTE = 1024 * 1024
@@ -49,7 +49,7 @@ it.skipIf(process.platform === 'win32')(
     })
     try {
       await once(parent.stdout, 'data')
-      const memory = await browserMemory(folder)
+      const memory = (await browserMemory(['/no-such-profile', folder])).get(folder)
       expect(memory).toBeGreaterThan(120 * MEGABYTE)
       expect(memory).toBeLessThan(1_000 * MEGABYTE)
     } finally {

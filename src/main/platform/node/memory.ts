@@ -6,7 +6,7 @@
 import { execFile } from 'node:child_process'
 import fs from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { holders } from './profile'
+import { commandLines, holdersAmong } from './profile'
 
 const run = promisify(execFile)
 
@@ -88,15 +88,24 @@ export function together(all: readonly Measured[]): number {
   return Math.max(...alive.map(({ resident }) => resident))
 }
 
-/** Bytes; null where no browser has this profile, or the system does not tell. */
+/** Bytes by profile, from one listing of the machine's processes; without those that no browser has, or where the system does not tell. */
 export async function browserMemory(
-  folder: string,
+  folders: readonly string[],
   system: NodeJS.Platform = process.platform,
-): Promise<number | null> {
-  if (system === 'win32') return null
-  const roots = await holders(folder)
-  if (roots.length === 0) return null
+): Promise<ReadonlyMap<string, number>> {
+  if (system === 'win32' || folders.length === 0) return new Map()
+  const commands = await commandLines()
+  const open = folders.flatMap((folder) => {
+    const roots = holdersAmong(commands, folder)
+    return roots.length === 0 ? [] : [{ folder, roots }]
+  })
+  if (open.length === 0) return new Map()
   const all = await (system === 'linux' ? fromProc() : fromPs())
-  const tree = treeOf(roots, new Map(all.map(({ pid, parent }) => [pid, parent])))
-  return together(await Promise.all(all.filter(({ pid }) => tree.has(pid)).map(measure)))
+  const parents = new Map(all.map(({ pid, parent }) => [pid, parent]))
+  const measured = open.map(async ({ folder, roots }) => {
+    const tree = treeOf(roots, parents)
+    const each = await Promise.all(all.filter(({ pid }) => tree.has(pid)).map(measure))
+    return [folder, together(each)] as const
+  })
+  return new Map(await Promise.all(measured))
 }

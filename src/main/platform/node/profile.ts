@@ -57,15 +57,26 @@ function endProcess(pid: number): void {
 }
 
 /** The processes that were started with this very profile. */
-export async function holders(folder: string): Promise<number[]> {
+export const holders = async (folder: string): Promise<number[]> => holdersAmong(await commandLines(), folder)
+
+/** A process of this machine with what it was started with. */
+export interface CommandLine {
+  pid: number
+  args: readonly string[]
+}
+
+export const commandLines = (): Promise<CommandLine[]> =>
+  process.platform === 'linux' ? fromProc() : fromPs()
+
+/** As {@link holders}, of a listing that was made already. */
+export function holdersAmong(all: readonly CommandLine[], folder: string): number[] {
   const flag = `--user-data-dir=${folder}`
-  const found = process.platform === 'linux' ? await fromProc() : await fromPs()
-  return found
+  return all
     .filter(({ args }) => args.some((arg) => arg === flag || arg.includes(`${flag} `)))
     .map(({ pid }) => pid)
 }
 
-async function fromProc(): Promise<{ pid: number; args: string[] }[]> {
+async function fromProc(): Promise<CommandLine[]> {
   const pids = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const all = await Promise.all(
     pids.map(async (name) => {
@@ -85,7 +96,7 @@ async function fromProc(): Promise<{ pid: number; args: string[] }[]> {
   return all.filter((each) => each !== null)
 }
 
-async function fromPs(): Promise<{ pid: number; args: string[] }[]> {
+async function fromPs(): Promise<CommandLine[]> {
   const { stdout } = await run('ps', ['-axww', '-o', 'pid=,command='], { maxBuffer: 16 * 1024 * 1024 })
   return stdout.split('\n').flatMap((line) => {
     const match = /^\s*(\d+) (.*)$/.exec(line)

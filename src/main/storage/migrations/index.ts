@@ -13,6 +13,7 @@ import { imports } from './0010-imports'
 import { linkedBy } from './0011-linked-by'
 import { orders } from './0012-orders'
 import { people } from './0013-people'
+import { sendTries } from './0014-send-tries'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   linkedBy,
   orders,
   people,
+  sendTries,
 ]

@@ -21,7 +21,7 @@ export function createElectronBrowser(windows: SessionWindows, userAgent: string
     }),
     clear: (accountId) => windows.clear(accountId),
     userAgent: () => Promise.resolve(userAgent),
-    memory: (accountId) => Promise.resolve(windows.memory(accountId)),
+    memory: (accountIds) => Promise.resolve(windows.memory(accountIds)),
     showWindow: (accountId, visible) => Promise.resolve(windows.show(accountId, visible)),
   }
 }

@@ -242,8 +242,7 @@ test.each(['..', '../x', 'a/b', 'a\\b', '', 'persist:x'])('%j is no account', as
 
 test('tells the memory of the page, and of no page that is not there', async () => {
   const { browser, window } = await opened()
-  expect(await browser.memory(ACCOUNT)).toBe(2_048 * 1024)
-  expect(await browser.memory('acc-2')).toBeNull()
+  expect(await browser.memory([ACCOUNT, 'acc-2'])).toEqual(new Map([[ACCOUNT, 2_048 * 1024]]))
   window.destroy()
-  expect(await browser.memory(ACCOUNT)).toBeNull()
+  expect(await browser.memory([ACCOUNT])).toEqual(new Map())
 })

@@ -23,8 +23,8 @@ export interface SessionWindows {
   open(accountId: string): Promise<CdpBackend>
   /** Whether the account has a window to show or hide. */
   show(accountId: string, visible: boolean): boolean
-  /** Bytes of the process that the account's page is in; null where it has none. What all pages share is not counted. */
-  memory(accountId: string): number | null
+  /** Bytes of the process that each account's page is in, where it has one. What all pages share is not counted. */
+  memory(accountIds: readonly string[]): ReadonlyMap<string, number>
   /** Deletes all that is kept of an account. */
   clear(accountId: string): Promise<void>
 }
@@ -68,12 +68,16 @@ export function createSessionWindows(options: SessionWindowsOptions): SessionWin
       else hide(window)
       return true
     },
-    memory(accountId) {
-      const window = all.get(accountId)?.window
-      if (window === undefined || window.isDestroyed()) return null
-      const pid = window.webContents.getOSProcessId()
-      const found = app.getAppMetrics().find((metric) => metric.pid === pid)
-      return found ? found.memory.workingSetSize * 1024 : null
+    memory(accountIds) {
+      const bytes = new Map(app.getAppMetrics().map(({ pid, memory }) => [pid, memory.workingSetSize * 1024]))
+      return new Map(
+        accountIds.flatMap((accountId) => {
+          const window = all.get(accountId)?.window
+          if (window === undefined || window.isDestroyed()) return []
+          const its = bytes.get(window.webContents.getOSProcessId())
+          return its === undefined ? [] : [[accountId, its] as const]
+        }),
+      )
     },
     async clear(accountId) {
       const own = sessionOf(options.partitions.use(accountId))
