@@ -73,7 +73,17 @@ export const NEEDS = {
     chats: 'open',
   },
   leads: { stages: 'open', get: 'open', ofContact: 'open', create: 'sell', update: 'sell' },
-  orders: { get: 'open', ofContact: 'open', create: 'sell', update: 'sell', steps: 'open', products: 'open' },
+  orders: {
+    get: 'open',
+    ofContact: 'open',
+    create: 'sell',
+    update: 'sell',
+    steps: 'open',
+    products: 'open',
+    text: 'open',
+    statusWords: 'open',
+    send: 'sell',
+  },
   catalog: { categories: 'open', list: 'open', get: 'open', text: 'open' },
   crm: {
     status: 'open',

@@ -9,11 +9,9 @@ import { AppError, type AppEvent, type OpenTarget } from '../contract'
 import { createAccounts, type Accounts } from './accounts'
 import { createRouter } from './api/router'
 import type { Rooms } from './api/rooms'
-import { createCatalog } from './catalog'
 import { createCleanup } from './cleanup'
 import { createContacts, homeCountry, numberForms, parsePhone } from './contacts'
 import { createCopies } from './copies'
-import { createCrm } from './crm'
 import { createCurtain } from './curtain'
 import { watchDays } from './days'
 import { createDiagnostics, rememberTrouble, type AccountFacts } from './diagnostics'
@@ -23,9 +21,9 @@ import { createInbox } from './inbox'
 import { createMedia } from './media'
 import { createNotices } from './notices'
 import { createOpenings } from './openings'
-import { createOrders } from './orders'
 import { createOutbox } from './outbox'
 import type { Platform } from './platform/ports'
+import { createSelling } from './selling'
 import { createSettings } from './settings'
 import { createSetup } from './setup'
 import { openStorage } from './storage'
@@ -39,9 +37,6 @@ import { createWhatsAppSession } from './whatsapp'
 const MOST_BUFFERED_EVENTS = 20_000
 
 const MEGABYTE = 1024 * 1024
-
-/** Binds sealed tokens to their place. */
-const TOKEN_PLACE = Buffer.from('crm-tokens')
 
 export interface AppOptions {
   platform: Platform
@@ -61,6 +56,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     if (setup.mayTell(event)) publisher.publish('event', event)
     notices.receive(event)
     rooms?.health.receive(event)
+    if (event.type === 'order') rooms?.letters.look()
     if (event.type === 'setup' && setup.isLocked()) {
       notices.hide()
       curtain.draw()
@@ -78,7 +74,6 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
 
   async function openRooms(dataKey: Buffer): Promise<void> {
     const mediaKey = deriveKey(dataKey, 'media')
-    const tokenKey = deriveKey(dataKey, 'tokens')
     const markKey = deriveKey(dataKey, 'not-work')
     const markOf = (accountId: string, address: string): Buffer =>
       createHmac('sha256', markKey).update(`${accountId} ${address}`).digest()
@@ -91,23 +86,6 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       onLost: onFatal,
     })
     closers.push(() => storage.close())
-    const crm = createCrm({
-      storage,
-      secrets: platform.secrets,
-      sealTokens: {
-        seal: (text) => seal(tokenKey, Buffer.from(text), TOKEN_PLACE).toString('base64'),
-        unseal: (text) => unseal(tokenKey, Buffer.from(text, 'base64'), TOKEN_PLACE).toString(),
-      },
-      logger: logger.child('crm'),
-      emit,
-      onContact: (contactId) => {
-        rooms?.inbox
-          .contactChanged(contactId)
-          .catch((error: unknown) => logger.warn('contact-not-shown', { error }))
-      },
-    })
-    const changed = (): void => crm.changed()
-    const { leads, orders } = createOrders({ storage, emit, changed, who: () => crm.who().name })
     const holdSending = (accountId: string): void => {
       rooms?.accounts
         .setPaused(accountId, true)
@@ -130,6 +108,15 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       onTrouble: holdSending,
       isTimelocked: (accountId) => rooms?.accounts.isTimelocked(accountId) ?? false,
       limits: () => ({ day: settings.get().dailyLimit, minute: settings.get().minuteLimit }),
+    })
+    const { crm, changed, leads, orders, letters, catalog } = createSelling({
+      ...{ storage, platform, settings, outbox, media, logger, emit },
+      tokenKey: deriveKey(dataKey, 'tokens'),
+      onContact: (contactId) => {
+        rooms?.inbox
+          .contactChanged(contactId)
+          .catch((error: unknown) => logger.warn('contact-not-shown', { error }))
+      },
     })
     const wakeMedia = (): void => {
       for (const { id } of rooms?.accounts.list() ?? []) media.wake(id)
@@ -166,6 +153,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     closers.push(
       () => inbox.stop(),
       () => media.stop(),
+      () => letters.stop(),
       () => crm.stop(),
       () => copies.saveAtEnd(),
       () => accounts?.stop(),
@@ -236,7 +224,6 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     closers.push(() => health.stop())
     const contacts = createContacts({ storage, emit, changed, country })
     contacts.indexRest().catch((error: unknown) => logger.error('people-not-indexed', { error }))
-    const catalog = createCatalog({ storage })
     const cleanup = createCleanup({
       storage,
       profiles: platform.profiles,
@@ -275,6 +262,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       contacts,
       leads,
       orders,
+      letters,
       catalog,
       crm,
       imports,
@@ -291,6 +279,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     await crm.start()
     await copies.start()
     health.start()
+    letters.look()
     accounts.restore()
   }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { MOST_ACCOUNTS } from './account'
 import { id } from './common'
 import { accelerator, quietHours } from './notices'
+import { orderStatus } from './selling'
 import { updateChannel } from './update'
 
 export const LANGUAGES = ['en', 'hi', 'id'] as const
@@ -69,6 +70,17 @@ export const preferences = z.object({
   minuteLimit: within(LIMIT_BOUNDS.minute),
   /** Megabytes that each account's WhatsApp Web may take before its page is loaded anew. */
   memoryLimit: within(LIMIT_BOUNDS.memory),
+  /** The language customers are written to in; null: that of the screens. */
+  customerLanguage: language.nullable(),
+  /** Statuses of orders that customers are told of. */
+  toldStatuses: z.array(orderStatus.exclude(['draft'])),
+  /** Words of one's own about a status, in place of Leadline's. */
+  statusWords: z.partialRecord(
+    language,
+    z.partialRecord(orderStatus.exclude(['draft']), z.string().trim().min(1).max(1000)),
+  ),
+  /** The shop's name on papers. */
+  companyName: z.string().trim().max(120),
 })
 export type Preferences = z.infer<typeof preferences>
 
@@ -95,4 +107,8 @@ export const DEFAULT_PREFERENCES: Preferences = {
   minuteLimit: 20,
   memoryLimit: 800,
   staleAfter: 30,
+  customerLanguage: null,
+  toldStatuses: [],
+  statusWords: {},
+  companyName: '',
 }

@@ -98,3 +98,6 @@ export function orderSums(lines: readonly Priced[], terms: OrderTerms = NO_TERMS
     total: Number(total),
   }
 }
+
+/** What one line comes to, minor units; only of an order that has sums. */
+export const lineAmount = ({ quantity, unitPrice }: Priced): number => quantity * unitPrice

@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { nothing, procedure } from '../base'
 import { id, instant } from '../entities/common'
-import { lead, leadInput, order, orderInput, orderStep, product, stage } from '../entities/selling'
+import { message } from '../entities/message'
+import { language } from '../entities/preferences'
+import {
+  lead,
+  leadInput,
+  order,
+  orderInput,
+  orderStatus,
+  orderStep,
+  product,
+  stage,
+} from '../entities/selling'
 import { role } from '../rights'
 
 export const crmStatus = z.object({
@@ -80,6 +91,17 @@ export const orders = {
         .extend({ id }),
     )
     .output(order),
+  /** The order as a message to its customer. */
+  text: procedure.input(z.object({ id, language })).output(z.object({ text: z.string() })),
+  /** Words for each status that a customer may be told of: Leadline's own. */
+  statusWords: procedure.output(z.record(language, z.record(orderStatus.exclude(['draft']), z.string()))),
+  /**
+   * Sends the order into a chat as a message and, with `paperId`, as a PDF behind it. The ids are the messages' in the outbox, made by the
+   * caller, so that a repeated call sends nothing twice.
+   */
+  send: procedure
+    .input(z.object({ id, conversationId: id, language, messageId: id, paperId: id.nullable() }))
+    .output(z.array(message)),
   /** Who took which step when, oldest first. */
   steps: procedure.input(z.object({ id })).output(z.array(orderStep)),
   /** The CRM's catalogue, kept offline; accents and case aside. */

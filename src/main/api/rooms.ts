@@ -9,7 +9,7 @@ import type { Health } from '../health'
 import type { Imports } from '../imports'
 import type { Inbox } from '../inbox'
 import type { Media } from '../media'
-import type { Leads, Orders } from '../orders'
+import type { Leads, Letters, Orders } from '../orders'
 import type { Outbox } from '../outbox'
 import type { Settings } from '../settings'
 import type { Setup } from '../setup'
@@ -25,6 +25,7 @@ export interface Rooms {
   contacts: Contacts
   leads: Leads
   orders: Orders
+  letters: Letters
   catalog: Catalog
   crm: Crm
   imports: Imports

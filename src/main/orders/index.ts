@@ -6,6 +6,8 @@ import type { OrderChange } from './order-store'
 import type { Actor } from './steps-store'
 import type { ordersStore } from './store'
 
+export { createLetters, type Letters } from './letters'
+
 export interface OrdersOptions {
   storage: Storage
   emit: (event: AppEvent) => void

@@ -183,6 +183,16 @@ export interface ShortcutKeys {
   listen(accelerator: string | null, onPress: () => void): boolean
 }
 
+/** Turns documents into paper, in the Chromium that is there anyway, so that every script comes out right. */
+export interface DocumentPrinter {
+  /**
+   * @param html a whole document that needs nothing else: no script runs and nothing is fetched.
+   * @returns the PDF's bytes.
+   * @throws {PlatformError} `browser-missing`
+   */
+  pdf(html: string): Promise<Uint8Array>
+}
+
 /** Why somebody who waits for a connection might as well try now: the machine slept, or has a network again. */
 export type WakeCause = 'machine' | 'network'
 
@@ -210,6 +220,7 @@ export interface Platform {
   readonly notifier: Notifier | null
   readonly system: SystemServices
   readonly wakes: WakeSource
+  readonly printer: DocumentPrinter
   /** Set by an explicit option only: the data key may lie in a 0600 file where there is no keychain (demo, tests, kiosks). */
   readonly keyFileAllowed: boolean
 }

@@ -10,6 +10,7 @@ import { externalUrl, originOf } from './security'
 import { createPartitions, createWhatsAppBrowser } from './session'
 import { createElectronLogin } from './login'
 import { createElectronNotifier } from './notifications'
+import { createElectronPrinter } from './printer'
 import { createElectronShortcut } from './shortcut'
 import { createElectronStore } from './store'
 import { createElectronUpdater } from './updates'
@@ -86,6 +87,7 @@ export async function createElectronPlatform(options: ElectronPlatformOptions): 
     notifier: createElectronNotifier(own),
     system: { login: createElectronLogin({ dataFolder: paths.data }), shortcut: createElectronShortcut() },
     wakes: createElectronWakes(),
+    printer: createElectronPrinter(),
     windows: {
       raise: () => {
         raise()

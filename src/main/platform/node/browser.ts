@@ -5,18 +5,8 @@ import type { Logger, SessionBrowser } from '../ports'
 import { findBrowser, userAgentOf, type InstalledBrowser } from './find-browser'
 import { browserMemory } from './memory'
 import { deleteProfile, freeProfile, profileFolder } from './profile'
+import { QUIET } from './quiet'
 import { targetFlags, type WhatsAppTarget } from './whatsapp-target'
-
-/** The browser serves WhatsApp and nobody else: no updates, no sync, no first-run page, no calls home. */
-const QUIET = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--no-default-browser-check',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 export interface NodeBrowserOptions {
   profiles: string

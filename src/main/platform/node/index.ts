@@ -1,10 +1,12 @@
 /** The plain Node host's side of every port. */
+import path from 'node:path'
 import open from 'open'
 import { createNodeBrowser } from './browser'
 import { createLogger } from './logger'
 import type { LogLevel } from './options'
 import { makePaths } from './paths'
 import { createPreferences } from './preferences'
+import { createNodePrinter } from './printer'
 import { createNodeProfiles } from './profile-files'
 import { createSecrets } from './secrets'
 import { createNodeWakes } from './wakes'
@@ -60,6 +62,7 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
     notifier: null,
     system: { login: null, shortcut: null },
     wakes: createNodeWakes(),
+    printer: createNodePrinter({ folder: path.join(paths.data, 'print') }),
     secrets: createSecrets(paths.data, (error) => own.info('no-keychain', { error })),
     browser: createNodeBrowser({ profiles: paths.profiles, whatsapp: options.whatsapp, logger: own }),
     profiles: createNodeProfiles(paths.profiles, own),

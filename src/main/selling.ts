@@ -1,0 +1,49 @@
+/** The part of the composition root that sells: the CRM, the catalogue, leads and orders, and what customers are told of them. */
+import type { AppEvent } from '../contract'
+import { createCatalog } from './catalog'
+import { createCrm } from './crm'
+import type { Media } from './media'
+import { createLetters, createOrders } from './orders'
+import type { Outbox } from './outbox'
+import type { Logger, Platform } from './platform/ports'
+import type { Settings } from './settings'
+import type { Storage } from './storage'
+import { seal, unseal } from './vault'
+
+/** Binds sealed tokens to their place. */
+const TOKEN_PLACE = Buffer.from('crm-tokens')
+
+export interface SellingOptions {
+  storage: Storage
+  platform: Platform
+  settings: Settings
+  outbox: Outbox
+  media: Media
+  logger: Logger
+  emit: (event: AppEvent) => void
+  tokenKey: Buffer
+  /** The CRM's name or numbers for a contact were taken over. */
+  onContact: (contactId: string) => void
+}
+
+export function createSelling(options: SellingOptions) {
+  const { storage, platform, settings, outbox, media, logger, emit, tokenKey, onContact } = options
+  const crm = createCrm({
+    ...{ storage, emit, onContact, secrets: platform.secrets, logger: logger.child('crm') },
+    sealTokens: {
+      seal: (text) => seal(tokenKey, Buffer.from(text), TOKEN_PLACE).toString('base64'),
+      unseal: (text) => unseal(tokenKey, Buffer.from(text, 'base64'), TOKEN_PLACE).toString(),
+    },
+  })
+  const changed = (): void => crm.changed()
+  const letters = createLetters({
+    ...{ storage, outbox, emit, uploads: media, logger: logger.child('orders') },
+    print: (html) => platform.printer.pdf(html),
+    preferences: settings.get,
+    language: settings.language,
+  })
+  return {
+    ...{ crm, changed, letters, catalog: createCatalog({ storage }) },
+    ...createOrders({ storage, emit, changed, who: () => crm.who().name }),
+  }
+}
