@@ -17,6 +17,8 @@ import { role } from '../rights'
 
 export const crmStatus = z.object({
   state: z.enum(['none', 'signed-in', 'signed-out']),
+  /** Signed out by the CRM, not by the person: their password is asked for. */
+  expired: z.boolean(),
   url: z.string().nullable(),
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), role }).nullable(),
   /** What the person here may do (see rights.ts): owner without a CRM; else the CRM's role, also after signing out. */

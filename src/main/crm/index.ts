@@ -90,6 +90,7 @@ export function createCrm(options: CrmOptions): Crm {
     const { waiting, refused } = await store.counts()
     return {
       state: profile === null ? 'none' : profile.signedIn ? 'signed-in' : 'signed-out',
+      expired: profile?.signedIn === false && profile.ended === 'expired',
       url: profile?.url ?? null,
       user: profile && { id: profile.userId, name: profile.name, email: profile.email, role: profile.role },
       role: session.role,

@@ -90,7 +90,7 @@ describe('signing in', () => {
   it('ends when asked: the tokens go, the queue stays and nothing is sent', async () => {
     await signIn()
     await shop.crm.syncNow()
-    expect(await shop.crm.signOut()).toMatchObject({ state: 'signed-out', url: server.url })
+    expect(await shop.crm.signOut()).toMatchObject({ state: 'signed-out', expired: false, url: server.url })
     expect(shop.secrets.values.size).toBe(0)
     const contact = await shop.addContact()
     await shop.leads.create(leadOf(contact.id))
@@ -165,7 +165,7 @@ describe('an access token that ends', () => {
     await control.expireTokens({ refresh: true })
     const contact = await shop.addContact()
     await shop.leads.create(leadOf(contact.id))
-    await shop.untilStatus((status) => status.state === 'signed-out')
+    expect(await shop.untilStatus((status) => status.state === 'signed-out')).toMatchObject({ expired: true })
     expect(shop.secrets.values.size).toBe(0)
     expect(await shop.crm.waiting()).toMatchObject([{ attempts: 0 }, { attempts: 0 }])
     await signIn()
@@ -191,6 +191,29 @@ describe('an access token that ends', () => {
     shop.crm.focus()
     await shop.untilStatus((status) => status.state === 'signed-out')
     await control.setRole('budi@example.test', 'employee')
+  })
+})
+
+describe('a role that changes at the CRM', () => {
+  it('is known as soon as it refuses something', async () => {
+    await signIn()
+    const ownerId = shop.crm.who().userId
+    await control.setRole('budi@example.test', 'manager')
+    try {
+      await signIn('budi')
+      expect(shop.crm.who().role).toBe('manager')
+      await shop.crm.syncNow()
+      const contact = await shop.addContact()
+      const lead = await shop.leads.create(leadOf(contact.id))
+      await allThrough()
+      await control.edit('lead', lead.id, { ownerId })
+      await control.setRole('budi@example.test', 'employee')
+      await shop.leads.update({ id: lead.id, title: 'Not mine any more' })
+      await shop.untilStatus((status) => status.refused === 1 && status.role === 'employee')
+      expect((await shop.crm.waiting())[0]?.reason).toContain('somebody else')
+    } finally {
+      await control.setRole('budi@example.test', 'employee')
+    }
   })
 })
 

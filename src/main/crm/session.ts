@@ -7,7 +7,7 @@ import { AppError, role, type Role } from '../../contract'
 import type { Logger } from '../platform/ports'
 import { parseAddress } from './address'
 import { createHttp, type CrmAnswer, type CrmRequest, type Http } from './http'
-import { tokenAnswer, type TokenAnswer } from './wire'
+import { tokenAnswer, user, type TokenAnswer } from './wire'
 import type { Settings, Tokens, Vault } from './vault'
 
 const profile = z.object({
@@ -17,12 +17,16 @@ const profile = z.object({
   email: z.string(),
   role,
   signedIn: z.boolean(),
+  /** Once signed out: whether the person wanted it, or the CRM ended the session. */
+  ended: z.enum(['asked', 'expired']).default('asked'),
 })
 export type Profile = z.infer<typeof profile>
 
 const SETTING = 'crm.session'
 /** Renewed this long before it ends, milliseconds. */
 const EARLY = 20_000
+/** A refusal for want of a right leads to the question who this is at most so often, milliseconds. */
+const ROLE_EVERY = 60_000
 
 export interface SessionOptions {
   settings: Settings
@@ -48,6 +52,7 @@ export class Session {
   private http: Http | null = null
   /** Somebody was signed in to a CRM here, and it can't be read who. */
   private forgotten = false
+  private askRoleFrom = 0
   private refreshing: Promise<'renewed' | 'over' | CrmAnswer> | null = null
 
   constructor(private readonly options: SessionOptions) {}
@@ -78,7 +83,7 @@ export class Session {
     const tokens = found.signedIn ? await this.options.vault.load() : null
     if (found.signedIn && !tokens) {
       this.options.logger.warn('crm-tokens-lost')
-      await this.remember({ ...found, signedIn: false })
+      await this.remember({ ...found, signedIn: false, ended: 'expired' })
       return
     }
     this.use({ profile: found, tokens })
@@ -114,7 +119,7 @@ export class Session {
     const tokens = this.fromAnswer(rest)
     await this.change(tokens, newUser)
     const { id: userId, name } = user
-    const found: Profile = { url, userId, name, email: user.email, role, signedIn: true }
+    const found: Profile = { url, userId, name, email: user.email, role, signedIn: true, ended: 'asked' }
     this.use({ profile: found, tokens })
     await this.remember(found)
     this.options.onAnswer(true)
@@ -138,12 +143,12 @@ export class Session {
     await this.end('asked')
   }
 
-  private async end(cause: string): Promise<void> {
+  private async end(cause: 'asked' | 'refused' | 'role'): Promise<void> {
     this.tokens = null
     await this.options.vault.clear()
     if (!this.known?.signedIn) return
     this.options.logger.info('crm-signed-out', { cause })
-    await this.remember({ ...this.known, signedIn: false })
+    await this.remember({ ...this.known, signedIn: false, ended: cause === 'refused' ? 'expired' : 'asked' })
   }
 
   private fromAnswer(answer: Omit<TokenAnswer, 'user'>): Tokens {
@@ -161,6 +166,7 @@ export class Session {
       if (renewed !== 'renewed') return renewed === 'over' ? { kind: 'signed-out' } : renewed
     }
     const first = await this.send(request, signal)
+    if (isForbidden(first)) await this.askRole(signal)
     if (!isUnauthorised(first)) return first
     const renewed = await this.renew(this.tokens, signal)
     if (renewed !== 'renewed') return renewed === 'over' ? { kind: 'signed-out' } : renewed
@@ -169,6 +175,28 @@ export class Session {
     // A token just given and not taken is the CRM's own trouble, not the end of the session.
     const reason = 'The CRM does not take its own token.'
     return { kind: 'later', status: 401, reason, retryAfter: null, unreachable: true, ofCrm: true }
+  }
+
+  /** What was refused may be so because the role is another one now; the answer comes with the next tokens too. */
+  private async askRole(signal: AbortSignal): Promise<void> {
+    const { tokens } = this
+    if (!tokens || this.options.clock() < this.askRoleFrom) return
+    this.askRoleFrom = this.options.clock() + ROLE_EVERY
+    const answer = await this.send({ method: 'GET', path: '/api/auth/profile' }, signal)
+    const found = answer.kind === 'ok' ? user.safeParse(answer.body).data : undefined
+    if (found && this.tokens === tokens) await this.takeUser(found)
+  }
+
+  /** Who the CRM says this is now. Ends the session of whoever may not be here any more; false then. */
+  private async takeUser({ id, name, role: given }: z.infer<typeof user>): Promise<boolean> {
+    const { known } = this
+    const role = staffRole(given)
+    if (!known || !role || id !== known.userId) {
+      await this.end('role')
+      return false
+    }
+    if (role !== known.role || name !== known.name) await this.remember({ ...known, role, name })
+    return true
   }
 
   private async send(request: CrmRequest, signal: AbortSignal): Promise<SessionAnswer> {
@@ -222,9 +250,8 @@ export class Session {
         ofCrm: false,
       }
     }
-    const { user, ...rest } = parsed.data
-    const role = staffRole(user.role)
-    if (!role || user.id !== known.userId) {
+    const { user: found, ...rest } = parsed.data
+    if (!staffRole(found.role) || found.id !== known.userId) {
       await this.end('role')
       return 'over'
     }
@@ -233,14 +260,14 @@ export class Session {
     const overtakenNow = this.overtaken(tokens)
     if (overtakenNow) return overtakenNow
     this.tokens = next
-    if (role !== known.role || user.name !== known.name)
-      await this.remember({ ...known, role, name: user.name })
-    return 'renewed'
+    return (await this.takeUser(found)) ? 'renewed' : 'over'
   }
 }
 
 /** Whether the CRM itself said something, be it that it is busy. */
 const answered = (answer: CrmAnswer): boolean => answer.kind !== 'later' || answer.ofCrm
+
+const isForbidden = (answer: SessionAnswer): boolean => answer.kind === 'refused' && answer.status === 403
 
 /** With or without a problem document: a gateway before the CRM may answer for it. */
 const isUnauthorised = (answer: SessionAnswer): boolean =>

@@ -126,7 +126,8 @@ export const productRecord = z.object({
   pictures: z.array(z.object({ url: z.string() })).default([]),
 })
 
-const user = z.object({
+/** Who is signed in, as the CRM tells it. */
+export const user = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),

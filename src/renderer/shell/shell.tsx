@@ -7,7 +7,7 @@ import { useNameOfSeveral } from '../features/account/name'
 import { useKeys } from '../features/commands/use-keys'
 import { CommandPalette } from '../features/commands/palette'
 import { KeyList } from '../features/commands/key-list'
-import { CrmSignIn } from '../features/crm'
+import { CrmSignIn, ExpiredDialog } from '../features/crm'
 import { InboxScreen } from '../features/inbox/screen'
 import { SettingsScreen } from '../features/settings'
 import { useFirstRun } from '../features/setup/first-run'
@@ -65,6 +65,7 @@ function Rooms() {
       <CommandPalette />
       <KeyList />
       <CrmSignIn />
+      <ExpiredDialog />
     </>
   )
 }

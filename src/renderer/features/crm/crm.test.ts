@@ -34,6 +34,7 @@ describe('where a record stands', () => {
   it('asks nobody to sign in before it is known who is', () => {
     expect(needsSignIn(null)).toBe(false)
     const status = {
+      expired: false,
       url: null,
       user: null,
       role: 'owner' as const,

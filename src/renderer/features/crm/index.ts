@@ -1,5 +1,6 @@
 /** What other features show of the CRM. */
 export { CrmSettings } from './crm-settings'
+export { ExpiredDialog } from './expired-dialog'
 export { SignInDialog, SignInForm, type SignInFormProps } from './sign-in-form'
 export { openSignIn } from './sign-in-dialog'
 export { CrmSignIn, SignInHint, useNeedsSignIn } from './sign-in-hint'

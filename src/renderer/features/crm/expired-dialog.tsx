@@ -1,0 +1,92 @@
+/** The CRM ended the session: asks for the password over whatever is on the screen, which stays as it is. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, problemOf, type Problem } from '../../client'
+import { problemText } from '../../lib/attempt'
+import { useCrm } from '../../stores/app'
+import { Banner, Button, Dialog, PasswordInput } from '../../ui'
+import { useAsksPassword, useExpiry } from './expiry'
+import { openSignIn } from './sign-in-dialog'
+
+const FORM = 'crm-password'
+
+function Asking({ url, email }: { url: string; email: string }) {
+  const { t } = useTranslation()
+  const [password, setPassword] = useState('')
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const putOff = () => useExpiry.setState({ putOff: true })
+  const submit = async () => {
+    setTried(true)
+    if (busy || password === '') return
+    setBusy(true)
+    try {
+      useCrm.setState({ status: await client.crm.signIn({ url, email, password }) })
+    } catch (error) {
+      setProblem(problemOf(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      open
+      onClose={putOff}
+      title={t('crm.expiredTitle')}
+      description={t('crm.expiredText', { host: new URL(url).host })}
+      footer={
+        <>
+          <Button
+            variant="ghost"
+            className="mr-auto"
+            onClick={() => {
+              putOff()
+              openSignIn()
+            }}
+          >
+            {t('crm.expiredOther')}
+          </Button>
+          <Button onClick={putOff}>{t('crm.expiredLater')}</Button>
+          <Button variant="primary" type="submit" form={FORM} busy={busy}>
+            {t('crm.signIn')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={FORM}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        {problem && (
+          <Banner tone="danger" urgent rounded>
+            {problemText(problem)}
+          </Banner>
+        )}
+        {/* For password managers, which fill by the name they see. */}
+        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+        <PasswordInput
+          label={t('crm.passwordOf', { email })}
+          error={tried && password === '' ? t('crm.passwordError') : null}
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => {
+            setPassword(event.currentTarget.value)
+            setProblem(null)
+          }}
+        />
+      </form>
+    </Dialog>
+  )
+}
+
+export function ExpiredDialog() {
+  const asks = useAsksPassword()
+  const status = useCrm((state) => state.status)
+  if (!asks || !status?.user || status.url === null) return null
+  return <Asking url={status.url} email={status.user.email} />
+}
