@@ -93,6 +93,7 @@ export const NEEDS = {
     retry: 'sell',
     discard: 'sell',
     syncNow: 'open',
+    team: 'watch-team',
   },
   imports: { list: 'open', setPlan: 'sell', check: 'open', run: 'sell', stop: 'open', remove: 'open' },
   updates: { status: 'open', check: 'open', install: 'open', postpone: 'open' },

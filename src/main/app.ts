@@ -14,7 +14,8 @@ import { createContacts, homeCountry, numberForms, parsePhone } from './contacts
 import { createCopies } from './copies'
 import { createCurtain } from './curtain'
 import { watchDays } from './days'
-import { createDiagnostics, rememberTrouble, type AccountFacts } from './diagnostics'
+import { createDiagnostics, rememberTrouble } from './diagnostics'
+import { factsOf, machineOf } from './facts'
 import { createHealth } from './health'
 import { createImports, readInThread } from './imports'
 import { createInbox } from './inbox'
@@ -57,6 +58,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     notices.receive(event)
     rooms?.health.receive(event)
     if (event.type === 'order') rooms?.letters.look()
+    if (event.type === 'account' || event.type === 'health') rooms?.crm.accountChanged()
     if (event.type === 'setup' && setup.isLocked()) {
       notices.hide()
       curtain.draw()
@@ -112,6 +114,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     const { crm, changed, leads, orders, letters, catalog } = createSelling({
       ...{ storage, platform, settings, outbox, media, logger, emit },
       tokenKey: deriveKey(dataKey, 'tokens'),
+      machine: machineOf(() => rooms, platform.version),
       onContact: (contactId) => {
         rooms?.inbox
           .contactChanged(contactId)
@@ -363,20 +366,6 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
   const events = (signal: AbortSignal | undefined) =>
     openings.before(publisher.subscribe('event', signal ? { signal } : {}))
 
-  const factsOf = async ({ accounts, health }: Rooms): Promise<AccountFacts[]> => {
-    // As it is now, not as it was within the last minute.
-    await health.look()
-    return Promise.all(
-      accounts.list().map(async (account) => ({
-        account,
-        health: health.list().find(({ accountId }) => accountId === account.id) ?? null,
-        pulse: accounts.pulse(account.id),
-        sample: health.sampleOf(account.id),
-        changes: await health.changes(account.id),
-        whatsAppWeb: await accounts.webVersion(account.id),
-      })),
-    )
-  }
   const diagnostics = createDiagnostics({
     platform,
     accounts: async () => (rooms ? factsOf(rooms) : []),

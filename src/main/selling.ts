@@ -1,7 +1,7 @@
 /** The part of the composition root that sells: the CRM, the catalogue, leads and orders, and what customers are told of them. */
 import type { AppEvent } from '../contract'
 import { createCatalog } from './catalog'
-import { createCrm } from './crm'
+import { createCrm, type Machine } from './crm'
 import type { Media } from './media'
 import { createLetters, createOrders } from './orders'
 import type { Outbox } from './outbox'
@@ -22,14 +22,16 @@ export interface SellingOptions {
   logger: Logger
   emit: (event: AppEvent) => void
   tokenKey: Buffer
+  /** What the CRM is told of this machine. */
+  machine: Machine
   /** The CRM's name or numbers for a contact were taken over. */
   onContact: (contactId: string) => void
 }
 
 export function createSelling(options: SellingOptions) {
-  const { storage, platform, settings, outbox, media, logger, emit, tokenKey, onContact } = options
+  const { storage, platform, settings, outbox, media, logger, emit, tokenKey, machine, onContact } = options
   const crm = createCrm({
-    ...{ storage, emit, onContact, secrets: platform.secrets, logger: logger.child('crm') },
+    ...{ storage, emit, onContact, machine, secrets: platform.secrets, logger: logger.child('crm') },
     sealTokens: {
       seal: (text) => seal(tokenKey, Buffer.from(text), TOKEN_PLACE).toString('base64'),
       unseal: (text) => unseal(tokenKey, Buffer.from(text, 'base64'), TOKEN_PLACE).toString(),

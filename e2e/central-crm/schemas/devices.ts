@@ -21,6 +21,8 @@ export const sessionInput = z.strictObject({
   /** When this state began. */
   since: timestamp,
   lastMessageAt: timestamp.nullable().default(null),
+  /** How well it is; null where there is nothing to judge. */
+  health: z.enum(['healthy', 'warning', 'critical']).nullable().default(null),
   /** Messages waiting to be sent. */
   queued: z.int().min(0).default(0),
   /** CRM changes waiting to be pushed. */

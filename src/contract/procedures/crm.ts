@@ -13,6 +13,7 @@ import {
   product,
   stage,
 } from '../entities/selling'
+import { team } from '../entities/team'
 import { role } from '../rights'
 
 export const crmStatus = z.object({
@@ -63,6 +64,8 @@ export const crm = {
   /** Gives up a refused change; the record stays here, marked local. */
   discard: procedure.input(z.object({ entryId: z.number().int() })).output(nothing),
   syncNow: procedure.output(nothing),
+  /** Asked of the CRM, each time. `crm-forbidden` for whom it does not tell, `wrong-state` where the CRM has no such thing. */
+  team: procedure.output(team),
 }
 
 export const leads = {

@@ -207,6 +207,7 @@ export function createRouter(deps: RouterDeps) {
       retry: os.crm.retry.handler(({ input }) => open().crm.retry(input)),
       discard: os.crm.discard.handler(({ input }) => open().crm.discard(input)),
       syncNow: os.crm.syncNow.handler(() => open().crm.syncNow()),
+      team: os.crm.team.handler(() => open().crm.team()),
     },
     imports: {
       list: os.imports.list.handler(() => open().imports.list()),

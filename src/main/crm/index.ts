@@ -2,7 +2,14 @@
  * The central CRM: signing in, sending what changed here, reading what changed there. Only leads, orders and their contacts leave
  * this machine, no message texts; and only while somebody is signed in.
  */
-import { AppError, type AppEvent, type CrmStatus, type Role, type WaitingEntry } from '../../contract'
+import {
+  AppError,
+  type AppEvent,
+  type CrmStatus,
+  type Role,
+  type Team,
+  type WaitingEntry,
+} from '../../contract'
 import type { Logger, SecretStore } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { Connector } from './connector'
@@ -10,11 +17,14 @@ import { Pull } from './pull'
 import { Push } from './push'
 import type { Touched } from './records-store'
 import { ReferenceConnector } from './reference'
+import { Reporter, type Machine } from './reporter'
 import { Session } from './session'
 import type { crmStore } from './store'
+import { TeamDesk } from './team'
 import { Vault, type Sealer } from './vault'
 import { Worker } from './worker'
 
+export type { Machine } from './reporter'
 export type { Sealer } from './vault'
 
 export interface CrmOptions {
@@ -32,6 +42,10 @@ export interface CrmOptions {
   timeout?: number
   /** Milliseconds between two looks at the CRM; 30 s unless set. */
   interval?: number
+  /** What is reported of this machine; nothing is unless given. */
+  machine?: Machine
+  /** How soon and how often it is, milliseconds. */
+  reporting?: { soon: number; every: number }
 }
 
 /** The contract's `crm` procedures, and the room's life. */
@@ -55,6 +69,10 @@ export interface Crm {
   discard: (input: { entryId: number }) => Promise<void>
   /** Resolves when the CRM was asked, whatever came of it. @throws {AppError} `crm-signed-out` or `crm-unreachable`. */
   syncNow: () => Promise<void>
+  /** @throws {AppError} see `TeamDesk.read`. */
+  team: () => Promise<Team>
+  /** An account stands differently: the CRM is told. */
+  accountChanged: () => void
 }
 
 const LAST_SYNC = 'crm.last-sync'
@@ -79,7 +97,10 @@ export function createCrm(options: CrmOptions): Crm {
     logger,
     clock,
     timeout: options.timeout ?? 20_000,
-    onChange: () => worker.wake(),
+    onChange: () => {
+      worker.wake()
+      reporter?.changed()
+    },
     onAnswer: (answered) => {
       reachable = answered
     },
@@ -131,6 +152,21 @@ export function createCrm(options: CrmOptions): Crm {
     },
     interval: options.interval ?? 30_000,
   })
+  const desk = new TeamDesk(session)
+  const reporter =
+    options.machine &&
+    new Reporter({
+      machine: options.machine,
+      userId: () => (session.signedIn ? (session.profile?.userId ?? null) : null),
+      installation: () => store.installation(),
+      traffic: (accountId) => store.traffic(accountId),
+      unsynced: async () => {
+        const { waiting, refused } = await store.counts()
+        return waiting + refused
+      },
+      send: (...report) => desk.report(...report),
+      ...{ logger, clock, ...options.reporting },
+    })
   const hurry = async (): Promise<void> => {
     await store.hurry(clock())
     await worker.round()
@@ -144,8 +180,11 @@ export function createCrm(options: CrmOptions): Crm {
       await session.open()
       await tellStatus()
       worker.start()
+      reporter?.start()
     },
-    stop: () => worker.stop(),
+    stop: async () => {
+      await Promise.all([worker.stop(), reporter?.stop()])
+    },
     changed: () => {
       tellStatus().catch((error: unknown) => logger.error('crm-status-failed', { cause: String(error) }))
       worker.wake()
@@ -190,5 +229,7 @@ export function createCrm(options: CrmOptions): Crm {
       await hurry()
       if (reachable === false) throw new AppError('crm-unreachable', 'The CRM can’t be reached now.')
     },
+    team: () => desk.read(AbortSignal.timeout(options.timeout ?? 20_000)),
+    accountChanged: () => reporter?.changed(),
   }
 }

@@ -14,6 +14,7 @@ import {
   settle,
   takeNext,
 } from './push-store'
+import { installation, traffic } from './team-store'
 import { counts, discard, hurry, retry, useCrm, waiting } from './waiting-store'
 
 export const crmStore = {
@@ -40,4 +41,6 @@ export const crmStore = {
   discard,
   hurry,
   useCrm,
+  installation,
+  traffic,
 } satisfies Store

@@ -7,7 +7,7 @@ import { createContacts, type Contacts, type ContactsStore } from '../contacts'
 import { createOrders, type Leads, type Orders } from '../orders'
 import type { SecretStore } from '../platform/ports'
 import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
-import { createCrm, type Crm } from './index'
+import { createCrm, type Crm, type Machine } from './index'
 
 /** A keychain in memory, with the times it was written to. */
 export function memoryKeychain(available = true): SecretStore & { values: Map<string, string> } {
@@ -50,6 +50,7 @@ export interface Shop {
 export interface ShopOptions {
   timeout?: number
   interval?: number
+  machine?: Machine
   secrets?: ReturnType<typeof memoryKeychain>
   /** A database that is there already, or is to outlive this process. */
   storage?: { folder: string; key: Uint8Array; threadFile: string }
@@ -76,6 +77,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       emit,
       timeout: options.timeout ?? 5000,
       interval: options.interval ?? 3_600_000,
+      ...(options.machine ? { machine: options.machine, reporting: { soon: 1, every: 3_600_000 } } : {}),
     })
     const shared = { storage, emit, changed: crm.changed }
     return { crm, contacts: createContacts(shared), catalog: createCatalog(shared), ...createOrders(shared) }

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { currency, minorUnits, orderStatus, phone, WHOLE_RATE, type OrderLine } from '../../contract'
 import type { SyncKind } from '../storage'
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
+/** RFC 3339 on the wire, milliseconds here. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 const money = minorUnits.nonnegative()
 /** Shown here up to our own limit; `base` keeps the whole. */
 const text = (max: number) => z.string().transform((all) => all.slice(0, max))

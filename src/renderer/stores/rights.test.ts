@@ -3,7 +3,16 @@ import type { CrmStatus } from '../../contract'
 import { isAllowed, isLinkable } from './rights-rules'
 
 const status = (role: CrmStatus['role'], id: string | null): CrmStatus => ({
-  ...{ state: 'signed-in', url: null, expired: false, role, reachable: null, waiting: 0, refused: 0, lastSyncAt: null },
+  ...{
+    state: 'signed-in',
+    url: null,
+    expired: false,
+    role,
+    reachable: null,
+    waiting: 0,
+    refused: 0,
+    lastSyncAt: null,
+  },
   user: id === null ? null : { id, name: 'Somebody', email: 'somebody@example.test', role },
 })
 

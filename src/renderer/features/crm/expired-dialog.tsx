@@ -67,8 +67,6 @@ function Asking({ url, email }: { url: string; email: string }) {
             {problemText(problem)}
           </Banner>
         )}
-        {/* For password managers, which fill by the name they see. */}
-        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
         <PasswordInput
           label={t('crm.passwordOf', { email })}
           error={tried && password === '' ? t('crm.passwordError') : null}
@@ -79,6 +77,8 @@ function Asking({ url, email }: { url: string; email: string }) {
             setProblem(null)
           }}
         />
+        {/* For password managers, which fill by the name they see. */}
+        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
       </form>
     </Dialog>
   )

@@ -12,6 +12,7 @@ import { Button, LinkButton, Skeleton } from '../../ui'
 import { AccountDialogs } from '../account/dialogs'
 import { CrmSettings } from '../crm'
 import { ImportSettings } from '../imports'
+import { TeamSettings, useSeesTeam } from '../team'
 import { CleanupSettings } from './cleanup'
 import { AccountSettings } from './accounts'
 import { GeneralSettings } from './general'
@@ -34,6 +35,7 @@ const SECTIONS = [
   'whatsapp',
   'limits',
   'crm',
+  'team',
   'keeping',
   'chats',
   'imports',
@@ -59,7 +61,12 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
   const canLock = useSetup((state) => state.status?.canLock === true)
   const system = useSystem((state) => state.status)
   const outside = hasOutside(system) ? system : null
-  const missing: string[] = [...(updates ? [] : ['updates']), ...(outside ? [] : ['notifications'])]
+  const seesTeam = useSeesTeam()
+  const missing: string[] = [
+    ...(updates ? [] : ['updates']),
+    ...(outside ? [] : ['notifications']),
+    ...(seesTeam ? [] : ['team']),
+  ]
   const ready = preferences !== null
   useEffect(() => {
     if (section === null || !ready) return
@@ -109,6 +116,11 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
             <Section id="crm" title={t('settings.crm')} text={t('settings.crmText')}>
               <CrmSettings />
             </Section>
+            {seesTeam && (
+              <Section id="team" title={t('settings.team')} text={t('settings.teamText')}>
+                <TeamSettings />
+              </Section>
+            )}
             <KeepingSettings preferences={preferences} />
             <ChatSettings />
             <Section id="imports" title={t('settings.imports')} text={t('settings.importsText')}>
