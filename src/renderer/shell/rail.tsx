@@ -1,9 +1,9 @@
 /** The rail: one entry per screen that works, accounts and settings at its end. A bar at the foot on narrow screens. */
-import { Inbox, Settings, type LucideIcon } from 'lucide-react'
+import { Inbox, Settings, Users, type LucideIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../lib/cx'
 import { useConversations } from '../stores/conversations'
-import { openConversation, openSettings, useNavigation } from '../stores/navigation'
+import { openConversation, openPerson, openSettings, useNavigation } from '../stores/navigation'
 import { Tooltip } from '../ui'
 
 interface EntryProps {
@@ -67,6 +67,13 @@ export function Rail({ narrow }: { narrow: boolean }) {
         narrow={narrow}
         dot={unread > 0}
         onOpen={() => openConversation(null)}
+      />
+      <Entry
+        icon={Users}
+        label={t('people.title')}
+        current={screen === 'people'}
+        narrow={narrow}
+        onOpen={() => openPerson(null)}
       />
       {!narrow && <div className="grow" />}
       <Entry

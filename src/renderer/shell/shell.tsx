@@ -7,6 +7,7 @@ import { useNameOfSeveral } from '../features/account/name'
 import { useKeys } from '../features/commands/use-keys'
 import { CommandPalette } from '../features/commands/palette'
 import { KeyList } from '../features/commands/key-list'
+import { PeopleScreen } from '../features/contacts'
 import { CrmSignIn, ExpiredDialog } from '../features/crm'
 import { InboxScreen } from '../features/inbox/screen'
 import { SettingsScreen } from '../features/settings'
@@ -60,7 +61,9 @@ function Rooms() {
     <>
       <div className={narrow ? 'flex min-h-0 grow flex-col-reverse' : 'flex min-h-0 grow'}>
         {!(narrow && inThread) && <Rail narrow={narrow} />}
-        {place.screen === 'inbox' ? <InboxScreen /> : <SettingsScreen section={place.section} />}
+        {place.screen === 'inbox' && <InboxScreen />}
+        {place.screen === 'people' && <PeopleScreen contactId={place.contactId} />}
+        {place.screen === 'settings' && <SettingsScreen section={place.section} />}
       </div>
       <CommandPalette />
       <KeyList />

@@ -3,11 +3,13 @@ import { create } from 'zustand'
 
 export type Place =
   | { screen: 'inbox'; conversationId: string | null; messageId: number | null }
+  | { screen: 'people'; contactId: string | null }
   | { screen: 'settings'; section: string | null }
 
-/** `#/inbox/<conversation>/<message>` or `#/settings/<section>`; anything else is the inbox. */
+/** `#/inbox/<conversation>/<message>`, `#/people/<person>` or `#/settings/<section>`; anything else is the inbox. */
 export function placeOf(hash: string): Place {
   const [screen, first, second] = hash.replace(/^#\/?/, '').split('/')
+  if (screen === 'people') return { screen: 'people', contactId: first || null }
   if (screen === 'settings') return { screen: 'settings', section: first || null }
   const messageId = second === undefined ? Number.NaN : Number.parseInt(second, 10)
   return {
@@ -21,7 +23,9 @@ export function hashOf(place: Place): string {
   const parts =
     place.screen === 'settings'
       ? ['settings', place.section]
-      : ['inbox', place.conversationId, place.messageId]
+      : place.screen === 'people'
+        ? ['people', place.contactId]
+        : ['inbox', place.conversationId, place.messageId]
   return `#/${parts.filter((part) => part !== null).join('/')}`
 }
 
@@ -40,11 +44,16 @@ export const openConversation = (
   messageId: number | null = null,
   replace = false,
 ) => go({ screen: 'inbox', conversationId, messageId }, replace)
+export const openPerson = (contactId: string | null, replace = false) =>
+  go({ screen: 'people', contactId }, replace)
 export const openSettings = (section: string | null = null) => go({ screen: 'settings', section })
 
 /** The id of the conversation that is open, if any. */
 export const openId = (place: Place): string | null =>
   place.screen === 'inbox' ? place.conversationId : null
+
+/** The id of the person whose page is open, if any. */
+export const personOf = (place: Place): string | null => (place.screen === 'people' ? place.contactId : null)
 
 export function startNavigation(): void {
   const read = () => useNavigation.setState({ place: placeOf(location.hash) })

@@ -12,6 +12,7 @@ export type CommandId =
   | 'keys'
   | 'settings'
   | 'inbox'
+  | 'people'
   | 'newLead'
   | 'newOrder'
   | 'startChat'
@@ -42,6 +43,7 @@ export const KEYS: readonly KeyEntry[] = [
   { id: 'back', keys: 'Escape', letter: false, palette: false },
   { id: 'keys', keys: '?', letter: true, palette: true },
   { id: 'inbox', keys: null, letter: false, palette: true },
+  { id: 'people', keys: null, letter: false, palette: true },
   { id: 'accounts', keys: null, letter: false, palette: true },
   { id: 'addAccount', keys: null, letter: false, palette: true },
   { id: 'settings', keys: 'Mod+,', letter: false, palette: true },

@@ -3,12 +3,12 @@ import { CornerDownLeft, Command, MessageSquareText, Search } from 'lucide-react
 import { Dialog as Radix } from 'radix-ui'
 import { useEffect, useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Conversation } from '../../../contract'
+import type { ContactRow, Conversation } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
-import { openConversation } from '../../stores/navigation'
+import { openConversation, openPerson } from '../../stores/navigation'
 import { Avatar, Kbd, useFocusBack } from '../../ui'
 import { useNameOfSeveral } from '../account/name'
 import type { Hit } from '../inbox/use-message-hits'
@@ -19,7 +19,7 @@ import { canRun, runCommand } from './registry'
 
 interface Item {
   id: string
-  section: 'commands' | 'conversations' | 'messages'
+  section: 'commands' | 'conversations' | 'people' | 'messages'
   icon: ReactNode
   text: string
   detail: string | null
@@ -29,11 +29,13 @@ interface Item {
 
 interface Found {
   conversations: Conversation[]
+  /** Those without a chat; who has one is among the conversations. */
+  people: ContactRow[]
   messages: Hit[]
 }
 
 function useFound(query: string): Found {
-  const [found, setFound] = useState<Found>({ conversations: [], messages: [] })
+  const [found, setFound] = useState<Found>({ conversations: [], people: [], messages: [] })
   useEffect(() => {
     let current = true
     const timer = setTimeout(
@@ -43,8 +45,16 @@ function useFound(query: string): Found {
             client.conversations.list({ accountId: null, filter: 'all', query, cursor: null, limit: 7 }),
           ),
           query.length < 2 ? [] : attempt(() => client.messages.search({ query, limit: 7, before: null })),
-        ]).then(([page, messages]) => {
-          if (current) setFound({ conversations: page?.items ?? [], messages: messages ?? [] })
+          query === ''
+            ? null
+            : attempt(() => client.contacts.list({ query, tag: null, chat: 'none', cursor: null, limit: 5 })),
+        ]).then(([page, messages, people]) => {
+          if (current)
+            setFound({
+              conversations: page?.items ?? [],
+              people: people?.items ?? [],
+              messages: messages ?? [],
+            })
         })
       },
       query === '' ? 0 : 150,
@@ -86,6 +96,15 @@ function useItems(query: string): Item[] {
     keys: null,
     run: () => openConversation(one.id),
   }))
+  const people = found.people.map((one): Item => ({
+    id: `person-${one.id}`,
+    section: 'people',
+    icon: <Avatar id={one.id} name={one.name} size="sm" />,
+    text: one.name,
+    detail: one.phone === null ? one.company : format.phone(one.phone),
+    keys: null,
+    run: () => openPerson(one.id),
+  }))
   const messages = found.messages.map(({ message, conversation }): Item => ({
     id: `message-${message.id}`,
     section: 'messages',
@@ -95,7 +114,9 @@ function useItems(query: string): Item[] {
     keys: null,
     run: () => openConversation(conversation.id, message.id),
   }))
-  return query === '' ? [...conversations, ...commands] : [...commands, ...conversations, ...messages]
+  return query === ''
+    ? [...conversations, ...commands]
+    : [...commands, ...conversations, ...people, ...messages]
 }
 
 function PaletteBody() {

@@ -2,7 +2,14 @@
 import { useEffect } from 'react'
 import { isMac } from '../../lib/platform'
 import { usePreferences } from '../../stores/app'
-import { openConversation, openId, openSettings, useNavigation } from '../../stores/navigation'
+import {
+  openConversation,
+  openId,
+  openPerson,
+  openSettings,
+  personOf,
+  useNavigation,
+} from '../../stores/navigation'
 import { commandOf } from './keys'
 import { usePalette } from './palette-state'
 import { runCommand, useCommand } from './registry'
@@ -17,9 +24,14 @@ export function useKeys(): void {
   useCommand('keys', () => usePalette.setState({ keys: true }))
   useCommand('settings', () => openSettings())
   useCommand('inbox', () => openConversation(null))
+  useCommand('people', () => openPerson(null))
   useCommand(
     'back',
-    place.screen === 'settings' || openId(place) !== null ? () => openConversation(null) : null,
+    personOf(place) !== null
+      ? () => openPerson(null)
+      : place.screen !== 'inbox' || openId(place) !== null
+        ? () => openConversation(null)
+        : null,
   )
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

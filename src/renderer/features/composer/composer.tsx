@@ -16,10 +16,11 @@ import { useFormat } from '../../lib/format'
 import { useAccounts } from '../../stores/app'
 import { EMPTY_DRAFT, setDraft, useDrafts } from '../../stores/drafts'
 import { useMayLink } from '../../stores/rights'
-import { Button, IconButton } from '../../ui'
+import { Banner, Button, Confirm, IconButton } from '../../ui'
 import { giveHelp } from '../account/help'
 import { sendingOf, type Sending } from '../account/view'
 import { useCommand } from '../commands/registry'
+import { useContact } from '../contacts'
 import { usePreview } from '../inbox/preview'
 import { EmojiPicker } from './emoji'
 import { COMPOSER_ID, focusComposer } from './focus'
@@ -80,6 +81,7 @@ export interface ComposerProps {
 
 export function Composer({ conversation, name }: ComposerProps) {
   const { t } = useTranslation()
+  const format = useFormat()
   const preview = usePreview()
   const id = conversation.id
   const draft = useDrafts((state) => state.drafts[id]) ?? EMPTY_DRAFT
@@ -105,11 +107,19 @@ export function Composer({ conversation, name }: ComposerProps) {
     if (list.length > 0) setDraft(id, { files: [...draft.files, ...list] })
     focusComposer()
   }
-  const go = () => {
-    if (empty) return
+  const { value: contact } = useContact(conversation.contactId)
+  const consent = contact?.consent
+  const isOptedOut = consent?.state === 'out'
+  const [asking, setAsking] = useState(false)
+  const goNow = () => {
     setDraft(id, EMPTY_DRAFT)
     focusComposer()
-    send(id, draft)
+    send(id, draft, isOptedOut)
+  }
+  const go = () => {
+    if (empty) return
+    if (isOptedOut) setAsking(true)
+    else goNow()
   }
   const insert = (text: string) => {
     const box = area.current
@@ -165,6 +175,13 @@ export function Composer({ conversation, name }: ComposerProps) {
               </Button>
             )}
           </p>
+        )}
+        {isOptedOut && (
+          <Banner tone="warning" rounded>
+            {t('composer.optedOut', { name })}
+            {consent.at !== null && ` ${format.day(consent.at)}.`}
+            {consent.how !== null && <span dir="auto"> {consent.how}</span>}
+          </Banner>
         )}
         <WaitingPieces conversationId={id} />
         {draft.quoted !== null && (
@@ -242,6 +259,15 @@ export function Composer({ conversation, name }: ComposerProps) {
           />
         </div>
       </div>
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('composer.sendDespite', { name })}
+        text={t('composer.sendDespiteText')}
+        action={t('composer.sendAnyway')}
+        danger
+        onConfirm={goNow}
+      />
     </section>
   )
 }

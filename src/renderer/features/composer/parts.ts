@@ -10,6 +10,8 @@ export interface Piece {
   file: File | null
   body: string
   quoted: Message | null
+  /** A person said that it goes though who gets it asked not to be written to. */
+  despiteOptOut?: boolean
 }
 
 /** One message for a text, else one per file; caption and quote go with the first. */

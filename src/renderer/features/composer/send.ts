@@ -21,8 +21,8 @@ const again = new Set<string>()
 const inDoubt = new Set<string>()
 let watching = false
 
-export function send(conversationId: string, draft: Draft): void {
-  const pieces = piecesOf(draft, () => crypto.randomUUID())
+export function send(conversationId: string, draft: Draft, despiteOptOut = false): void {
+  const pieces = piecesOf(draft, () => crypto.randomUUID()).map((piece) => ({ ...piece, despiteOptOut }))
   setUnsent(conversationId, { pieces: [...unsentOf(conversationId).pieces, ...pieces] })
   void sendAll(conversationId)
 }
@@ -67,13 +67,14 @@ function watch(): void {
 const UNASKED = new Set<string>(['offline', 'locked'])
 
 async function hand(conversationId: string, piece: Piece): Promise<'answered' | 'unanswered'> {
-  const { clientId, file, body, quoted } = piece
+  const { clientId, file, body, quoted, despiteOptOut = false } = piece
   let message: Message
   try {
     const attachment =
       file === null ? null : { uploadId: (await upload(file)).uploadId, as: kindOf(file.type) }
     const quotedMessageId = quoted?.id ?? null
-    message = await client.messages.send({ conversationId, clientId, body, quotedMessageId, attachment })
+    const sent = { conversationId, clientId, body, quotedMessageId, attachment, despiteOptOut }
+    message = await client.messages.send(sent)
   } catch (error) {
     const problem = problemOf(error)
     if (UNASKED.has(problem.code)) {

@@ -1,4 +1,4 @@
-/** The list's "+": opens the dialog that starts a chat with a number. */
+/** The list's "+": opens the dialog that starts a chat with a number or with somebody known. */
 import { Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui'
@@ -6,10 +6,15 @@ import { useCommand } from '../commands/registry'
 import { closeStartChat, startChat, useStartChat } from './start'
 import { StartChatDialog } from './start-chat'
 
+/** The dialog itself, on every screen from which a chat can be started. */
+export function StartChatDialogHost() {
+  const { open, phone, name } = useStartChat()
+  useCommand('startChat', startChat)
+  return <StartChatDialog open={open} phone={phone} name={name} onClose={closeStartChat} />
+}
+
 export function StartChatButton() {
   const { t } = useTranslation()
-  const { open, phone } = useStartChat()
-  useCommand('startChat', startChat)
   return (
     <>
       <IconButton
@@ -17,7 +22,7 @@ export function StartChatButton() {
         icon={<Plus aria-hidden className="size-4" />}
         onClick={() => startChat()}
       />
-      <StartChatDialog open={open} phone={phone} onClose={closeStartChat} />
+      <StartChatDialogHost />
     </>
   )
 }

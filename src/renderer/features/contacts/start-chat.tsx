@@ -9,16 +9,18 @@ import { openConversation } from '../../stores/navigation'
 import { Banner, FormDialog, Input, Select } from '../../ui'
 import { useAccountName } from '../account/name'
 import { startingAccount } from '../account/order'
+import { Known } from './known'
 import { looksLikePhone } from './rules'
 
 interface FormProps {
   /** Filled in at first. */
   initialPhone: string
+  initialName: string
   onBusy: (busy: boolean) => void
   onDone: () => void
 }
 
-function Form({ initialPhone, onBusy, onDone }: FormProps) {
+function Form({ initialPhone, initialName, onBusy, onDone }: FormProps) {
   const { t } = useTranslation()
   const accounts = useAccounts((state) => state.accounts) ?? []
   const listed = useConversations((state) => state.accountId)
@@ -26,7 +28,9 @@ function Form({ initialPhone, onBusy, onDone }: FormProps) {
   const [chosen, setChosen] = useState<string | null>(null)
   const accountId = startingAccount(accounts, chosen ?? listed)
   const [phone, setPhone] = useState(initialPhone)
-  const [name, setName] = useState('')
+  const [name, setName] = useState(initialName)
+  /** What is being looked for among those known; empty once one was picked. */
+  const [sought, setSought] = useState('')
   const [tried, setTried] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const start = async () => {
@@ -89,6 +93,7 @@ function Form({ initialPhone, onBusy, onDone }: FormProps) {
         value={phone}
         onChange={(event) => {
           setPhone(event.currentTarget.value)
+          setSought(event.currentTarget.value)
           setProblem(null)
         }}
       />
@@ -99,7 +104,19 @@ function Form({ initialPhone, onBusy, onDone }: FormProps) {
         maxLength={200}
         dir="auto"
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => {
+          setName(event.currentTarget.value)
+          setSought(event.currentTarget.value)
+        }}
+      />
+      <Known
+        query={sought}
+        onPick={(person) => {
+          setName(person.name)
+          setPhone(person.phone ?? '')
+          setSought('')
+          setProblem(null)
+        }}
       />
     </form>
   )
@@ -109,10 +126,11 @@ export interface StartChatDialogProps {
   open: boolean
   /** Filled in at first. */
   phone: string
+  name: string
   onClose: () => void
 }
 
-export function StartChatDialog({ open, phone, onClose }: StartChatDialogProps) {
+export function StartChatDialog({ open, phone, name, onClose }: StartChatDialogProps) {
   const { t } = useTranslation()
   return (
     <FormDialog
@@ -123,7 +141,9 @@ export function StartChatDialog({ open, phone, onClose }: StartChatDialogProps) 
       formId="start-chat"
       submit={t('contacts.start')}
     >
-      {(onBusy) => <Form key={phone} initialPhone={phone} onBusy={onBusy} onDone={onClose} />}
+      {(onBusy) => (
+        <Form key={phone} initialPhone={phone} initialName={name} onBusy={onBusy} onDone={onClose} />
+      )}
     </FormDialog>
   )
 }

@@ -1,8 +1,12 @@
-/** The dialog that starts a chat: whether it is open, and with what number in it. */
+/** The dialog that starts a chat: whether it is open, and with what in it. */
 import { create } from 'zustand'
 
-export const useStartChat = create<{ open: boolean; phone: string }>(() => ({ open: false, phone: '' }))
+export const useStartChat = create<{ open: boolean; phone: string; name: string }>(() => ({
+  open: false,
+  phone: '',
+  name: '',
+}))
 
-/** Opens it; a number given is only filled in, the person decides. */
-export const startChat = (phone = ''): void => useStartChat.setState({ open: true, phone })
-export const closeStartChat = (): void => useStartChat.setState({ open: false, phone: '' })
+/** Opens it; what is given is only filled in, the person decides. */
+export const startChat = (phone = '', name = ''): void => useStartChat.setState({ open: true, phone, name })
+export const closeStartChat = (): void => useStartChat.setState({ open: false, phone: '', name: '' })

@@ -1,9 +1,11 @@
 /** A known customer: identity, leads, orders, and the form that is open beside the conversation. */
-import { ChevronLeft } from 'lucide-react'
+import { ChevronLeft, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { problemText } from '../../lib/attempt'
 import { Banner, Button, IconButton, Skeleton } from '../../ui'
+import { openPerson } from '../../stores/navigation'
+import { Facts } from '../contacts'
 import { SyncLine } from '../crm'
 import { LeadForm, LeadList } from '../leads'
 import { OrderList, OrderPanel } from '../orders'
@@ -102,7 +104,16 @@ export function CustomerView({ conversation, contactId }: { conversation: Conver
               contact={contact}
               onRenamed={(renamed) => take({ contact: renamed })}
             />
+            <Facts contact={contact} />
             <SyncLine kind="contact" recordId={contact.id} title={contact.name} sync={contact.sync} />
+            <Button
+              size="sm"
+              className="self-start"
+              icon={<UserRound aria-hidden className="size-3.5" />}
+              onClick={() => openPerson(contact.id)}
+            >
+              {t('people.openPage')}
+            </Button>
           </div>
           <LeadList
             leads={leads}

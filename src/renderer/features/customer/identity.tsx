@@ -119,14 +119,6 @@ export function Identity({ avatarId, contact, onRenamed }: IdentityProps) {
           {contact.isBlocked && <Badge tone="danger">{t('customer.blocked')}</Badge>}
         </p>
       )}
-      {contact.note !== null && (
-        <p
-          dir="auto"
-          className="mt-1 w-full text-left text-small break-words whitespace-pre-line text-text-2"
-        >
-          {contact.note}
-        </p>
-      )}
     </section>
   )
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useAccounts } from '../../stores/app'
 import { readConversations, readMore, setView, useConversations } from '../../stores/conversations'
 import { useDrafts } from '../../stores/drafts'
-import { openConversation, openId, useNavigation } from '../../stores/navigation'
+import { openConversation, openId, openPerson, useNavigation } from '../../stores/navigation'
 import { Button, EmptyState, IconButton, Kbd, Segmented, Skeleton, VisuallyHidden } from '../../ui'
 import { giveHelp } from '../account/help'
 import { worstFirst } from '../account/order'
@@ -16,7 +16,7 @@ import { viewOf } from '../account/view'
 import { AccountFilter } from './account-filter'
 import { useCommand } from '../commands/registry'
 import { usePalette } from '../commands/palette-state'
-import { StartChatButton } from '../contacts'
+import { PersonRow, StartChatButton, useKnown } from '../contacts'
 import { foundOf } from './found'
 import { MessageHits } from './message-hits'
 import { ConversationRow } from './row'
@@ -112,7 +112,9 @@ function Rows() {
   const drafts = useDrafts((store) => store.drafts)
   const selected = useNavigation((store) => openId(store.place))
   const { hits, more, readMore: readMoreHits } = useMessageHits(state === 'ready' ? query : '', accountId)
-  const found = query === '' || state === 'failed' ? null : foundOf(items.length, hits?.length ?? null)
+  const people = useKnown(query, 10, 'none')
+  const found =
+    query === '' || state === 'failed' ? null : foundOf(items.length + people.length, hits?.length ?? null)
   const scroller = useRef<HTMLDivElement>(null)
   const open = useCallback((id: string) => openConversation(id), [])
   // React's compiler can't memoise what the virtualizer answers; nothing here relies on it.
@@ -198,6 +200,18 @@ function Rows() {
             )
           })}
         </ul>
+      )}
+      {people.length > 0 && query !== '' && (
+        <section aria-label={t('people.withoutChat')}>
+          <h2 className="px-4 pt-3 pb-1 text-meta font-semibold text-text-3">{t('people.withoutChat')}</h2>
+          <ul>
+            {people.map((person) => (
+              <li key={person.id}>
+                <PersonRow person={person} selected={false} onOpen={({ id }) => openPerson(id)} />
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
       {hits && <MessageHits hits={hits} more={more} onMore={readMoreHits} />}
     </div>

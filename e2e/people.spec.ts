@@ -1,0 +1,123 @@
+/** People on the real screens: found by anything known of them, edited, asked before they are written to against their wish. */
+import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { judge } from './harness/axe'
+import { bubble, chatOf, firstRun, openChat, ratnaAsks } from './steps'
+
+const rail = (page: Page) => page.getByRole('navigation')
+const list = (page: Page) => page.getByRole('list', { name: 'People', exact: true })
+const profile = (page: Page) => page.getByRole('region', { name: 'Person', exact: true })
+const search = (page: Page) => page.getByRole('searchbox', { name: 'Search people' })
+
+test('people are found, edited, merged and parted', async ({ page, world, app }) => {
+  test.setTimeout(240_000)
+  const { whatsapp } = world
+  const { client } = app
+  await ratnaAsks(world)
+  await firstRun(app, world)
+  const people = [
+    { name: 'Pak Budi Santoso', phones: ['0812-7777-1234'], company: 'CV Maju Jaya', tags: ['Grosir'] },
+    { name: 'अंजलि मेहता', phones: ['+91 98765 43210'], tags: ['VIP', 'Grosir'] },
+    { name: 'Zoë Müller', email: 'zoe@kantor.example', note: 'Wants the blue one' },
+  ]
+  for (const change of people) await client.contacts.create({ id: randomUUID(), change })
+  await page.goto(app.url)
+  await expect(page.getByRole('button', { name: 'Connected' })).toBeVisible()
+
+  await test.step('somebody without a chat is found from the inbox, by a national form of their number', async () => {
+    await page.getByRole('searchbox', { name: 'Search' }).fill('0812 7777')
+    const without = page.getByRole('region', { name: 'People without a chat' })
+    await expect(without.getByRole('button', { name: /Pak Budi Santoso/ })).toBeVisible()
+    await page.getByRole('searchbox', { name: 'Search' }).fill('')
+    await page.keyboard.press('Control+K')
+    await page.getByRole('combobox', { name: 'Search and commands' }).fill('maju jaya')
+    await page.getByRole('option', { name: /Pak Budi Santoso/ }).click()
+    await expect(profile(page).getByRole('heading', { name: 'Pak Budi Santoso' })).toBeVisible()
+    await expect(profile(page)).toContainText('+62 812 7777 1234')
+  })
+
+  await test.step('and starting a chat offers who is meant', async () => {
+    await rail(page)
+      .getByRole('button', { name: /^Inbox/ })
+      .click()
+    await page.getByRole('button', { name: 'Start a chat' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('मेहता')
+    await dialog.getByRole('button', { name: /अंजलि मेहता/ }).click()
+    await expect(dialog.getByRole('textbox', { name: 'Phone number' })).toHaveValue('+919876543210')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('the list is searched, filtered by tag and walked with the keyboard', async () => {
+    await rail(page).getByRole('button', { name: 'People' }).click()
+    await expect(list(page).getByRole('listitem')).toHaveCount(4)
+    await search(page).fill('zoe mu')
+    await expect(list(page).getByRole('listitem')).toHaveText([/Zoë Müller/])
+    await search(page).fill('')
+    await page.getByRole('combobox', { name: 'Only with this tag' }).selectOption('Grosir')
+    await expect(list(page).getByRole('listitem')).toHaveCount(2)
+    await list(page).getByRole('button').first().focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect(profile(page).getByRole('heading', { name: 'अंजलि मेहता' })).toBeVisible()
+    await page.getByRole('combobox', { name: 'Only with this tag' }).selectOption('')
+  })
+
+  await test.step('everything of a person is edited, and a tag is offered', async () => {
+    await list(page)
+      .getByRole('button', { name: /Ibu Ratna/ })
+      .click()
+    await profile(page).getByRole('button', { name: 'Edit' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Company' }).fill('Toko Ratna')
+    await form.getByRole('textbox', { name: 'Also known as' }).fill('Bu Rat\nRatna Dewi')
+    await form.getByRole('textbox', { name: 'Address', exact: true }).fill('Jl. Melati 1\nBandung')
+    await form.getByRole('textbox', { name: 'E-mail addresses' }).fill('ratna')
+    await form.getByRole('button', { name: 'Add field' }).click()
+    await form.getByRole('textbox', { name: 'Name of field 1' }).fill('Ukuran')
+    await form.getByRole('textbox', { name: 'Value of field 1' }).fill('XL')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(form.getByText('Write e-mail addresses, one a line.')).toBeVisible()
+    await judge(page, 'people-form')
+    await form.getByRole('textbox', { name: 'E-mail addresses' }).fill('ratna@toko.example')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(form).toBeHidden()
+    for (const text of ['Toko Ratna', 'Bu Rat, Ratna Dewi', 'XL', 'ratna@toko.example'])
+      await expect(profile(page).getByText(text)).toBeVisible()
+    await profile(page).getByRole('button', { name: 'Add tag' }).click()
+    await profile(page).getByRole('combobox', { name: 'New tag' }).fill('gro')
+    await profile(page).getByRole('option', { name: 'Grosir' }).click()
+    await expect(profile(page).getByRole('button', { name: 'Remove tag Grosir' })).toBeVisible()
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('whoever wants no messages gets none by accident', async () => {
+    await profile(page).getByRole('button', { name: 'Change', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: 'Wants no messages' }).check()
+    await dialog.getByRole('textbox', { name: 'How you know' }).fill('Wrote STOP')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(profile(page).getByText('Wants no messages')).toBeVisible()
+    await judge(page, 'people')
+    await profile(page).getByRole('button', { name: 'Open chat' }).click()
+    await openChat(page, 'Ibu Ratna')
+    await expect(page.getByText('Ibu Ratna asked not to be messaged.')).toBeVisible()
+    const field = page.getByRole('textbox', { name: /^Message to / })
+    await field.fill('Ada promo!')
+    await field.press('Enter')
+    const question = page.getByRole('dialog', { name: 'Send to Ibu Ratna all the same?' })
+    await question.getByRole('button', { name: 'Cancel' }).click()
+    await expect(field).toHaveValue('Ada promo!')
+    await judge(page, 'people-opted-out')
+    await field.fill('Pesanannya sudah siap, Bu.')
+    await field.press('Enter')
+    await question.getByRole('button', { name: 'Send anyway' }).click()
+    await expect(bubble(page, 'Pesanannya sudah siap, Bu.')).toBeVisible()
+    await whatsapp.waitForLog((entry) => entry.kind === 'send' && entry.chat === chatOf(1))
+    const log = await whatsapp.log()
+    expect(log.filter(({ kind }) => kind === 'send').map(({ body }) => body)).toEqual([
+      'Pesanannya sudah siap, Bu.',
+    ])
+  })
+})
