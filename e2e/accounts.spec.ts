@@ -107,7 +107,7 @@ test('a second account comes into the same inbox, and leaves the first as it was
   })
 
   await test.step('its name and colour can be changed', async () => {
-    await page.getByRole('button', { name: /Connected$/ }).click()
+    await page.getByRole('button', { name: /Connected.* \/ 1,000$/ }).click()
     const panel = page.getByRole('dialog', { name: 'WhatsApp accounts' })
     const unfold = panel.getByRole('button', { name: /^Bandung/ })
     if ((await unfold.getAttribute('aria-expanded')) !== 'true') await unfold.click()
@@ -139,7 +139,7 @@ test('a second account comes into the same inbox, and leaves the first as it was
 
   await test.step('unlink it and delete its history', async () => {
     await page.getByRole('combobox', { name: 'Account' }).selectOption('')
-    await page.getByRole('button', { name: /Connected$/ }).click()
+    await page.getByRole('button', { name: /Connected.* \/ 1,000$/ }).click()
     const panel = page.getByRole('dialog', { name: 'WhatsApp accounts' })
     const unfold = panel.getByRole('button', { name: /^Bandung/ })
     if ((await unfold.getAttribute('aria-expanded')) !== 'true') await unfold.click()

@@ -36,6 +36,7 @@ test('a dump is mapped, tried, imported and there once', async ({ app, page, dat
   await choose(page, Buffer.from('PK\u0003\u0004 nothing'), 'renamed.sql')
   await expect(page.getByText('It is a compressed file: unpack it first.')).toBeVisible()
   await page.getByRole('button', { name: 'Remove from the list' }).click()
+  await expect(page.getByRole('button', { name: 'Choose a file' })).toBeFocused()
 
   await choose(page, strange())
   await expect(page.getByText('Look whether the tables and columns are understood rightly.')).toBeVisible()

@@ -25,7 +25,8 @@ test('what is more than the day takes waits, says why, and goes when the limit i
   await judge(page, '42-limits')
   await field.fill('2')
   await field.press('Enter')
-  await expect.poll(async () => (await app.client.preferences.get()).dailyLimit).toBe(2)
+  await expect(page.getByRole('status').getByText('Saved')).toBeVisible()
+  expect((await app.client.preferences.get()).dailyLimit).toBe(2)
   await page.getByRole('button', { name: 'Inbox', exact: true }).click()
 
   await openChat(page, 'Ibu Ratna')

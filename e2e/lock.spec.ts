@@ -52,6 +52,7 @@ test('a locked Leadline shows and does nothing until the passphrase is typed', a
   await page.reload()
   await expect(locked).toBeVisible()
 
+  await expect(page.getByRole('textbox', { name: 'Passphrase' })).toBeFocused()
   await page.getByRole('textbox', { name: 'Passphrase' }).fill('not this one')
   await page.getByRole('button', { name: 'Unlock', exact: true }).click()
   await expect(page.getByRole('alert')).toBeVisible()

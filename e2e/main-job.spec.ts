@@ -41,6 +41,7 @@ test('the main job, from the first start to the order in the CRM', async ({ page
   await test.step('linked, with 2,000 messages of history', async () => {
     await whatsapp.pair({})
     await expect(page.getByRole('list', { name: 'Conversations' })).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByRole('heading', { name: 'Inbox' })).toBeFocused()
     await connected(app.client)
     await until(
       async () => {

@@ -19,7 +19,16 @@ import { useNarrow } from '../lib/use-media'
 import { useAccounts, usePreferences, useSetup } from '../stores/app'
 import { useAlarms } from '../stores/health'
 import { openId, useNavigation } from '../stores/navigation'
-import { Banner, Button, EmptyState, keepToastsOf, Toaster, TooltipProvider, useLate } from '../ui'
+import {
+  Banner,
+  Button,
+  EmptyState,
+  focusHomeIfLost,
+  keepToastsOf,
+  Toaster,
+  TooltipProvider,
+  useLate,
+} from '../ui'
 import { Rail } from './rail'
 
 function Waiting() {
@@ -57,6 +66,8 @@ function Rooms() {
   const chat = openId(place)
   const inThread = chat !== null
   useEffect(() => keepToastsOf(chat), [chat])
+  // What had the focus in the first run, or while it was locked, is gone.
+  useEffect(focusHomeIfLost, [])
   return (
     <>
       <div className={narrow ? 'flex min-h-0 grow flex-col-reverse' : 'flex min-h-0 grow'}>

@@ -10,25 +10,30 @@ export interface FocusBack {
 
 const isNowhere = (): boolean => document.activeElement === null || document.activeElement === document.body
 
-/** Where the focus was before dialogs, newest last: one that opens another is gone when the other closes, as is what opened it. */
-const trail: HTMLElement[] = []
-const LONGEST_TRAIL = 8
-
 /** The heading of the screen that is shown: somewhere, where nothing of what led here is left. */
 const home = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-focus-home]')
 
+/** Where the focus was before each dialog that is open, newest first: one that opens another is gone when the other closes. */
+type Origins = readonly HTMLElement[]
+const open: { origins: Origins }[] = []
+
 export function useFocusBack(): FocusBack {
-  const from = useRef<HTMLElement[]>([])
+  const mine = useRef<{ origins: Origins } | null>(null)
   return {
     remember: () => {
-      if (!isNowhere() && document.activeElement instanceof HTMLElement) trail.push(document.activeElement)
-      if (trail.length > LONGEST_TRAIL) trail.shift()
-      from.current = trail.toReversed()
+      const outer = open.at(-1)?.origins ?? []
+      const here = document.activeElement
+      mine.current = { origins: isNowhere() || !(here instanceof HTMLElement) ? outer : [here, ...outer] }
+      open.push(mine.current)
     },
     giveBack: (event) => {
       event.preventDefault()
-      if (!isNowhere()) return
-      const place = from.current.find((one) => one.isConnected && one.checkVisibility())
+      const origins = mine.current?.origins ?? []
+      if (mine.current) open.splice(open.indexOf(mine.current), 1)
+      mine.current = null
+      // Where nothing had the focus before, nothing has it after.
+      if (!isNowhere() || origins.length === 0) return
+      const place = origins.find((one) => one.isConnected && one.checkVisibility())
       ;(place ?? home())?.focus()
     },
   }
@@ -38,3 +43,6 @@ export function useFocusBack(): FocusBack {
 export function focusIfLost(place: HTMLElement | null): void {
   if (isNowhere()) place?.focus()
 }
+
+/** The same, to the heading of the screen that is shown. */
+export const focusHomeIfLost = (): void => focusIfLost(home())

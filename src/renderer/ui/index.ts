@@ -17,7 +17,7 @@ export {
   type Tone,
 } from './feedback'
 export { controlClass, Field, Input, PasswordInput, Select, TextArea, type Option } from './field'
-export { focusIfLost, useFocusBack } from './focus-back'
+export { focusHomeIfLost, focusIfLost, useFocusBack } from './focus-back'
 export { Kbd } from './kbd'
 export { Menu, type MenuItem } from './menu'
 export { FormDialog } from './form-dialog'

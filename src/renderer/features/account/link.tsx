@@ -7,7 +7,7 @@ import { client, problemOf } from '../../client'
 import { attempt, problemText } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
 import { useNow } from '../../lib/use-now'
-import { Banner, Button, Input, Progress } from '../../ui'
+import { Banner, Button, focusIfLost, Input, Progress } from '../../ui'
 import { milestone, secondsLeft } from './countdown'
 import { Qr } from './qr'
 import { NextTry, useProgressText } from './progress'
@@ -165,6 +165,12 @@ function CodePart({ account }: { account: Account }) {
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const { pairingCode } = account
+  const shown = useRef<HTMLParagraphElement>(null)
+  const has = pairingCode !== null
+  // The form that asked for it is gone: what to type on the phone is what to read now.
+  useEffect(() => {
+    if (has) focusIfLost(shown.current)
+  }, [has])
   const ask = async (event: SubmitEvent) => {
     event.preventDefault()
     setBusy(true)
@@ -188,6 +194,8 @@ function CodePart({ account }: { account: Account }) {
         <p
           aria-label={t('link.codeIs', { code: code.replace(/(?!^)/g, ' ') })}
           role="img"
+          ref={shown}
+          tabIndex={-1}
           className="rounded-card border border-line bg-surface-2 py-5 text-center font-mono text-[30px] leading-10 font-semibold tracking-[0.12em] text-text-1"
         >
           {code.slice(0, 4)}-{code.slice(4)}
@@ -205,6 +213,8 @@ function CodePart({ account }: { account: Account }) {
         label={t('link.phone')}
         hint={t('link.phoneHint')}
         error={error}
+        // Whoever chose this way goes on here.
+        autoFocus
         type="tel"
         autoComplete="tel"
         value={phone}

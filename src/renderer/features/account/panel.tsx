@@ -39,7 +39,7 @@ function Folded({ account, ended }: { account: Account; ended: boolean }) {
           <span dir="auto" title={name} className="min-w-0 grow truncate text-start font-medium">
             {name}
           </span>
-          <span className="max-w-[45%] truncate text-small text-text-3">
+          <span className="max-w-[45%] shrink-0 truncate text-small text-text-3">
             {t(`account.word.${view.word}`)}
           </span>
           <Glyph view={view} />

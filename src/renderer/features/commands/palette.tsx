@@ -11,6 +11,7 @@ import { useFormat } from '../../lib/format'
 import { openConversation, openPerson } from '../../stores/navigation'
 import { Avatar, Kbd, useFocusBack } from '../../ui'
 import { useNameOfSeveral } from '../account/name'
+import { useCalled } from '../customer/called'
 import type { Hit } from '../inbox/use-message-hits'
 import { usePreview } from '../inbox/preview'
 import { KEYS } from './keys'
@@ -73,6 +74,7 @@ function useItems(query: string): Item[] {
   const preview = usePreview()
   const found = useFound(query)
   const accountOf = useNameOfSeveral()
+  const called = useCalled()
   const commands = KEYS.filter((entry) => entry.palette && canRun(entry.id))
     .map((entry): Item => ({
       id: `command-${entry.id}`,
@@ -88,9 +90,9 @@ function useItems(query: string): Item[] {
     id: `conversation-${one.id}`,
     section: 'conversations',
     icon: <Avatar id={one.id} name={one.name} group={one.kind === 'group'} size="sm" />,
-    text: one.name ?? t('inbox.noName'),
+    text: called(one).text,
     detail:
-      [one.phone === null ? null : format.phone(one.phone), accountOf(one.accountId)]
+      [one.phone === null || called(one).isNumber ? null : format.phone(one.phone), accountOf(one.accountId)]
         .filter((part) => part !== null)
         .join(' · ') || null,
     keys: null,
@@ -110,7 +112,7 @@ function useItems(query: string): Item[] {
     section: 'messages',
     icon: <MessageSquareText className="size-4" />,
     text: preview(message),
-    detail: conversation.name,
+    detail: called(conversation).text,
     keys: null,
     run: () => openConversation(conversation.id, message.id),
   }))

@@ -78,6 +78,14 @@ describe('who is behind a conversation', () => {
       { name: '+6281', phone: '+6281' },
       { text: 'number +6281', isNumber: true },
     ],
+    [
+      { name: '+62 8-1', phone: '+6281' },
+      { text: 'number +6281', isNumber: true },
+    ],
+    [
+      { name: '81 Toko', phone: '+81' },
+      { text: '81 Toko', isNumber: false },
+    ],
     [{ phone: '+6281' }, { text: 'number +6281', isNumber: true }],
     [{}, { text: 'someone', isNumber: false }],
     [{ kind: 'group' as const }, { text: 'a group', isNumber: false }],

@@ -44,6 +44,10 @@ export function stageOptions(stages: readonly Stage[], current: string, unknown:
     : [{ value: current, label: unknown }, ...options]
 }
 
+/** Whether a name is only the number, however it is written: WhatsApp calls whom nobody saved by theirs. */
+const isWritten = (name: string, phone: string | null): boolean =>
+  phone !== null && !/\p{L}/u.test(name) && name.replaceAll(/\D/g, '') === phone.replaceAll(/\D/g, '')
+
 /**
  * What to call whoever is behind a conversation; a number that stands for a name is laid out as numbers are. `isNumber`: it says the
  * number already.
@@ -52,7 +56,10 @@ export function callIt(
   { kind, name, phone }: Conversation,
   words: { phone: (e164: string) => string; person: string; group: string },
 ): { text: string; isNumber: boolean } {
-  if (name !== null && name !== phone) return { text: name, isNumber: false }
+  if (name !== null && !isWritten(name, phone)) return { text: name, isNumber: false }
   if (phone !== null) return { text: words.phone(phone), isNumber: true }
   return { text: kind === 'group' ? words.group : words.person, isNumber: false }
 }
+
+/** What the field for a contact's name begins with: never a number that stands for one. */
+export const nameToBegin = (name: string | null): string => (name !== null && /\p{L}/u.test(name) ? name : '')

@@ -7,9 +7,7 @@ import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
 import { Avatar, Banner, Button, Input, toast } from '../../ui'
 import { useCalled } from './called'
-
-/** A name that is only the number is not a name to begin with. */
-const nameToBegin = (name: string | null): string => (name !== null && /\p{L}/u.test(name) ? name : '')
+import { nameToBegin } from './rules'
 
 export function Stranger({ conversation, live }: { conversation: Conversation; live: boolean }) {
   const { t } = useTranslation()

@@ -48,14 +48,14 @@ function Bars({ grades, label }: { grades: readonly (Grade | null)[]; label: str
   )
 }
 
-const CELL = 'numeric px-1 py-1 text-right'
+const CELL = 'numeric px-0.5 py-1 text-right'
 
 function Head({ icon: Icon, ink, word }: { icon: LucideIcon; ink: string; word: string }) {
   return (
     <th scope="col" className={cx(CELL, 'align-bottom')}>
       <span className="inline-flex flex-col items-end gap-0.5">
         <Icon aria-hidden className={cx('size-3.5', ink)} />
-        <span className="font-medium text-text-3 [overflow-wrap:anywhere]">{word}</span>
+        <span className="font-medium text-text-3">{word}</span>
       </span>
     </th>
   )
@@ -66,7 +66,7 @@ function Days({ days }: { days: readonly HealthDay[] }) {
   const format = useFormat()
   return (
     <div className="mt-1">
-      <table className="w-full text-meta">
+      <table className="w-full text-meta max-[430px]:text-[11px]">
         <caption className="pb-1 text-left text-text-3">{t('health.unit')}</caption>
         <thead>
           <tr className="text-text-3">

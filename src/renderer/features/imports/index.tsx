@@ -1,6 +1,6 @@
 /** Settings: taking over data of an earlier system, step by step, or beginning afresh. */
 import { FileUp } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '../../client'
 import { problemText } from '../../lib/attempt'
@@ -20,10 +20,16 @@ export function ImportSettings() {
   /** The imports that were there when a file was chosen here; null before. */
   const [before, setBefore] = useState<readonly string[] | null>(null)
   const choose = useRef<HTMLButtonElement>(null)
+  const isRemoved = useRef(false)
+  // Its buttons are gone with it, once the list without it is on the screen.
+  useEffect(() => {
+    if (!isRemoved.current) return
+    isRemoved.current = false
+    focusIfLost(choose.current)
+  }, [jobs])
   const removed = async () => {
+    isRemoved.current = true
     await read()
-    // Once the list without it is on the screen.
-    requestAnimationFrame(() => focusIfLost(choose.current))
   }
   const send = async (file: File) => {
     setProblem(null)

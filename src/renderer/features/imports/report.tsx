@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ImportReport } from '../../../contract'
 import { useFormat } from '../../lib/format'
+import { cx } from '../../lib/cx'
 import { Badge, type Tone } from '../../ui'
 import type { OldSetting } from '../../../contract'
 
@@ -67,7 +68,7 @@ export function Report({ report, planned }: { report: ImportReport; planned: boo
                     number: format.number(count),
                     reason: t(`imports.reason.${reason}`),
                   })}{' '}
-                  <span className="text-text-3">
+                  <span className={cx('text-text-3', lines.length < 4 && 'whitespace-nowrap')}>
                     {t(count > lines.length ? 'imports.firstLines' : 'imports.lines', {
                       count: lines.length,
                       lines: format.list(lines.map((line) => format.number(line))),

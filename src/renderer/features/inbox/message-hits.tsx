@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/format'
 import { openConversation } from '../../stores/navigation'
+import { useCalled } from '../customer/called'
 import { usePreview } from './preview'
 import type { Hit } from './use-message-hits'
 
@@ -15,6 +16,7 @@ export function MessageHits({ hits, more, onMore }: MessageHitsProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const preview = usePreview()
+  const called = useCalled()
   if (hits.length === 0) return null
   return (
     <section aria-label={t('inbox.messages')} className="border-t border-line pb-2 first:border-t-0">
@@ -29,7 +31,7 @@ export function MessageHits({ hits, more, onMore }: MessageHitsProps) {
             >
               <span className="flex w-full items-baseline gap-2">
                 <span dir="auto" className="min-w-0 grow truncate text-start font-medium">
-                  {conversation.name ?? t('inbox.noName')}
+                  {called(conversation).text}
                 </span>
                 <span className="numeric shrink-0 text-meta text-text-3">{format.short(message.at)}</span>
               </span>

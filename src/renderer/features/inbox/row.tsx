@@ -7,6 +7,7 @@ import { useFormat } from '../../lib/format'
 import { useConversations } from '../../stores/conversations'
 import { Avatar, Badge, CountBadge } from '../../ui'
 import { AccountMark } from '../account/name'
+import { useCalled } from '../customer/called'
 import { StatusTick } from '../thread/status'
 import { usePreview } from './preview'
 
@@ -30,8 +31,7 @@ export const ConversationRow = memo(function ConversationRow({
   const preview = usePreview()
   const isMixed = useConversations((state) => state.accountId === null)
   const { last, unread } = conversation
-  const name =
-    conversation.name ?? (conversation.phone === null ? t('inbox.noName') : format.phone(conversation.phone))
+  const name = useCalled()(conversation).text
   return (
     <button
       type="button"

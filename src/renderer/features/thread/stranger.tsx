@@ -7,11 +7,12 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { usePanes } from '../../shell/panes'
 import { Button, Input } from '../../ui'
+import { nameToBegin } from '../customer/rules'
 
 export function Stranger({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation()
   const cardShown = usePanes((panes) => panes.cardShown)
-  const [name, setName] = useState(conversation.name ?? '')
+  const [name, setName] = useState(nameToBegin(conversation.name))
   const [busy, setBusy] = useState(false)
   const add = async (event: SubmitEvent) => {
     event.preventDefault()

@@ -24,6 +24,7 @@ import { useThread } from '../../stores/thread'
 import { Avatar, Badge, Button, Confirm, EmptyState, IconButton, Kbd, Menu, Skeleton } from '../../ui'
 import { AccountMark } from '../account/name'
 import { useCommand } from '../commands/registry'
+import { useCalled } from '../customer/called'
 import { Composer } from '../composer/composer'
 import { useArchive } from '../inbox/archive'
 import { Announcer } from './announcer'
@@ -32,7 +33,14 @@ import { Scroller } from './scroller'
 import { Stranger } from './stranger'
 import { MediaViewer } from './viewer'
 
-function Header({ conversation, name }: { conversation: Conversation; name: string }) {
+interface HeaderProps {
+  conversation: Conversation
+  name: string
+  /** The name says the number already. */
+  isNumber: boolean
+}
+
+function Header({ conversation, name, isNumber }: HeaderProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const narrow = useNarrow()
@@ -65,7 +73,7 @@ function Header({ conversation, name }: { conversation: Conversation; name: stri
             <span className="text-accent-text">{t('thread.typing')}</span>
           ) : conversation.phone === null ? (
             t(conversation.kind === 'group' ? 'thread.group' : 'thread.noNumber')
-          ) : (
+          ) : isNumber ? null : (
             <span className="shrink-0">{format.phone(conversation.phone)}</span>
           )}
           <AccountMark accountId={conversation.accountId} className="max-w-48" />
@@ -153,7 +161,7 @@ function NothingOpen() {
 
 function Open() {
   const { t } = useTranslation()
-  const format = useFormat()
+  const called = useCalled()
   const ended = useEnded()
   const { conversation, state, items } = useThread()
   if (state === 'gone')
@@ -177,12 +185,11 @@ function Open() {
         <Skeleton className="h-16 w-3/5" />
       </div>
     )
-  const name =
-    conversation.name ?? (conversation.phone === null ? t('inbox.noName') : format.phone(conversation.phone))
+  const { text: name, isNumber } = called(conversation)
   const live = conversation.keeping === 'live'
   return (
     <>
-      <Header conversation={conversation} name={name} />
+      <Header conversation={conversation} name={name} isNumber={isNumber} />
       {items.length === 0 && state === 'ready' ? (
         <div className="flex min-h-0 grow items-center justify-center bg-thread">
           <EmptyState title={t('thread.empty')} text={t('thread.emptyText', { name })} />
