@@ -211,7 +211,9 @@ export function PeopleList() {
     <section aria-label={t('people.title')} className="flex min-h-0 grow flex-col">
       <header className="flex flex-col gap-2 px-4 pt-3 pb-2">
         <div className="flex h-8 items-center justify-between">
-          <h1 className="text-title font-semibold">{t('people.title')}</h1>
+          <h1 data-focus-home tabIndex={-1} className="text-title font-semibold focus-visible:outline-none">
+            {t('people.title')}
+          </h1>
           {maySell && (
             <IconButton
               label={t('people.add')}
