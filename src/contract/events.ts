@@ -7,6 +7,7 @@ import { account, accountId } from './entities/account'
 import { cleanupProgress } from './entities/cleanup'
 import { id } from './entities/common'
 import { conversation } from './entities/conversation'
+import { note, task } from './entities/followup'
 import { accountHealth } from './entities/health'
 import { importJob } from './entities/import'
 import { message } from './entities/message'
@@ -15,7 +16,7 @@ import { preferences } from './entities/preferences'
 import { contact } from './entities/contact'
 import { lead, order } from './entities/selling'
 import { updateStatus } from './entities/update'
-import { crmStatus } from './procedures/crm'
+import { crmStatus, recordKind } from './procedures/crm'
 import { setupStatus } from './procedures/setup'
 
 export const appEvent = z.discriminatedUnion('type', [
@@ -34,6 +35,12 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('contact'), contact }),
   z.object({ type: z.literal('lead'), lead }),
   z.object({ type: z.literal('order'), order }),
+  z.object({ type: z.literal('note'), note }),
+  z.object({ type: z.literal('task'), task }),
+  /** It was deleted in the CRM, and so here. */
+  z.object({ type: z.literal('record-gone'), kind: recordKind, id }),
+  /** Much came at once from the CRM: read again what is shown of these kinds instead of applying records one by one. */
+  z.object({ type: z.literal('records'), kinds: z.array(recordKind) }),
   z.object({ type: z.literal('crm'), status: crmStatus }),
   z.object({ type: z.literal('cleanup'), progress: cleanupProgress }),
   z.object({ type: z.literal('import'), job: importJob }),

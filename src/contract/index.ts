@@ -8,6 +8,7 @@ import { cleanup } from './procedures/cleanup'
 import { contacts } from './procedures/contacts'
 import { conversations } from './procedures/conversations'
 import { crm, leads, orders } from './procedures/crm'
+import { notes, tasks } from './procedures/followup'
 import { health } from './procedures/health'
 import { imports } from './procedures/imports'
 import { messages } from './procedures/messages'
@@ -28,6 +29,8 @@ export const contract = {
   leads,
   orders,
   catalog,
+  notes,
+  tasks,
   crm,
   imports,
   updates,
@@ -44,6 +47,7 @@ export * from './entities/cleanup'
 export * from './entities/common'
 export * from './entities/contact'
 export * from './entities/conversation'
+export * from './entities/followup'
 export * from './entities/import'
 export * from './entities/health'
 export * from './entities/message'
@@ -60,6 +64,13 @@ export * from './errors'
 export * from './events'
 export * from './needs'
 export * from './rights'
-export { crmStatus, waitingEntry, type CrmStatus, type WaitingEntry } from './procedures/crm'
+export {
+  crmStatus,
+  recordKind,
+  waitingEntry,
+  type CrmStatus,
+  type RecordKind,
+  type WaitingEntry,
+} from './procedures/crm'
 export { messagePage, type MessagePage } from './procedures/messages'
 export { setupStatus, type SetupStatus } from './procedures/setup'

@@ -111,7 +111,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       isTimelocked: (accountId) => rooms?.accounts.isTimelocked(accountId) ?? false,
       limits: () => ({ day: settings.get().dailyLimit, minute: settings.get().minuteLimit }),
     })
-    const { crm, changed, leads, orders, letters, catalog } = createSelling({
+    const { crm, changed, ...selling } = createSelling({
       ...{ storage, platform, settings, outbox, media, logger, emit },
       tokenKey: deriveKey(dataKey, 'tokens'),
       machine: machineOf(() => rooms, platform.version),
@@ -120,6 +120,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
           .contactChanged(contactId)
           .catch((error: unknown) => logger.warn('contact-not-shown', { error }))
       },
+      onNewContacts: () => rooms?.inbox.policyChanged(),
     })
     const wakeMedia = (): void => {
       for (const { id } of rooms?.accounts.list() ?? []) media.wake(id)
@@ -156,7 +157,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     closers.push(
       () => inbox.stop(),
       () => media.stop(),
-      () => letters.stop(),
+      () => selling.letters.stop(),
       () => crm.stop(),
       () => copies.saveAtEnd(),
       () => accounts?.stop(),
@@ -263,10 +264,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       outbox,
       media,
       contacts,
-      leads,
-      orders,
-      letters,
-      catalog,
+      ...selling,
       crm,
       imports,
       copies,
@@ -282,7 +280,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     await crm.start()
     await copies.start()
     health.start()
-    letters.look()
+    selling.letters.look()
     accounts.restore()
   }
 

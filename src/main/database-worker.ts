@@ -5,6 +5,7 @@ import { cleanupStore } from './cleanup/store'
 import { contactsStore } from './contacts/store'
 import { crmStore } from './crm/store'
 import { noticeZone } from './days'
+import { followupStore } from './followup/store'
 import { healthStore } from './health/store'
 import { importsStore } from './imports/store'
 import { inboxStore } from './inbox/store'
@@ -23,6 +24,7 @@ serveStores(
     cleanup: cleanupStore,
     contacts: contactsStore,
     crm: crmStore,
+    followup: followupStore,
     health: healthStore,
     imports: importsStore,
     inbox: inboxStore,

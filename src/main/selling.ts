@@ -2,6 +2,7 @@
 import type { AppEvent } from '../contract'
 import { createCatalog } from './catalog'
 import { createCrm, type Machine } from './crm'
+import { createFollowup } from './followup'
 import type { Media } from './media'
 import { createLetters, createOrders } from './orders'
 import type { Outbox } from './outbox'
@@ -26,12 +27,23 @@ export interface SellingOptions {
   machine: Machine
   /** The CRM's name or numbers for a contact were taken over. */
   onContact: (contactId: string) => void
+  /** People of the CRM's are known here from now on. */
+  onNewContacts: () => void
 }
 
 export function createSelling(options: SellingOptions) {
-  const { storage, platform, settings, outbox, media, logger, emit, tokenKey, machine, onContact } = options
+  const { storage, platform, settings, outbox, media, logger, emit, tokenKey, machine } = options
+  const { onContact, onNewContacts } = options
   const crm = createCrm({
-    ...{ storage, emit, onContact, machine, secrets: platform.secrets, logger: logger.child('crm') },
+    ...{
+      storage,
+      emit,
+      onContact,
+      onNewContacts,
+      machine,
+      secrets: platform.secrets,
+      logger: logger.child('crm'),
+    },
     sealTokens: {
       seal: (text) => seal(tokenKey, Buffer.from(text), TOKEN_PLACE).toString('base64'),
       unseal: (text) => unseal(tokenKey, Buffer.from(text, 'base64'), TOKEN_PLACE).toString(),
@@ -44,8 +56,9 @@ export function createSelling(options: SellingOptions) {
     preferences: settings.get,
     language: settings.language,
   })
+  const { leads, orders } = createOrders({ storage, emit, changed, who: () => crm.who().name })
   return {
-    ...{ crm, changed, letters, catalog: createCatalog({ storage }) },
-    ...createOrders({ storage, emit, changed, who: () => crm.who().name }),
+    ...{ crm, changed, letters, leads, orders, catalog: createCatalog({ storage }) },
+    ...createFollowup({ storage, leads, emit, changed }),
   }
 }

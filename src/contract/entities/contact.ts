@@ -2,9 +2,12 @@
 import { z } from 'zod'
 import { id, instant, phone } from './common'
 
-/** Where a record stands between this machine and the CRM. `refused` carries the server's reason. */
+/**
+ * Where a record stands between this machine and the CRM. `refused` carries the server's reason. `conflict`: changed here and in the CRM
+ * at the same time, and the person has to choose. `gone`: deleted in the CRM; it stays here.
+ */
 export const syncState = z.object({
-  state: z.enum(['local', 'waiting', 'synced', 'refused']),
+  state: z.enum(['local', 'waiting', 'synced', 'refused', 'conflict', 'gone']),
   reason: z.string().nullable(),
 })
 export type SyncState = z.infer<typeof syncState>

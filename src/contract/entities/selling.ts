@@ -22,6 +22,15 @@ export const lead = z.object({
   stageId: z.string(),
   value: minorUnits.nonnegative().nullable(),
   currency: currency.nullable(),
+  /** Where it came from, in a word or two. */
+  source: z.string().max(60).nullable(),
+  /** Why it was lost, where it was. */
+  lostReason: z.string().max(500).nullable(),
+  note: z.string().max(5000).nullable(),
+  /** The CRM's id of whose it is; null until the CRM has it. */
+  ownerId: z.string().nullable(),
+  /** The open task on it that is due first. */
+  nextStep: z.object({ taskId: id, title: z.string(), dueAt: instant.nullable() }).nullable(),
   createdAt: instant,
   updatedAt: instant,
   sync: syncState,
@@ -36,6 +45,9 @@ export const leadInput = lead.pick({
   value: true,
   currency: true,
 })
+/** What may be told of a lead besides; what is left out stays. */
+export const leadDetails = lead.pick({ source: true, lostReason: true, note: true, ownerId: true }).partial()
+export type LeadDetails = z.infer<typeof leadDetails>
 export type LeadInput = z.infer<typeof leadInput>
 
 export const product = z.object({

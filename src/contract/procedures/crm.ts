@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { nothing, procedure } from '../base'
-import { id, instant } from '../entities/common'
+import { id, instant, pageOf } from '../entities/common'
 import { message } from '../entities/message'
 import { language } from '../entities/preferences'
 import {
   lead,
+  leadDetails,
   leadInput,
   order,
   orderInput,
@@ -32,16 +33,35 @@ export const crmStatus = z.object({
 })
 export type CrmStatus = z.infer<typeof crmStatus>
 
+/** What the CRM and this machine keep in step. */
+export const recordKind = z.enum(['contact', 'lead', 'order', 'note', 'task'])
+export type RecordKind = z.infer<typeof recordKind>
+
 export const waitingEntry = z.object({
   id: z.number().int(),
-  kind: z.enum(['contact', 'lead', 'order']),
+  kind: recordKind,
   recordId: id,
   title: z.string(),
   since: instant,
   attempts: z.number().int(),
-  state: z.enum(['waiting', 'refused']),
+  /** `refused` and `conflict` wait for the person. */
+  state: z.enum(['waiting', 'sending', 'refused', 'conflict']),
   /** What the server said last, or why it could not be reached. */
   reason: z.string().nullable(),
+  /** When it was last sent; null before the first time. */
+  triedAt: instant.nullable(),
+  /** When it is sent next; null where that is not a matter of time. A time gone by: as soon as it can be. */
+  nextAt: instant.nullable(),
+  /** What must be in the CRM before it, and is not. */
+  waitsFor: z.object({ kind: recordKind, title: z.string() }).nullable(),
+  /** The person it is about, and their chat used last: where it can be put right. */
+  contactId: id.nullable(),
+  conversationId: id.nullable(),
+  /** Of a conflict: each field changed on both sides, by its name in the CRM's contract. Money is in `currency`. */
+  choices: z.array(
+    z.object({ field: z.string(), base: z.unknown(), ours: z.unknown(), theirs: z.unknown() }),
+  ),
+  currency: z.string().nullable(),
 })
 export type WaitingEntry = z.infer<typeof waitingEntry>
 
@@ -58,9 +78,22 @@ export const crm = {
     )
     .output(crmStatus),
   signOut: procedure.output(crmStatus),
-  /** What is not in the CRM yet, and why. */
-  waiting: procedure.output(z.array(waitingEntry)),
+  /** What is not in the CRM yet, and why: first what waits for the person, each oldest first. */
+  waiting: procedure
+    .input(z.object({ cursor: z.string().max(100).nullable(), limit: z.number().int().min(1).max(200) }))
+    .output(pageOf(waitingEntry)),
+  /** The change of a record that waits for the person, else the one that waits; null where none does. */
+  entryOf: procedure.input(z.object({ kind: recordKind, recordId: id })).output(waitingEntry.nullable()),
   retry: procedure.input(z.object({ entryId: z.number().int() })).output(nothing),
+  /** Which of both stands, for each field of a conflict. Where a field is left out: `invalid-input`. */
+  choose: procedure
+    .input(
+      z.object({
+        entryId: z.number().int(),
+        choices: z.record(z.string().max(60), z.enum(['ours', 'theirs'])),
+      }),
+    )
+    .output(nothing),
   /** Gives up a refused change; the record stays here, marked local. */
   discard: procedure.input(z.object({ entryId: z.number().int() })).output(nothing),
   syncNow: procedure.output(nothing),
@@ -73,12 +106,13 @@ export const leads = {
   get: procedure.input(z.object({ id })).output(lead),
   ofContact: procedure.input(z.object({ contactId: id })).output(z.array(lead)),
   /** The id is made by the caller, so that a repeated call is one lead. */
-  create: procedure.input(leadInput.extend({ id })).output(lead),
+  create: procedure.input(leadInput.extend({ id, ...leadDetails.shape })).output(lead),
   update: procedure
     .input(
       z
         .object({ id })
-        .extend(leadInput.pick({ title: true, stageId: true, value: true, currency: true }).partial().shape),
+        .extend(leadInput.pick({ title: true, stageId: true, value: true, currency: true }).partial().shape)
+        .extend(leadDetails.shape),
     )
     .output(lead),
 }

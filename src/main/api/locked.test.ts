@@ -74,9 +74,10 @@ it('has no room that is forgotten here', () => {
       'imports',
       'leads',
       'messages',
+      'notes',
       'notices',
       'orders',
     ],
-    ...['preferences', 'setup', 'system', 'updates'],
+    ...['preferences', 'setup', 'system', 'tasks', 'updates'],
   ])
 })

@@ -5,6 +5,7 @@ import type { Cleanup } from '../cleanup'
 import type { Contacts, parsePhone } from '../contacts'
 import type { Copies } from '../copies'
 import type { Crm } from '../crm'
+import type { Notes, Tasks } from '../followup'
 import type { Health } from '../health'
 import type { Imports } from '../imports'
 import type { Inbox } from '../inbox'
@@ -26,6 +27,8 @@ export interface Rooms {
   leads: Leads
   orders: Orders
   letters: Letters
+  notes: Notes
+  tasks: Tasks
   catalog: Catalog
   crm: Crm
   imports: Imports

@@ -1,6 +1,6 @@
 /** People, kept once each: a phone belongs to one contact. Runs in the database thread. */
 import { AppError, type Contact } from '../../contract'
-import { enqueue, syncRow, syncState } from '../crm/change-store'
+import { enqueue, isTold, syncRow, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { builder, type Sql } from '../storage'
 import { detailsOf, setDetails } from './details-store'
@@ -130,38 +130,69 @@ export function tellPhones(sql: Sql, id: string, now: number): void {
 /** A change goes to the CRM only where the CRM has the contact, or is about to. */
 export function changed(sql: Sql, id: string, fields: Fields, now: number): void {
   const state = syncRow(sql, 'contact', id)?.state ?? 'local'
-  if (state !== 'local') enqueue(sql, { kind: 'contact', recordId: id, dependsOn: null, fields, now })
+  if (isTold(state)) enqueue(sql, { kind: 'contact', recordId: id, dependsOn: null, fields, now })
 }
 
 /** A lead or an order needs this person in the CRM: queues the contact where the CRM was not told of it yet. */
 export function needInCrm(sql: Sql, id: string, now: number): void {
-  const { name, phones, email, company, address, tags, note, sync } = getContact(sql, id)
-  if (sync.state !== 'local') return
-  const fields = { name, phones, email, company, address, tags, notes: note }
-  enqueue(sql, { kind: 'contact', recordId: id, dependsOn: null, fields, now })
+  const contact = getContact(sql, id)
+  if (isTold(contact.sync.state)) return
+  enqueue(sql, { kind: 'contact', recordId: id, dependsOn: null, fields: crmFields(contact), now })
 }
 
-/** A contact as the CRM tells it. */
+/** What the CRM is told of a person, by the names of its contract. */
+export const crmFields = ({ name, phones, email, company, address, tags, note }: Contact): Fields => ({
+  ...{ name, phones, email, company, address, tags },
+  notes: note,
+})
+
+/** A contact as the CRM tells it; what it leaves out says nothing. */
 export interface RemoteContact {
   name: string
   /** E.164. */
   phones: string[]
-  email: string | null
-  company: string | null
-  address: string | null
-  tags: string[]
-  notes: string | null
+  email?: string | null | undefined
+  company?: string | null | undefined
+  address?: string | null | undefined
+  tags?: string[] | undefined
+  notes?: string | null | undefined
+  /** When the CRM made them; milliseconds since the epoch. */
+  createdAt?: number
 }
 
-/** What the CRM says of a contact, where nothing of ours is waiting. Phones are only added: each is an identity. */
+/** What says nothing leaves the column as it is. */
+const said = <T extends object>(values: T): Partial<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>
+
+/**
+ * What the CRM says of a contact, where nothing of ours is waiting. Makes it where it is new here. Phones are only added: each is an
+ * identity, and one that is somebody else's stays theirs. A chat with such a number that was nobody's is theirs from now on.
+ */
 export function applyRemoteContact(sql: Sql, id: string, remote: RemoteContact, now: number): void {
   const { email, company, address, notes: note, tags } = remote
-  const values = { name: contactName(remote.name), email, company, address, note, updated_at: now }
-  sql.run(builder.updateTable('contacts').set(values).where('id', '=', id))
+  const name = oneLine(remote.name).slice(0, 200).trim() || (remote.phones[0] ?? '?')
+  const values = { name, ...said({ email, company, address, note }), updated_at: now }
+  const created = {
+    ...{ id, email: null, note: null, company: null, address: null },
+    ...{ created_at: remote.createdAt ?? now, seq: null, folded: '' },
+    ...{ consent: 'unknown' as const, consent_at: null, consent_how: null },
+  }
+  sql.run(
+    builder
+      .insertInto('contacts')
+      .values({ ...created, ...values })
+      .onConflict((on) => on.column('id').doUpdateSet(values)),
+  )
   for (const phone of remote.phones) {
     if (contactIdByPhone(sql, phone)) continue
     sql.run(builder.insertInto('contact_phones').values({ phone, contact_id: id }))
+    sql
+      .statement(
+        `UPDATE conversations SET contact_id = ?
+          WHERE contact_id IS NULL AND phone = ? AND account_id IN (SELECT id FROM accounts)`,
+      )
+      .run(id, phone)
   }
-  setDetails(sql, id, { tags })
+  if (tags) setDetails(sql, id, { tags })
   indexPerson(sql, id)
 }

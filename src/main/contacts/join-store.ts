@@ -1,5 +1,5 @@
 /** Two contacts that prove to be one person. Runs in the database thread. */
-import { forgetRecord, syncRow } from '../crm/change-store'
+import { aliasContact, forgetRecord, isTold, syncRow } from '../crm/change-store'
 import { moveToContact } from '../orders/move-store'
 import { builder, type Sql } from '../storage'
 import { contactName, getContact, renameContact, tellPhones } from './store'
@@ -17,7 +17,7 @@ interface Standing {
 function standingOf(sql: Sql, id: string): Standing {
   const { phones, knownSince, sync } = getContact(sql, id)
   const version = syncRow(sql, 'contact', id)?.version ?? null
-  const inCrm = version !== null ? 2 : sync.state === 'local' ? 0 : 1
+  const inCrm = version !== null ? 2 : isTold(sync.state) ? 1 : 0
   return { id, inCrm, hasPhone: phones.length > 0, since: knownSince }
 }
 
@@ -69,6 +69,7 @@ export function joinContacts(sql: Sql, input: { ids: readonly [string, string]; 
     if (goes.hasPhone && goes.inCrm < 2) tellPhones(sql, stays.id, now)
     renameContact(sql, { id: stays.id, name, now })
     moveToContact(sql, { from: goes.id, into: stays.id, now })
+    aliasContact(sql, { from: goes.id, into: stays.id })
     forgetRecord(sql, 'contact', goes.id)
     sql.run(builder.deleteFrom('contacts').where('id', '=', goes.id))
     return stays.id

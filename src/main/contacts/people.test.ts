@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { AppEvent, ContactChange } from '../../contract'
 import type { crmStore } from '../crm/store'
-import { leadOf, newPhone } from '../crm/testing'
+import { allWaiting, leadOf, newPhone } from '../crm/testing'
 import type { inboxStore } from '../inbox/store'
 import { routeRequest, waIdentity } from '../inbox/testing'
 import type { ordersStore } from '../orders/store'
@@ -38,7 +38,7 @@ const listed = async (query: string, more: { tag?: string; chat?: 'none' } = {})
   const page = { tag: more.tag ?? null, chat: more.chat ?? ('any' as const), cursor: null, limit: 100 }
   return (await contacts.list({ query, ...page })).items.map(({ name }) => name)
 }
-const waiting = () => test.storage.store<typeof crmStore>('crm').waiting()
+const waiting = () => allWaiting(test.storage.store<typeof crmStore>('crm'))
 
 describe('a person', () => {
   it('has names, numbers, e-mails, tags, fields, each once, as they were put in', async () => {

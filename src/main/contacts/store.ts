@@ -10,6 +10,7 @@ export {
   applyRemoteContact,
   contactIdByPhone,
   contactName,
+  crmFields,
   createContact,
   getContact,
   isOptedOut,

@@ -6,7 +6,7 @@ import type { ordersStore } from '../orders/store'
 import type { Remote } from '../storage'
 import { openTestStorage, type TestStorage } from '../storage/test-storage'
 import type { crmStore } from './store'
-import { leadOf, newPhone, orderOf } from './testing'
+import { allWaiting, leadOf, newPhone, orderOf } from './testing'
 
 let test: TestStorage
 let crm: Remote<typeof crmStore>
@@ -26,7 +26,7 @@ afterAll(() => test.cleanup())
 beforeEach(async () => {
   now += 1_000_000
   await crm.recover()
-  for (let left = await crm.waiting(); left.length > 0; left = await crm.waiting())
+  for (let left = await allWaiting(crm); left.length > 0; left = await allWaiting(crm))
     await crm.discard({ entryId: left[0]!.id, now })
   const contact = await test.storage
     .store<ContactsStore>('contacts')
@@ -98,7 +98,7 @@ describe('changes of one record', () => {
     expect(first.frozen).toMatchObject({ ifMatch: null, body: { title: 'B' } })
     await orders.updateLead({ id, title: 'C', now })
     await orders.updateLead({ id, value: 7, currency: 'INR', now })
-    expect(await crm.waiting()).toHaveLength(2)
+    expect(await allWaiting(crm)).toHaveLength(2)
     expect(await crm.takeNext(now)).toBeNull()
     await crm.settle({
       entryId: first.out.entryId,
@@ -117,7 +117,7 @@ describe('changes of one record', () => {
     const first = await takeAndFreeze()
     await orders.updateLead({ id, title: 'Right', now })
     await crm.refuse({ entryId: first.out.entryId, reason: 'no', lost: null, now })
-    expect(await crm.waiting()).toHaveLength(1)
+    expect(await allWaiting(crm)).toHaveLength(1)
     const again = await takeAndFreeze()
     expect(again.frozen).toMatchObject({ ifMatch: null, body: { title: 'Right', contactId } })
     expect(again.out.key).not.toBe(first.out.key)
@@ -128,7 +128,7 @@ describe('changes of one record', () => {
     await send()
     await send(1, { stageId: 'new' })
     await orders.updateLead({ id: lead.id, title: lead.title, value: lead.value, now })
-    expect(await crm.waiting()).toEqual([])
+    expect(await allWaiting(crm)).toEqual([])
   })
 })
 
@@ -208,7 +208,7 @@ describe('an order', () => {
     const input = orderOf(contactId, { lines })
     await expect(orders.createOrder({ ...input, now })).rejects.toMatchObject({ code: 'invalid-input' })
     await expect(orders.getOrder(input.id)).rejects.toMatchObject({ code: 'not-found' })
-    expect(await crm.waiting()).toEqual([])
+    expect(await allWaiting(crm)).toEqual([])
   })
 
   it.each([{ contactId: randomUUID() }, { conversationId: randomUUID() }])(
@@ -216,7 +216,7 @@ describe('an order', () => {
     async (wrong) => {
       const input = { ...orderOf(contactId), ...wrong, now }
       await expect(orders.createOrder(input)).rejects.toMatchObject({ code: 'not-found' })
-      expect(await crm.waiting()).toEqual([])
+      expect(await allWaiting(crm)).toEqual([])
     },
   )
 })

@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { SyncState } from '../../contract'
-import type { ChangeLogTable, Sql, SyncKind, SyncTable } from '../storage'
+import type { ChangeLogTable, Sql, SubjectKind, SyncKind, SyncTable } from '../storage'
 import { builder } from '../storage'
 import { parseFields, type Fields } from './fields'
 
@@ -18,8 +18,9 @@ export type SyncRow = Selectable<SyncTable>
 export interface Change {
   kind: SyncKind
   recordId: string
-  /** The contact that must be in the CRM before it. */
+  /** The contact that must be in the CRM before it; with `dependsKind` a record of that kind. */
   dependsOn: string | null
+  dependsKind?: SubjectKind
   /** What changed, by the names of the CRM's contract; for a new record all of it. */
   fields: Fields
   now: number
@@ -36,6 +37,9 @@ export function syncState(sql: Sql, kind: SyncKind, recordId: string): SyncState
   const row = syncRow(sql, kind, recordId)
   return { state: row?.state ?? 'local', reason: row?.reason ?? null }
 }
+
+/** Whether the CRM has it, or is about to: further changes go there too. */
+export const isTold = (state: SyncState['state']): boolean => state !== 'local' && state !== 'gone'
 
 /** A record's entries, oldest first. */
 export function entriesOf(sql: Sql, kind: SyncKind, recordId: string): ChangeEntry[] {
@@ -73,6 +77,27 @@ export function forgetRecord(sql: Sql, kind: SyncKind, recordId: string): void {
     sql.run(builder.deleteFrom(table).where('kind', '=', kind).where('record_id', '=', recordId))
 }
 
+/**
+ * Two of the CRM's people are one person here: what the CRM says of leads, orders, notes and tasks of the one that goes is said of
+ * the one that stays. The record of the one that goes stays in the CRM as it is. Call before it is forgotten here.
+ */
+export function aliasContact(sql: Sql, { from, into }: { from: string; into: string }): void {
+  sql.run(builder.updateTable('merged_remotes').set({ contact_id: into }).where('contact_id', '=', from))
+  const row = syncRow(sql, 'contact', from)
+  if (row && row.version !== null) keepAlias(sql, row.remote_id, into)
+}
+
+/** A person of the CRM's is this one here, who is another one of the CRM's already. */
+export function keepAlias(sql: Sql, remoteId: string, contactId: string): void {
+  const values = { remote_id: remoteId, contact_id: contactId }
+  sql.run(
+    builder
+      .insertInto('merged_remotes')
+      .values(values)
+      .onConflict((on) => on.column('remote_id').doUpdateSet({ contact_id: contactId })),
+  )
+}
+
 /** When an entry is due: not at the time of its change, which a chat may date ahead of this machine's clock. */
 const AT_ONCE = 0
 
@@ -81,6 +106,12 @@ export function enqueue(sql: Sql, change: Change): void {
   const { kind, recordId, now } = change
   const entries = entriesOf(sql, kind, recordId)
   const last = entries.at(-1)
+  if (last?.state === 'conflict') {
+    // The person still has to choose between this and what the CRM has.
+    const fields = JSON.stringify({ ...parseFields(last.fields), ...change.fields })
+    sql.run(builder.updateTable('change_log').set({ fields }).where('id', '=', last.id))
+    return
+  }
   if (last && last.request === null && last.state !== 'sending') {
     reopen(sql, last, { ...parseFields(last.fields), ...change.fields }, AT_ONCE)
   } else {
@@ -89,6 +120,7 @@ export function enqueue(sql: Sql, change: Change): void {
       builder.insertInto('change_log').values({
         kind,
         record_id: recordId,
+        depends_kind: change.dependsOn === null ? null : (change.dependsKind ?? 'contact'),
         depends_on: change.dependsOn,
         operation: known ? 'update' : 'create',
         fields: JSON.stringify(change.fields),
@@ -100,7 +132,9 @@ export function enqueue(sql: Sql, change: Change): void {
         attempts: 0,
         merges: 0,
         next_at: AT_ONCE,
+        tried_at: null,
         last_error: null,
+        conflict: null,
       }),
     )
   }
@@ -120,16 +154,17 @@ export function changeContact(
     .updateTable('change_log')
     .where('kind', '=', kind)
     .where('record_id', '=', recordId)
-  sql.run(ofRecord.set({ depends_on: contactId }))
+  sql.run(ofRecord.set({ depends_kind: 'contact', depends_on: contactId }))
   const entries = entriesOf(sql, kind, recordId)
   for (const { id, state, fields } of entries) {
-    if (state !== 'refused') continue
+    if (state !== 'refused' && state !== 'conflict') continue
     const named = JSON.stringify({ ...parseFields(fields), contactId })
     sql.run(builder.updateTable('change_log').set({ fields: named }).where('id', '=', id))
   }
-  const isTold = entries.at(-1)?.state !== 'refused' && syncState(sql, kind, recordId).state !== 'local'
-  if (isTold) enqueue(sql, { kind, recordId, dependsOn: contactId, fields: { contactId }, now })
-  return isTold
+  const needsPerson = entries.at(-1)?.state === 'refused' || entries.at(-1)?.state === 'conflict'
+  const tells = !needsPerson && isTold(syncState(sql, kind, recordId).state)
+  if (tells) enqueue(sql, { kind, recordId, dependsOn: contactId, fields: { contactId }, now })
+  return tells
 }
 
 /** Makes an entry that is not under way a fresh attempt with these fields. A new attempt is a new request: it gets a new key. */
@@ -146,6 +181,7 @@ export function reopen(sql: Sql, entry: ChangeEntry, fields: Fields, nextAt: num
         attempts: 0,
         next_at: nextAt,
         last_error: null,
+        conflict: null,
       })
       .where('id', '=', entry.id),
   )

@@ -100,7 +100,7 @@ it.each([1, 2, 3])('seed %i', { timeout: 180_000 }, async (seed) => {
     }
     await shop.crm.syncNow()
 
-    expect(await shop.crm.waiting()).toEqual([])
+    expect(await shop.waiting()).toEqual([])
     const theirLeads = await control.records('lead')
     const theirOrders = await control.records('order')
     expect(theirLeads.map(({ id }) => id).sort()).toEqual([...leads].sort())

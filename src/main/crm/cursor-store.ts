@@ -2,7 +2,7 @@
 import { builder, getSetting, setSetting, type Sql } from '../storage'
 
 /** In the order in which they are read: what others refer to comes first. */
-export const PULLED = ['pipeline', 'category', 'product', 'lead', 'order'] as const
+export const PULLED = ['pipeline', 'category', 'product', 'contact', 'lead', 'order', 'note', 'task'] as const
 export type Pulled = (typeof PULLED)[number]
 
 const keyOf = (kind: Pulled): string => `crm.cursor.${kind}`

@@ -29,6 +29,7 @@ const WRITABLE = {
     source: null,
     lostReason: null,
     notes: null,
+    ownerId: undefined,
   },
   order: {
     contactId: undefined,
@@ -43,6 +44,16 @@ const WRITABLE = {
     deliveryAddress: null,
     notes: null,
   },
+  note: { subject: undefined, body: undefined },
+  task: {
+    subject: null,
+    title: undefined,
+    body: null,
+    dueAt: null,
+    done: false,
+    priority: 'normal',
+    ownerId: undefined,
+  },
 } as const satisfies Record<SyncKind, Fields>
 
 /** What of each kind is ours to write. */
@@ -50,6 +61,8 @@ export const writableFields: Readonly<Record<SyncKind, readonly string[]>> = {
   contact: Object.keys(WRITABLE.contact),
   lead: Object.keys(WRITABLE.lead),
   order: Object.keys(WRITABLE.order),
+  note: Object.keys(WRITABLE.note),
+  task: Object.keys(WRITABLE.task),
 }
 
 /** Same value, whatever the order of keys; a key without a value is a key that is not there. */
@@ -67,7 +80,7 @@ export function same(a: unknown, b: unknown): boolean {
 /** The writable part of a record as the CRM gave it, in the form in which we write it. */
 export function writable(kind: SyncKind, record: Fields): Fields {
   const result: Fields = {}
-  for (const [key, initial] of Object.entries(WRITABLE[kind])) {
+  for (const [key, initial] of Object.entries<unknown>(WRITABLE[kind])) {
     const value = record[key] ?? initial
     if (value !== undefined) result[key] = key === 'lines' ? writableLines(value) : value
   }
@@ -99,10 +112,12 @@ export function changedFields(kind: SyncKind, before: Fields | null, after: Fiel
 }
 
 /** Fields that mean something only together: a change of one is a change of all. */
-const TOGETHER: Record<SyncKind, readonly (readonly string[])[]> = {
+export const TOGETHER: Record<SyncKind, readonly (readonly string[])[]> = {
   contact: [],
   lead: [['value', 'currency']],
   order: [['lines', 'currency', 'discount', 'tax', 'terms']],
+  note: [],
+  task: [],
 }
 
 /**

@@ -95,7 +95,7 @@ it.each<[string, Answer]>([
   const contact = await shop.addContact()
   await shop.leads.create(leadOf(contact.id))
   await shop.crm.syncNow().catch(() => undefined)
-  const waiting = await shop.crm.waiting()
+  const waiting = await shop.waiting()
   expect(waiting.map(({ state }) => state)).toEqual(['waiting', 'waiting'])
   expect(waiting[0]?.reason).toBeTruthy()
   expect(await shop.crm.status()).toMatchObject({ state: 'signed-in', refused: 0 })

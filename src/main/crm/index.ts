@@ -6,6 +6,8 @@ import {
   AppError,
   type AppEvent,
   type CrmStatus,
+  type Page,
+  type RecordKind,
   type Role,
   type Team,
   type WaitingEntry,
@@ -15,12 +17,12 @@ import type { Storage } from '../storage'
 import type { Connector } from './connector'
 import { Pull } from './pull'
 import { Push } from './push'
-import type { Touched } from './records-store'
 import { ReferenceConnector } from './reference'
 import { Reporter, type Machine } from './reporter'
 import { Session } from './session'
 import type { crmStore } from './store'
 import { TeamDesk } from './team'
+import type { Touched } from './touches-store'
 import { Vault, type Sealer } from './vault'
 import { Worker } from './worker'
 
@@ -34,8 +36,10 @@ export interface CrmOptions {
   sealTokens?: Sealer
   logger: Logger
   emit: (event: AppEvent) => void
-  /** The CRM's name or numbers for a contact were taken over: whatever shows them must be renewed. */
+  /** The CRM's name or numbers for a contact with chats were taken over: whatever shows them must be renewed. */
   onContact?: (contactId: string) => void
+  /** People of the CRM's are known here from now on. */
+  onNewContacts?: () => void
   /** Milliseconds since the epoch. */
   clock?: () => number
   /** Milliseconds for a whole request; 20 s unless set. */
@@ -62,7 +66,11 @@ export interface Crm {
   /** @throws {AppError} see `Session.signIn`. */
   signIn: (input: { url: string; email: string; password: string }) => Promise<CrmStatus>
   signOut: () => Promise<CrmStatus>
-  waiting: () => Promise<WaitingEntry[]>
+  waiting: (input: { cursor: string | null; limit: number }) => Promise<Page<WaitingEntry>>
+  /** What waits of one record, first what waits for the person. */
+  entryOf: (input: { kind: RecordKind; recordId: string }) => Promise<WaitingEntry | null>
+  /** @throws {AppError} `not-found` or `invalid-input`. */
+  choose: (input: { entryId: number; choices: Record<string, 'ours' | 'theirs'> }) => Promise<void>
   /** @throws {AppError} `not-found`. */
   retry: (input: { entryId: number }) => Promise<void>
   /** What the CRM never had stays here as local; what it has becomes again what it is there. @throws {AppError} `not-found` or `wrong-state`. */
@@ -121,13 +129,16 @@ export function createCrm(options: CrmOptions): Crm {
       lastSyncAt,
     }
   }
-  const onTouched = ({ contacts, leads, orders }: Touched): void => {
-    for (const contact of contacts) {
-      emit({ type: 'contact', contact })
-      options.onContact?.(contact.id)
-    }
-    for (const lead of leads) emit({ type: 'lead', lead })
-    for (const order of orders) emit({ type: 'order', order })
+  const onTouched = (touched: Touched): void => {
+    for (const contact of touched.contacts) emit({ type: 'contact', contact })
+    for (const lead of touched.leads) emit({ type: 'lead', lead })
+    for (const order of touched.orders) emit({ type: 'order', order })
+    for (const note of touched.notes) emit({ type: 'note', note })
+    for (const task of touched.tasks) emit({ type: 'task', task })
+    for (const { kind, id } of touched.gone) emit({ type: 'record-gone', kind, id })
+    if (touched.many.length > 0) emit({ type: 'records', kinds: touched.many })
+    for (const contactId of touched.inChats) options.onContact?.(contactId)
+    if (touched.isNew) options.onNewContacts?.()
   }
   let connector: Connector | null = null
   const connect = (): Connector | null => {
@@ -213,7 +224,13 @@ export function createCrm(options: CrmOptions): Crm {
       await tellStatus()
       return readStatus()
     },
-    waiting: () => store.waiting(),
+    waiting: (input) => store.waiting(input),
+    entryOf: (input) => store.entryOf(input),
+    choose: async (input) => {
+      onTouched(await store.choose({ ...input, now: clock() }))
+      await tellStatus()
+      worker.wake()
+    },
     retry: async ({ entryId }) => {
       onTouched(await store.retry({ entryId, now: clock() }))
       await tellStatus()

@@ -7,30 +7,27 @@ import {
   removePipeline,
   removeProduct,
 } from '../catalog/store'
-import { getContact } from '../contacts/store'
 import { builder, type Sql, type SyncKind } from '../storage'
-import { entriesOf, setSync, syncRow } from './change-store'
-import { generationNow, setCursor, type Pulled } from './cursor-store'
 import { pictureAddress } from './address'
+import { entriesOf, setSync, syncRow } from './change-store'
+import type { RemoteRecord } from './connector'
+import { generationNow, setCursor, type Pulled } from './cursor-store'
+import { parseFields } from './fields'
+import { meetRemote } from './meeting-store'
 import {
-  addTouched,
+  aboutHere,
+  aboutWhom,
+  aliasOf,
   applyRecord,
-  contactOf,
   localId,
-  nothingTouched,
+  newLocalId,
   rememberBase,
   removeRecord,
-  type Touched,
+  type Named,
 } from './records-store'
-import {
-  categoryRecord,
-  leadRecord,
-  orderRecord,
-  pipelineRecord,
-  productRecord,
-  readRecord,
-  tombstone,
-} from './wire'
+import { strand } from './strand-store'
+import { Touches, type Touched } from './touches-store'
+import { categoryRecord, pipelineRecord, productRecord, readRecord, tombstone } from './wire'
 
 export interface PulledPage {
   kind: Pulled
@@ -43,26 +40,30 @@ export interface PulledPage {
   now: number
 }
 
-/**
- * `unread`: items that are not what the contract says, passed over.
- * @returns null, and nothing is taken, where somebody else signed in since the page was asked for.
- */
-export function applyPage(sql: Sql, page: PulledPage): { touched: Touched; unread: number } | null {
+/** What of a page was made here, for the screens. */
+export interface PageResult {
+  touched: Touched
+  /** Items that are not what the contract says, passed over. */
+  unread: number
+}
+
+/** Null, and nothing is taken, where somebody else signed in since the page was asked for. */
+export function applyPage(sql: Sql, page: PulledPage): PageResult | null {
   return sql.transaction(() => {
     if (page.generation !== generationNow(sql)) return null
-    const touched = nothingTouched()
+    const touches = new Touches()
     let unread = 0
     for (const item of page.items) {
       const gone = tombstone.safeParse(item)
-      if (gone.success) remove(sql, page.kind, gone.data, touched)
-      else if (!put(sql, page, item, touched)) unread += 1
+      if (gone.success) remove(sql, page.kind, gone.data, touches)
+      else if (!put(sql, page, item, touches)) unread += 1
     }
     setCursor(sql, page.kind, page.cursor)
-    return { touched, unread }
+    return { touched: touches.shown(sql), unread }
   })
 }
 
-function put(sql: Sql, { kind, base, now }: PulledPage, item: unknown, touched: Touched): boolean {
+function put(sql: Sql, { kind, base, now }: PulledPage, item: unknown, touches: Touches): boolean {
   switch (kind) {
     case 'pipeline': {
       const { success, data } = pipelineRecord.safeParse(item)
@@ -81,63 +82,111 @@ function put(sql: Sql, { kind, base, now }: PulledPage, item: unknown, touched: 
       applyProduct(sql, { ...data, picture })
       return true
     }
+    case 'contact':
     case 'lead':
     case 'order':
-      return putRecord(sql, kind, item, now, touched)
+    case 'note':
+    case 'task': {
+      const record = readRecord(kind, item)
+      if (record) putRecord(sql, kind, record, now, touches)
+      return record !== null
+    }
   }
 }
 
 /**
- * A lead or an order. Where changes of ours are under way it is only noted that there is something newer: they meet it when they are
- * sent, and whatever is left is read afterwards. Those of people who are no contacts here are passed over.
+ * A record of the CRM's. Where changes of ours are under way it is only noted that there is something newer: they meet it when they are
+ * sent, and whatever is left is read afterwards. What is about nobody here is passed over.
  */
-function putRecord(sql: Sql, kind: 'lead' | 'order', item: unknown, now: number, touched: Touched): boolean {
-  const record = readRecord(kind, item)
-  const named = (kind === 'lead' ? leadRecord : orderRecord).safeParse(item)
-  if (!record || !named.success) return false
-  const { id, contactId: remoteContact } = named.data
-  const known = localId(sql, kind, id)
-  const contactId = localId(sql, 'contact', remoteContact) ?? (known ? contactOf(sql, kind, known) : null)
-  if (contactId === null) return true
-  const recordId = known ?? id
-  const before = syncRow(sql, kind, recordId)
-  if ((before?.version ?? 0) >= record.version) return true
+function putRecord(sql: Sql, kind: SyncKind, record: RemoteRecord, now: number, touches: Touches): void {
+  const known = localId(sql, kind, record.id)
+  if (kind === 'contact') {
+    // Two of theirs who are one here: the other one of them is the one that is shown.
+    if (known !== null && aliasOf(sql, record.id) !== null) return
+    if (known === null) {
+      const met = meetRemote(sql, record, now)
+      if (!met) return
+      touches.add(kind, met.id)
+      if (met.isNew) touches.meet()
+      return
+    }
+  }
+  const recordId = known ?? newLocalId(record.id)
+  if ((syncRow(sql, kind, recordId)?.version ?? 0) >= record.version) return
   if (entriesOf(sql, kind, recordId).length > 0) {
     setSync(sql, kind, recordId, { newer_version: record.version })
-    return true
+    return
   }
-  bringIn(sql, kind, recordId, record, contactId, now, touched)
-  return true
+  bringIn(sql, kind, recordId, record, now, touches)
 }
 
 function bringIn(
   sql: Sql,
   kind: SyncKind,
   recordId: string,
-  record: Record<string, unknown> & { version: number },
-  contactId: string | null,
+  record: RemoteRecord,
   now: number,
-  touched: Touched,
+  touches: Touches,
 ): void {
-  if (!rememberBase(sql, kind, recordId, record, now)) return
-  applyRecord(sql, kind, recordId, record, contactId)
+  const before = syncRow(sql, kind, recordId)
+  if ((before?.version ?? 0) > record.version) return
+  const whole = { ...(before?.base ? parseFields(before.base) : {}), ...record }
+  if (!applyRecord(sql, kind, recordId, whole)) return
+  rememberBase(sql, kind, recordId, record, now)
   setSync(sql, kind, recordId, { state: 'synced', reason: null })
-  addTouched(sql, touched, kind, recordId)
+  touches.add(kind, recordId)
 }
 
-function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, touched: Touched): void {
+function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, touches: Touches): void {
   if (kind === 'pipeline') removePipeline(sql, gone.id)
   else if (kind === 'category') removeCategory(sql, gone.id)
   else if (kind === 'product') removeProduct(sql, gone.id)
   else {
+    if (kind === 'contact' && aliasOf(sql, gone.id) !== null) {
+      sql.run(builder.deleteFrom('merged_remotes').where('remote_id', '=', gone.id))
+      return
+    }
     const recordId = localId(sql, kind, gone.id)
-    if (recordId === null) return
-    const contactId = contactOf(sql, kind, recordId)
     // A change of ours that is still waiting is refused by the CRM when it is sent, and says so: it does not vanish.
-    if (entriesOf(sql, kind, recordId).length > 0) return
-    removeRecord(sql, kind, recordId)
-    if (contactId !== null) touched.contacts.push(getContact(sql, contactId))
+    if (recordId === null || entriesOf(sql, kind, recordId).length > 0) return
+    drop(sql, kind, recordId, touches)
   }
+}
+
+/** It is in the CRM no more. */
+function drop(sql: Sql, kind: SyncKind, recordId: string, touches: Touches): void {
+  const about = aboutHere(sql, kind, recordId)
+  removeRecord(sql, kind, recordId)
+  if (kind === 'contact') {
+    strand(sql, recordId, touches.add(kind, recordId))
+    return
+  }
+  touches.remove(kind, recordId)
+  if (about) touches.add(about.kind, about.id)
+}
+
+/** Of what a page's records are about, what is not here: to be read before the page is taken in. By the CRM's ids. */
+export function missing(sql: Sql, { kind, items }: { kind: SyncKind; items: unknown[] }): Named[] {
+  const found = new Map<string, Named>()
+  for (const item of items) {
+    const record = readRecord(kind, item)
+    const about = record && aboutWhom(kind, record)
+    if (!record || !about || localId(sql, kind, record.id) !== null) continue
+    if (localId(sql, about.kind, about.id) === null) found.set(`${about.kind} ${about.id}`, about)
+  }
+  return [...found.values()]
+}
+
+/** One record that a page's records are about. Nothing is taken where somebody else signed in since it was asked for. */
+export function applyMissing(
+  sql: Sql,
+  input: { kind: SyncKind; record: RemoteRecord; generation: number; now: number },
+): Touched {
+  return sql.transaction(() => {
+    const touches = new Touches()
+    if (input.generation === generationNow(sql)) putRecord(sql, input.kind, input.record, input.now, touches)
+    return touches.shown(sql)
+  })
 }
 
 export interface NewerRecord {
@@ -179,24 +228,16 @@ export function newerRecords(sql: Sql): NewerRecord[] {
 /** One record read by itself; null: the CRM has it no more. Nothing is taken where somebody else signed in since it was asked for. */
 export function applyOne(
   sql: Sql,
-  input: Omit<NewerRecord, 'remoteId'> & {
-    record: (Record<string, unknown> & { version: number }) | null
-    now: number
-  },
+  input: Omit<NewerRecord, 'remoteId'> & { record: RemoteRecord | null; now: number },
 ): Touched {
   return sql.transaction(() => {
     const { kind, recordId, record, now } = input
-    const touched = nothingTouched()
-    if (input.generation !== generationNow(sql)) return touched
-    if (entriesOf(sql, kind, recordId).length > 0) return touched
+    const touches = new Touches()
+    if (input.generation !== generationNow(sql) || entriesOf(sql, kind, recordId).length > 0)
+      return touches.shown(sql)
     setSync(sql, kind, recordId, { newer_version: null })
-    const contactId = contactOf(sql, kind, recordId)
-    if (record) {
-      bringIn(sql, kind, recordId, record, contactId, now, touched)
-    } else {
-      removeRecord(sql, kind, recordId)
-      if (contactId !== null) touched.contacts.push(getContact(sql, contactId))
-    }
-    return touched
+    if (record) bringIn(sql, kind, recordId, record, now, touches)
+    else drop(sql, kind, recordId, touches)
+    return touches.shown(sql)
   })
 }

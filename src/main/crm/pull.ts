@@ -3,7 +3,8 @@ import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
 import type { Connector } from './connector'
 import type { Pulled } from './cursor-store'
-import type { Touched } from './records-store'
+import type { Named } from './records-store'
+import type { Touched } from './touches-store'
 import type { crmStore } from './store'
 
 export interface PullOptions {
@@ -60,6 +61,7 @@ export class Pull {
       }
       const { items, cursor: nextCursor, more } = answer
       if (items.length > 0 || nextCursor !== cursor) {
+        if (!(await this.aboutWhom(connector, kind, items, generation, signal))) return 'stopped'
         const read = { kind, items, cursor: nextCursor, base: connector.address, generation }
         const result = await store.applyPage({ ...read, now: clock() })
         if (!result) return 'stopped'
@@ -68,6 +70,37 @@ export class Pull {
       }
       if (!more || nextCursor === cursor) return 'done'
     }
+  }
+
+  /** Whom or what the records of a page are about is read first where it is not here. False where it can't be read now. */
+  private async aboutWhom(
+    connector: Connector,
+    kind: Pulled,
+    items: unknown[],
+    generation: number,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (kind === 'pipeline' || kind === 'category' || kind === 'product' || kind === 'contact') return true
+    const { store } = this.options
+    for (const named of await store.missing({ kind, items }))
+      if (!(await this.bring(connector, named, generation, signal))) return false
+    return true
+  }
+
+  private async bring(
+    connector: Connector,
+    { kind, id }: Named,
+    generation: number,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { store, clock, onTouched } = this.options
+    const answer = await connector.read(kind, id, signal)
+    if (answer.kind === 'later' || answer.kind === 'signed-out') return false
+    if (answer.kind !== 'record') return true
+    const { record } = answer
+    if (!(await this.aboutWhom(connector, kind, [record], generation, signal))) return false
+    onTouched(await store.applyMissing({ kind, record, generation, now: clock() }))
+    return true
   }
 
   /** Records that had something newer while a change of ours was under way. */

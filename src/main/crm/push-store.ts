@@ -8,19 +8,21 @@ import { getContact } from '../contacts/store'
 import { orderTotal } from '../orders/totals'
 import { builder, type Sql, type SyncKind } from '../storage'
 import { collapse, entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
+import { stopInConflict } from './conflict-store'
 import type { RemoteRecord } from './connector'
 import { forgetCursor } from './cursor-store'
 import { bodyOf, conflicts, parseFields, same, writable, type Fields } from './fields'
+import { joinWithRemote } from './meeting-store'
 import {
-  addTouched,
+  aboutHere,
+  aboutWhom,
   applyRecord,
-  contactOf,
   localId,
-  nothingTouched,
   rememberBase,
-  withRemoteContact,
-  type Touched,
+  remoteId,
+  withRemoteIds,
 } from './records-store'
+import { Touches, type Touched } from './touches-store'
 import { orderRecord } from './wire'
 
 export interface Outgoing {
@@ -51,12 +53,12 @@ function readRequest(json: string): FrozenRequest {
   return request.parse(data ? { ...data, id: data.path.split('/').at(-1) } : kept)
 }
 
-/** First of its record, and the person it is about is in the CRM. */
+/** First of its record, and what it is about is in the CRM. */
 const READY = `
   e.state = 'waiting'
   AND NOT EXISTS (SELECT 1 FROM change_log f WHERE f.kind = e.kind AND f.record_id = e.record_id AND f.id < e.id)
   AND (e.depends_on IS NULL OR EXISTS (
-    SELECT 1 FROM sync s WHERE s.kind = 'contact' AND s.record_id = e.depends_on AND s.version IS NOT NULL))`
+    SELECT 1 FROM sync s WHERE s.kind = e.depends_kind AND s.record_id = e.depends_on AND s.version IS NOT NULL))`
 
 const entry = (sql: Sql, id: number): ChangeEntry | undefined =>
   sql.get(builder.selectFrom('change_log').selectAll().where('id', '=', id))
@@ -77,7 +79,12 @@ export function takeNext(sql: Sql, now: number): Outgoing | null {
     const next = row ? entry(sql, row.id) : undefined
     if (!next) return null
     const attempts = next.attempts + 1
-    sql.run(builder.updateTable('change_log').set({ state: 'sending', attempts }).where('id', '=', next.id))
+    sql.run(
+      builder
+        .updateTable('change_log')
+        .set({ state: 'sending', attempts, tried_at: now })
+        .where('id', '=', next.id),
+    )
     const isNew = next.kind === 'contact' && next.operation === 'create' && next.request === null
     return {
       entryId: next.id,
@@ -104,17 +111,28 @@ export function freeze(sql: Sql, entryId: number): FrozenRequest | null {
     const row = entry(sql, entryId)
     if (row?.state !== 'sending') return null
     if (row.request !== null) return readRequest(row.request)
-    const sync = syncRow(sql, row.kind, row.record_id)
+    const { kind, record_id: recordId } = row
+    const sync = syncRow(sql, kind, recordId)
     const base = sync?.base ? parseFields(sync.base) : null
+    const whole = bodyOf(kind, base, withRemoteIds(sql, parseFields(row.fields)))
     const frozen: FrozenRequest = {
-      id: sync?.remote_id ?? row.record_id,
+      id: sync?.remote_id ?? recordId,
       ifMatch: sync?.version ?? null,
-      body: complete(sql, row.kind, bodyOf(row.kind, base, withRemoteContact(sql, parseFields(row.fields)))),
+      body: complete(sql, kind, withLiving(sql, kind, recordId, whole)),
     }
     const values = { request: JSON.stringify(frozen), base_version: frozen.ifMatch }
     sql.run(builder.updateTable('change_log').set(values).where('id', '=', entryId))
     return frozen
   })
+}
+
+/** What the CRM knew it to be about may be there no more, while here it is about somebody who is new there. */
+function withLiving(sql: Sql, kind: SyncKind, recordId: string, body: Fields): Fields {
+  const there = aboutWhom(kind, body)
+  const here = aboutHere(sql, kind, recordId)
+  if (!there || !here || localId(sql, there.kind, there.id) === here.id) return body
+  const about = { kind: here.kind, id: remoteId(sql, here.kind, here.id) }
+  return 'subject' in body ? { ...body, subject: about } : { ...body, contactId: about.id }
 }
 
 /** What the CRM wants besides the fields: an order's total, and a stage it knows. */
@@ -130,31 +148,23 @@ function complete(sql: Sql, kind: SyncKind, body: Fields): Fields {
 }
 
 /** The CRM has it: the entry goes, and the CRM's answer becomes what later changes are compared with. */
-export function settle(
-  sql: Sql,
-  input: { entryId: number; record: Fields & { version: number }; now: number },
-): Touched {
+export function settle(sql: Sql, input: { entryId: number; record: RemoteRecord; now: number }): Touched {
   return sql.transaction(() => {
-    const touched = nothingTouched()
+    const touches = new Touches()
     const row = entry(sql, input.entryId)
-    if (!row) return touched
+    if (!row) return touches.shown(sql)
     const { kind, record_id: recordId } = row
+    // What this CRM has no place for, it leaves out of its answer: it was told all the same.
+    const told = row.request === null ? {} : readRequest(row.request).body
     sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
-    finish(sql, kind, recordId, input.record, input.now)
-    addTouched(sql, touched, kind, recordId)
-    return touched
+    finish(sql, kind, recordId, { ...told, ...input.record }, input.now)
+    return touches.add(kind, recordId).shown(sql)
   })
 }
 
-function finish(
-  sql: Sql,
-  kind: SyncKind,
-  recordId: string,
-  record: Fields & { version: number },
-  now: number,
-): void {
-  if (rememberBase(sql, kind, recordId, record, now))
-    applyRecord(sql, kind, recordId, record, contactOf(sql, kind, recordId))
+export function finish(sql: Sql, kind: SyncKind, recordId: string, record: RemoteRecord, now: number): void {
+  const whole = rememberBase(sql, kind, recordId, record, now)
+  if (whole) applyRecord(sql, kind, recordId, whole)
   const left = entriesOf(sql, kind, recordId).length
   setSync(sql, kind, recordId, { state: left > 0 ? 'waiting' : 'synced', reason: null })
 }
@@ -169,9 +179,9 @@ export function refuse(
   input: { entryId: number; reason: string; lost: 'deleted' | 'missing' | null; now: number },
 ): Touched {
   return sql.transaction(() => {
-    const touched = nothingTouched()
+    const touches = new Touches()
     const row = entry(sql, input.entryId)
-    if (!row) return touched
+    if (!row) return touches.shown(sql)
     const { kind, record_id: recordId } = row
     const entries = entriesOf(sql, kind, recordId)
     const version = syncRow(sql, kind, recordId)?.version ?? null
@@ -184,8 +194,7 @@ export function refuse(
       collapse(sql, entries)
       stop(sql, row, input.reason)
     }
-    addTouched(sql, touched, kind, recordId)
-    return touched
+    return touches.add(kind, recordId).shown(sql)
   })
 }
 
@@ -230,22 +239,22 @@ export function release(sql: Sql, entryId: number): void {
 
 /**
  * Somebody changed the record in the CRM since we read it. Changes of different fields stand side by side: ours is sent again on top
- * of theirs. Where both changed the same field, ours stops and says so; trying again sends ours, giving up takes theirs.
+ * of theirs. Where both changed the same field, ours stops until the person has chosen.
  */
 export function rebase(
   sql: Sql,
-  input: { entryId: number; current: Fields & { version: number }; nextAt: number; now: number },
+  input: { entryId: number; current: RemoteRecord; nextAt: number; now: number },
 ): Touched {
   return sql.transaction(() => {
-    const touched = nothingTouched()
+    const touches = new Touches()
     const row = entry(sql, input.entryId)
-    if (!row) return touched
+    if (!row) return touches.shown(sql)
     const { kind, record_id: recordId } = row
-    const { current } = input
     const sync = syncRow(sql, kind, recordId)
     const base = sync?.base ? parseFields(sync.base) : null
+    const current: RemoteRecord = { ...base, ...input.current }
     const fields = collapse(sql, entriesOf(sql, kind, recordId))
-    const sent = withRemoteContact(sql, fields)
+    const sent = withRemoteIds(sql, fields)
     const clash = conflicts(kind, base, current, sent)
     const theirs = writable(kind, current)
     const left = Object.fromEntries(Object.entries(fields).filter(([key]) => !same(sent[key], theirs[key])))
@@ -257,17 +266,12 @@ export function rebase(
       finish(sql, kind, recordId, current, input.now)
     } else {
       rememberBase(sql, kind, recordId, current, input.now)
-      applyRecord(sql, kind, recordId, current, contactOf(sql, kind, recordId))
-      if (clash.length > 0)
-        stop(sql, row, `Changed in the CRM at the same time: ${clash.map(fieldName).join(', ')}.`)
+      applyRecord(sql, kind, recordId, current)
+      if (clash.length > 0) stopInConflict(sql, row, clash, { base: base && writable(kind, base), theirs })
     }
-    addTouched(sql, touched, kind, recordId)
-    return touched
+    return touches.add(kind, recordId).shown(sql)
   })
 }
-
-const NAMES: Record<string, string> = { stageId: 'stage', contactId: 'customer', notes: 'note' }
-const fieldName = (field: string): string => NAMES[field] ?? field
 
 /**
  * The CRM knew this person under an id of its own: from now on that is ours too. Its name for them stands; numbers are put together.
@@ -278,30 +282,15 @@ export function adopt(
   input: { entryId: number; record: RemoteRecord; now: number },
 ): Touched | null {
   return sql.transaction(() => {
-    const touched = nothingTouched()
+    const touches = new Touches()
     const row = entry(sql, input.entryId)
-    if (!row) return touched
+    if (!row) return touches.shown(sql)
     const { record, now } = input
-    const { phones } = z.object({ phones: z.array(z.string()) }).parse(record)
     const recordId = row.record_id
     if ((localId(sql, 'contact', record.id) ?? recordId) !== recordId) return null
-    const ours = getContact(sql, recordId).phones
-    const missing = ours.filter((phone) => !phones.includes(phone))
-    collapse(sql, entriesOf(sql, 'contact', recordId))
-    setSync(sql, 'contact', recordId, { remote_id: record.id })
-    if (missing.length === 0) {
-      sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
-      finish(sql, 'contact', recordId, record, now)
-    } else {
-      reopen(sql, row, { phones: [...phones, ...missing] }, now)
-      sql.run(builder.updateTable('change_log').set({ operation: 'update' }).where('id', '=', row.id))
-      rememberBase(sql, 'contact', recordId, record, now)
-      applyRecord(sql, 'contact', recordId, record, null)
-    }
-    // Leads and orders of theirs, passed over so far as nobody's, are read again.
-    forgetCursor(sql, 'lead')
-    forgetCursor(sql, 'order')
-    addTouched(sql, touched, 'contact', recordId)
-    return touched
+    joinWithRemote(sql, recordId, record, now)
+    // What is theirs, passed over so far as nobody's, is read again.
+    for (const kind of ['lead', 'order', 'note', 'task'] as const) forgetCursor(sql, kind)
+    return touches.add('contact', recordId).shown(sql)
   })
 }

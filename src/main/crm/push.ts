@@ -4,7 +4,7 @@ import type { Remote } from '../storage'
 import { backoff } from './backoff'
 import type { Connector, WriteAnswer } from './connector'
 import type { Outgoing } from './push-store'
-import type { Touched } from './records-store'
+import type { Touched } from './touches-store'
 import type { crmStore } from './store'
 
 export interface PushOptions {

@@ -1,33 +1,32 @@
 /** Brings what the CRM says of a record into the local one, under whatever of ours still waits. Runs in the database thread. */
-import type { Contact, Lead, Order } from '../../contract'
-import { applyRemoteContact, getContact } from '../contacts/store'
-import { applyRemoteLead, getLead, removeLead } from '../orders/lead-store'
-import { getOrder } from '../orders/order-store'
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { subject as subjectSchema, type Subject } from '../../contract'
+import { applyRemoteContact } from '../contacts/store'
+import { applyRemoteNote, removeNote } from '../followup/note-store'
+import { applyRemoteTask, removeTask } from '../followup/task-store'
+import { applyRemoteLead, removeLead } from '../orders/lead-store'
 import { applyRemoteOrder, removeOrder } from '../orders/remote-store'
 import { builder, type Sql, type SyncKind } from '../storage'
 import { entriesOf, pendingFields, setSync, syncRow } from './change-store'
-import type { Fields } from './fields'
-import { contactRecord, leadRecord, orderRecord } from './wire'
+import type { RemoteRecord } from './connector'
+import { parseFields, type Fields } from './fields'
+import { contactRecord, leadRecord, noteRecord, orderRecord, taskRecord } from './wire'
 
-/** What changed, for the screens. */
-export interface Touched {
-  contacts: Contact[]
-  leads: Lead[]
-  orders: Order[]
-}
-
-export const nothingTouched = (): Touched => ({ contacts: [], leads: [], orders: [] })
-
-export function addTouched(sql: Sql, touched: Touched, kind: SyncKind, recordId: string): void {
-  if (kind === 'contact') touched.contacts.push(getContact(sql, recordId))
-  else if (kind === 'lead') touched.leads.push(getLead(sql, recordId))
-  else touched.orders.push(getOrder(sql, recordId))
-}
-
-/** The local id of a record of the CRM's, or null where it is not known here. */
+/** The local id of a record of the CRM's, or null where it is not known here. Of two who are one here, the same. */
 export function localId(sql: Sql, kind: SyncKind, remoteId: string): string | null {
-  const query = builder.selectFrom('sync').select('record_id').where('kind', '=', kind)
-  return sql.get(query.where('remote_id', '=', remoteId))?.record_id ?? null
+  const row = sql
+    .statement('SELECT record_id AS id FROM sync WHERE kind = ? AND remote_id = ?')
+    .get(kind, remoteId) as { id: string } | undefined
+  return row?.id ?? (kind === 'contact' ? aliasOf(sql, remoteId) : null)
+}
+
+/** The contact here that this person of the CRM's is too, beside another one of the CRM's. */
+export function aliasOf(sql: Sql, remoteId: string): string | null {
+  const row = sql
+    .statement('SELECT contact_id AS id FROM merged_remotes WHERE remote_id = ?')
+    .get(remoteId) as { id: string } | undefined
+  return row?.id ?? null
 }
 
 /** The CRM's id of a record of ours. */
@@ -35,69 +34,122 @@ export function remoteId(sql: Sql, kind: SyncKind, recordId: string): string {
   return syncRow(sql, kind, recordId)?.remote_id ?? recordId
 }
 
-/** The contact's id among a record's fields, as the CRM knows it. */
-export function withRemoteContact(sql: Sql, fields: Fields): Fields {
-  const contactId = fields['contactId']
-  return typeof contactId === 'string'
-    ? { ...fields, contactId: remoteId(sql, 'contact', contactId) }
-    : fields
+/** Ids made by us, or at other CRMs names, which get an id of ours. */
+export const newLocalId = (remote: string): string =>
+  z.uuid().safeParse(remote).success ? remote : randomUUID()
+
+/** Fields with the ids of the records that they name as the CRM knows them. */
+export function withRemoteIds(sql: Sql, fields: Fields): Fields {
+  const { contactId, leadId } = fields
+  const { data: subject } = subjectSchema.safeParse(fields['subject'])
+  return {
+    ...fields,
+    ...(typeof contactId === 'string' ? { contactId: remoteId(sql, 'contact', contactId) } : {}),
+    ...(typeof leadId === 'string' ? { leadId: remoteId(sql, 'lead', leadId) } : {}),
+    ...(subject ? { subject: { kind: subject.kind, id: remoteId(sql, subject.kind, subject.id) } } : {}),
+  }
+}
+
+const named = z.object({ kind: z.enum(['contact', 'lead', 'order']), id: z.string() })
+export type Named = z.infer<typeof named>
+
+/** The record that a record of the CRM's is about, by the CRM's id; null for none. */
+export function aboutWhom(kind: SyncKind, record: Fields): Named | null {
+  if (kind === 'contact') return null
+  if (kind === 'note' || kind === 'task') return named.safeParse(record['subject']).data ?? null
+  const contactId = record['contactId']
+  return typeof contactId === 'string' ? { kind: 'contact', id: contactId } : null
+}
+
+/** What a record here is about, by its id here. */
+export function aboutHere(sql: Sql, kind: SyncKind, recordId: string): Subject | null {
+  if (kind === 'contact') return null
+  if (kind === 'lead' || kind === 'order') {
+    const query = builder.selectFrom(kind === 'lead' ? 'leads' : 'orders').select('contact_id')
+    const row = sql.get(query.where('id', '=', recordId))
+    return row ? { kind: 'contact', id: row.contact_id } : null
+  }
+  const query = builder.selectFrom(kind === 'note' ? 'notes' : 'tasks').select(['subject_kind', 'subject_id'])
+  const row = sql.get(query.where('id', '=', recordId))
+  return row?.subject_kind && row.subject_id ? { kind: row.subject_kind, id: row.subject_id } : null
+}
+
+/** The local record that a record of the CRM's is about, else the one it is about here already. */
+function aboutOf(sql: Sql, kind: SyncKind, recordId: string, record: Fields): Subject | null {
+  const there = aboutWhom(kind, record)
+  const id = there && localId(sql, there.kind, there.id)
+  return there && id !== null ? { kind: there.kind, id } : aboutHere(sql, kind, recordId)
 }
 
 /**
  * Writes the CRM's state of a record into the local row; fields with a change of ours waiting keep ours.
- * @param contactId the local contact, for leads and orders.
+ * @returns false, and nothing is written, where what it is about is not here.
  */
-export function applyRecord(
-  sql: Sql,
-  kind: SyncKind,
-  recordId: string,
-  record: Fields,
-  contactId: string | null,
-): void {
-  const pending = withRemoteContact(sql, pendingFields(entriesOf(sql, kind, recordId)))
+export function applyRecord(sql: Sql, kind: SyncKind, recordId: string, record: Fields): boolean {
+  const pending = withRemoteIds(sql, pendingFields(entriesOf(sql, kind, recordId)))
   const shown = { ...record, ...pending }
-  if (kind === 'contact') {
-    const remote = contactRecord.parse(shown)
-    applyRemoteContact(sql, recordId, remote, remote.updatedAt)
-  } else if (contactId !== null) {
-    if (kind === 'lead') applyRemoteLead(sql, recordId, contactId, leadRecord.parse(shown))
-    else applyRemoteOrder(sql, recordId, contactId, orderRecord.parse(shown))
+  const about = aboutOf(sql, kind, recordId, shown)
+  switch (kind) {
+    case 'contact': {
+      const remote = contactRecord.parse(shown)
+      applyRemoteContact(sql, recordId, remote, remote.updatedAt)
+      return true
+    }
+    case 'lead':
+      if (about) applyRemoteLead(sql, recordId, about.id, leadRecord.parse(shown))
+      return about !== null
+    case 'order':
+      if (about) applyRemoteOrder(sql, recordId, about.id, orderRecord.parse(shown))
+      return about !== null
+    case 'note':
+      if (about) applyRemoteNote(sql, recordId, about, noteRecord.parse(shown))
+      return about !== null
+    case 'task': {
+      const remote = taskRecord.parse(shown)
+      if (remote.subject !== null && about === null) return false
+      applyRemoteTask(sql, recordId, remote.subject === null ? null : about, remote)
+      return true
+    }
   }
 }
 
-/** The local contact of a lead or order that is here already. */
-export function contactOf(sql: Sql, kind: SyncKind, recordId: string): string | null {
-  if (kind === 'contact') return null
-  const table = kind === 'lead' ? 'leads' : 'orders'
-  return (
-    sql.get(builder.selectFrom(table).select('contact_id').where('id', '=', recordId))?.contact_id ?? null
-  )
-}
-
-/** Keeps what the CRM said last, unless something newer is known already. */
+/**
+ * Keeps what the CRM said last, unless something newer is known already. A field it leaves out stays as it was said before.
+ * @returns the whole of what it said, or null.
+ */
 export function rememberBase(
   sql: Sql,
   kind: SyncKind,
   recordId: string,
-  record: Fields & { version: number },
+  record: RemoteRecord,
   now: number,
-): boolean {
+): Fields | null {
   const row = syncRow(sql, kind, recordId)
-  if ((row?.version ?? 0) > record.version) return false
+  if ((row?.version ?? 0) > record.version) return null
   const newer = row?.newer_version ?? null
+  const whole = { ...(row?.base ? parseFields(row.base) : {}), ...record }
   setSync(sql, kind, recordId, {
+    remote_id: record.id,
     version: record.version,
-    base: JSON.stringify(record),
+    base: JSON.stringify(whole),
     newer_version: newer !== null && newer > record.version ? newer : null,
     synced_at: now,
   })
-  return true
+  return whole
 }
 
-/** The CRM deleted it, or gave it to somebody else. Contacts stay: the conversation with them is ours. */
+/**
+ * The CRM deleted it, or gave it to somebody else. Contacts stay: the conversation with them is ours. Should they be needed in the CRM
+ * again, they are somebody new there.
+ */
 export function removeRecord(sql: Sql, kind: SyncKind, recordId: string): void {
-  if (kind === 'contact') return
-  if (kind === 'lead') removeLead(sql, recordId)
-  else removeOrder(sql, recordId)
+  if (kind === 'contact') {
+    const values = { version: null, base: null, newer_version: null, remote_id: randomUUID() }
+    setSync(sql, kind, recordId, { ...values, state: 'gone', reason: null })
+    return
+  }
+  REMOVE[kind](sql, recordId)
   sql.run(builder.deleteFrom('sync').where('kind', '=', kind).where('record_id', '=', recordId))
 }
+
+const REMOVE = { lead: removeLead, order: removeOrder, note: removeNote, task: removeTask } as const

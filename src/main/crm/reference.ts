@@ -29,6 +29,8 @@ const PATHS = {
   contact: '/api/contacts',
   lead: '/api/leads',
   order: '/api/orders',
+  note: '/api/notes',
+  task: '/api/tasks',
 } as const satisfies Record<Pulled | SyncKind, string>
 
 const PAGE = 200

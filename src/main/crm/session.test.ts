@@ -114,7 +114,7 @@ describe('signing in', () => {
     try {
       const input = { url: other.url, email: 'budi@example.test', password: SEED_PASSWORD }
       await expect(shop.crm.signIn(input)).rejects.toMatchObject({ code: 'wrong-state' })
-      await shop.crm.discard({ entryId: (await shop.crm.waiting())[0]?.id ?? 0 })
+      await shop.crm.discard({ entryId: (await shop.waiting())[0]?.id ?? 0 })
       await shop.crm.signIn(input)
       await shop.crm.syncNow()
       expect((await shop.leads.ofContact({ contactId: contact.id }))[0]?.sync.state).toBe('local')
@@ -167,7 +167,7 @@ describe('an access token that ends', () => {
     await shop.leads.create(leadOf(contact.id))
     expect(await shop.untilStatus((status) => status.state === 'signed-out')).toMatchObject({ expired: true })
     expect(shop.secrets.values.size).toBe(0)
-    expect(await shop.crm.waiting()).toMatchObject([{ attempts: 0 }, { attempts: 0 }])
+    expect(await shop.waiting()).toMatchObject([{ attempts: 0 }, { attempts: 0 }])
     await signIn()
     await allThrough()
     expect(await control.records('lead')).toContainEqual(expect.objectContaining({ contactId: contact.id }))
@@ -210,7 +210,7 @@ describe('a role that changes at the CRM', () => {
       await control.setRole('budi@example.test', 'employee')
       await shop.leads.update({ id: lead.id, title: 'Not mine any more' })
       await shop.untilStatus((status) => status.refused === 1 && status.role === 'employee')
-      expect((await shop.crm.waiting())[0]?.reason).toContain('somebody else')
+      expect((await shop.waiting())[0]?.reason).toContain('somebody else')
     } finally {
       await control.setRole('budi@example.test', 'employee')
     }

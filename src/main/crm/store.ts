@@ -1,7 +1,7 @@
 /** The CRM's room as the database thread serves it. */
 import { getSetting, setSetting, type Store } from '../storage'
 import { forgetCursor, getCursor } from './cursor-store'
-import { applyOne, applyPage, newerRecords } from './pull-store'
+import { applyMissing, applyOne, applyPage, missing, newerRecords } from './pull-store'
 import {
   adopt,
   freeze,
@@ -15,7 +15,7 @@ import {
   takeNext,
 } from './push-store'
 import { installation, traffic } from './team-store'
-import { counts, discard, hurry, retry, useCrm, waiting } from './waiting-store'
+import { choose, counts, discard, entryOf, hurry, retry, useCrm, waiting } from './waiting-store'
 
 export const crmStore = {
   recover,
@@ -33,10 +33,14 @@ export const crmStore = {
   applyPage,
   newerRecords,
   applyOne,
+  missing,
+  applyMissing,
   getSetting,
   setSetting,
   counts,
   waiting,
+  entryOf,
+  choose,
   retry,
   discard,
   hurry,

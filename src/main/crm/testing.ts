@@ -1,9 +1,10 @@
 /** Test support: the selling side of the app, put together as the composition root does, on a database of its own. */
 import { randomUUID } from 'node:crypto'
 import { appEvent } from '../../contract'
-import type { AppEvent, Contact, CrmStatus, LeadInput, OrderInput } from '../../contract'
+import type { AppEvent, Contact, CrmStatus, LeadInput, OrderInput, Page, WaitingEntry } from '../../contract'
 import { createCatalog, type Catalog } from '../catalog'
 import { createContacts, type Contacts, type ContactsStore } from '../contacts'
+import { createFollowup, type Notes, type Tasks } from '../followup'
 import { createOrders, type Leads, type Orders } from '../orders'
 import type { SecretStore } from '../platform/ports'
 import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
@@ -35,13 +36,17 @@ export interface Shop {
   contacts: Contacts
   leads: Leads
   orders: Orders
+  notes: Notes
+  tasks: Tasks
   catalog: Catalog
   events: AppEvent[]
   /** The state of a record as last told or read. */
   until: <T>(read: () => Promise<T>, holds: (value: T) => boolean) => Promise<T>
+  /** All that waits, of whatever page. */
+  waiting: () => Promise<WaitingEntry[]>
   /** Resolves when the status says so. */
   untilStatus: (holds: (status: CrmStatus) => boolean) => Promise<CrmStatus>
-  addContact: (name?: string, phone?: string | null) => Promise<Contact>
+  addContact: (name?: string, phone?: string | null, email?: string) => Promise<Contact>
   /** Ends the app and its database, and starts both again; `kill` leaves what is under way as it is. */
   restart: () => Promise<void>
   close: () => Promise<void>
@@ -54,6 +59,17 @@ export interface ShopOptions {
   secrets?: ReturnType<typeof memoryKeychain>
   /** A database that is there already, or is to outlive this process. */
   storage?: { folder: string; key: Uint8Array; threadFile: string }
+}
+
+/** All that waits, page by page. */
+export async function allWaiting(crm: Pick<Crm, 'waiting'>): Promise<WaitingEntry[]> {
+  const all: WaitingEntry[] = []
+  for (let cursor: string | null = null; ;) {
+    const page: Page<WaitingEntry> = await crm.waiting({ cursor, limit: 50 })
+    all.push(...page.items)
+    cursor = page.next
+    if (cursor === null) return all
+  }
 }
 
 let lastPhone = 6281300000000
@@ -80,7 +96,14 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       ...(options.machine ? { machine: options.machine, reporting: { soon: 1, every: 3_600_000 } } : {}),
     })
     const shared = { storage, emit, changed: crm.changed }
-    return { crm, contacts: createContacts(shared), catalog: createCatalog(shared), ...createOrders(shared) }
+    const selling = createOrders(shared)
+    return {
+      crm,
+      contacts: createContacts(shared),
+      catalog: createCatalog(shared),
+      ...selling,
+      ...createFollowup({ ...shared, leads: selling.leads }),
+    }
   }
   const until: Shop['until'] = async (read, holds) => {
     for (;;) {
@@ -102,11 +125,12 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     events,
     until,
     ...build(),
+    waiting: () => allWaiting(shop.crm),
     untilStatus: (holds) => until(() => shop.crm.status(), holds),
-    addContact: (name = 'Dewi', phone = newPhone()) =>
+    addContact: (name = 'Dewi', phone = newPhone(), email) =>
       test.storage
         .store<ContactsStore>('contacts')
-        .createContact({ id: randomUUID(), name, phone, now: Date.now() }),
+        .createContact({ id: randomUUID(), name, phone, email: email ?? null, now: Date.now() }),
     restart: async () => {
       await shop.crm.stop()
       await test.reopen()

@@ -1,17 +1,21 @@
 /** What is not in the CRM yet, and what a person does about it. Runs in the database thread. */
-import { AppError, type WaitingEntry } from '../../contract'
+import { AppError, type Page, type WaitingEntry } from '../../contract'
 import { emptyCatalog } from '../catalog/store'
 import { needInCrm } from '../contacts/store'
 import { builder, getSetting, setSetting, type Sql, type SyncKind } from '../storage'
-import { entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
+import { entriesOf, setSync, syncRow, type ChangeEntry } from './change-store'
+import { chosen, goOn, readConflict, type Choice } from './conflict-store'
 import { forgetCursors } from './cursor-store'
 import { parseFields } from './fields'
-import { addTouched, applyRecord, contactOf, nothingTouched, type Touched } from './records-store'
+import { aboutHere, applyRecord } from './records-store'
+import { strand } from './strand-store'
+import { Touches, type Touched } from './touches-store'
 
+/** `refused` counts all that waits for a person. */
 export function counts(sql: Sql): { waiting: number; refused: number } {
   const row = sql
     .statement(
-      "SELECT count(*) AS total, count(*) FILTER (WHERE state = 'refused') AS refused FROM change_log",
+      "SELECT count(*) AS total, count(*) FILTER (WHERE state IN ('refused', 'conflict')) AS refused FROM change_log",
     )
     .get() as { total: number; refused: number }
   return { waiting: row.total - row.refused, refused: row.refused }
@@ -22,36 +26,122 @@ const nameOf = (sql: Sql, contactId: string): string | undefined =>
 
 /** Empty where the record is not here: one entry must not hide all others. */
 function titleOf(sql: Sql, kind: SyncKind, recordId: string): string {
-  if (kind === 'contact') return nameOf(sql, recordId) ?? ''
-  if (kind === 'lead')
-    return sql.get(builder.selectFrom('leads').select('title').where('id', '=', recordId))?.title ?? ''
-  const query = builder.selectFrom('orders').select(['number', 'contact_id']).where('id', '=', recordId)
-  const order = sql.get(query)
-  return order?.number ?? (order && nameOf(sql, order.contact_id)) ?? ''
+  switch (kind) {
+    case 'contact':
+      return nameOf(sql, recordId) ?? ''
+    case 'lead':
+    case 'task': {
+      const query = builder.selectFrom(kind === 'lead' ? 'leads' : 'tasks').select('title')
+      return sql.get(query.where('id', '=', recordId))?.title ?? ''
+    }
+    case 'note': {
+      const body = sql.get(builder.selectFrom('notes').select('body').where('id', '=', recordId))?.body ?? ''
+      return body.length > 80 ? `${body.slice(0, 79)}…` : body
+    }
+    case 'order': {
+      const query = builder.selectFrom('orders').select(['number', 'contact_id']).where('id', '=', recordId)
+      const order = sql.get(query)
+      return order?.number ?? (order && nameOf(sql, order.contact_id)) ?? ''
+    }
+  }
 }
 
-/** Why it waits, also where the reason is the person it is about. */
-function reasonOf(sql: Sql, row: ChangeEntry): string | null {
-  if (row.last_error !== null || row.depends_on === null) return row.last_error
-  const person = syncRow(sql, 'contact', row.depends_on)
-  return person?.state === 'refused' && person.version === null
-    ? `The customer is not in the CRM: ${person.reason ?? 'refused'}`
-    : null
+/** The person that a record is about. */
+function contactOf(sql: Sql, kind: SyncKind, recordId: string): string | null {
+  if (kind === 'contact') return recordId
+  const about = aboutHere(sql, kind, recordId)
+  return about && contactOf(sql, about.kind, about.id)
 }
 
-/** Oldest first. */
-export function waiting(sql: Sql): WaitingEntry[] {
-  const rows = sql.all(builder.selectFrom('change_log').selectAll().orderBy('id'))
-  return rows.map((row) => ({
+function chatWith(sql: Sql, contactId: string | null): string | null {
+  if (contactId === null) return null
+  const query = builder.selectFrom('conversations').select('id').where('contact_id', '=', contactId)
+  return sql.get(query.orderBy('at', 'desc').limit(1))?.id ?? null
+}
+
+/** What must be in the CRM first and is not, with what the CRM said of it. */
+function hindrance(
+  sql: Sql,
+  row: ChangeEntry,
+): { waitsFor: WaitingEntry['waitsFor']; reason: string | null } {
+  const { depends_kind: kind, depends_on: id } = row
+  const first = kind === null || id === null ? undefined : syncRow(sql, kind, id)
+  if (kind === null || id === null || (first && first.version !== null))
+    return { waitsFor: null, reason: null }
+  const said = first?.state === 'refused' ? (first.reason ?? 'refused') : null
+  const name = kind === 'contact' ? 'customer' : kind
+  return {
+    waitsFor: { kind, title: titleOf(sql, kind, id) },
+    reason: said === null ? null : `The ${name} is not in the CRM: ${said}`,
+  }
+}
+
+function view(sql: Sql, row: ChangeEntry): WaitingEntry {
+  const { waitsFor, reason } = hindrance(sql, row)
+  const contactId = contactOf(sql, row.kind, row.record_id)
+  const conflict = Object.entries(readConflict(row) ?? {})
+  const fields = parseFields(row.fields)
+  const order = row.kind === 'order' || row.kind === 'lead' ? row.kind : null
+  const currency =
+    order &&
+    sql.get(
+      builder
+        .selectFrom(order === 'lead' ? 'leads' : 'orders')
+        .select('currency')
+        .where('id', '=', row.record_id),
+    )?.currency
+  return {
     id: row.id,
     kind: row.kind,
     recordId: row.record_id,
     title: titleOf(sql, row.kind, row.record_id),
     since: row.created_at,
     attempts: row.attempts,
-    state: row.state === 'refused' ? 'refused' : 'waiting',
-    reason: reasonOf(sql, row),
-  }))
+    state: row.state,
+    reason: row.last_error ?? reason,
+    triedAt: row.tried_at,
+    nextAt: row.state === 'waiting' && waitsFor === null ? row.next_at : null,
+    waitsFor,
+    contactId,
+    conversationId: chatWith(sql, contactId),
+    choices: conflict.map(([field, { base, theirs }]) => ({
+      field,
+      base,
+      ours: fields[field] ?? null,
+      theirs,
+    })),
+    currency: currency ?? null,
+  }
+}
+
+/** First what waits for the person, then the others; each oldest first. The cursor is where in which of both. */
+export function waiting(
+  sql: Sql,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): Page<WaitingEntry> {
+  const [part = 'person', after = '0'] = cursor?.split(' ') ?? []
+  const read = (states: string, from: number, most: number): ChangeEntry[] =>
+    sql
+      .statement(`SELECT * FROM change_log WHERE state IN (${states}) AND id > ? ORDER BY id LIMIT ?`)
+      .all(from, most) as ChangeEntry[]
+  const first = part === 'person' ? read("'refused', 'conflict'", Number(after), limit + 1) : []
+  const left = limit + 1 - first.length
+  const others = left > 0 ? read("'waiting', 'sending'", part === 'person' ? 0 : Number(after), left) : []
+  const rows = [...first, ...others]
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const inPart = last?.state === 'refused' || last?.state === 'conflict' ? 'person' : 'time'
+  return {
+    items: shown.map((row) => view(sql, row)),
+    next: rows.length > limit && last ? `${inPart} ${last.id}` : null,
+  }
+}
+
+/** The change of a record that waits for the person, else the one that waits; null where none does. */
+export function entryOf(sql: Sql, input: { kind: SyncKind; recordId: string }): WaitingEntry | null {
+  const entries = entriesOf(sql, input.kind, input.recordId)
+  const row = entries.find(({ state }) => state === 'refused' || state === 'conflict') ?? entries[0]
+  return row ? view(sql, row) : null
 }
 
 /** @throws {AppError} `not-found`. */
@@ -61,20 +151,40 @@ function mustFind(sql: Sql, entryId: number): ChangeEntry {
   return row
 }
 
-/** Tries a refused change anew, or one that waits at once. @throws {AppError} `not-found`. */
+/** Tries a refused change anew, or one that waits at once. Of a conflict, ours stands. @throws {AppError} `not-found`. */
 export function retry(sql: Sql, input: { entryId: number; now: number }): Touched {
   return sql.transaction(() => {
     const row = mustFind(sql, input.entryId)
-    const touched = nothingTouched()
-    if (row.state === 'refused') {
-      reopen(sql, row, parseFields(row.fields), input.now)
-      setSync(sql, row.kind, row.record_id, { state: 'waiting', reason: null })
-    } else if (row.state === 'waiting') {
+    if (row.state === 'refused' || row.state === 'conflict')
+      goOn(sql, row, parseFields(row.fields), input.now)
+    else if (row.state === 'waiting')
       sql.run(builder.updateTable('change_log').set({ next_at: input.now }).where('id', '=', row.id))
-    }
-    if (row.depends_on !== null) needInCrm(sql, row.depends_on, input.now)
-    addTouched(sql, touched, row.kind, row.record_id)
-    return touched
+    if (row.depends_on !== null && row.depends_kind === 'contact') needInCrm(sql, row.depends_on, input.now)
+    return new Touches().add(row.kind, row.record_id).shown(sql)
+  })
+}
+
+/**
+ * Which of both stands, for each field of a conflict. Nothing changes where it is no conflict any more.
+ * @throws {AppError} `not-found`, or `invalid-input` where a field was left out.
+ */
+export function choose(
+  sql: Sql,
+  input: { entryId: number; choices: Record<string, Choice>; now: number },
+): Touched {
+  return sql.transaction(() => {
+    const row = mustFind(sql, input.entryId)
+    const { kind, record_id: recordId } = row
+    const touches = new Touches().add(kind, recordId)
+    const conflict = readConflict(row)
+    if (!conflict) return touches.shown(sql)
+    const fields = chosen(row, conflict, input.choices)
+    const base = syncRow(sql, kind, recordId)?.base ?? null
+    if (Object.keys(fields).length > 0) goOn(sql, row, fields, input.now)
+    else sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
+    if (base !== null) applyRecord(sql, kind, recordId, parseFields(base))
+    if (Object.keys(fields).length === 0) setSync(sql, kind, recordId, { state: 'synced', reason: null })
+    return touches.shown(sql)
   })
 }
 
@@ -89,32 +199,18 @@ export function discard(sql: Sql, input: { entryId: number; now: number }): Touc
     const entries = entriesOf(sql, kind, recordId)
     if (entries.some((entry) => entry.state === 'sending'))
       throw new AppError('wrong-state', 'This change is on its way to the CRM right now.')
-    const touched = nothingTouched()
+    const touches = new Touches().add(kind, recordId)
     for (const entry of entries) sql.run(builder.deleteFrom('change_log').where('id', '=', entry.id))
     const sync = syncRow(sql, kind, recordId)
     if (typeof sync?.base === 'string' && sync.version !== null) {
-      applyRecord(sql, kind, recordId, parseFields(sync.base), contactOf(sql, kind, recordId))
+      applyRecord(sql, kind, recordId, parseFields(sync.base))
       setSync(sql, kind, recordId, { state: 'synced', reason: null })
     } else {
       setSync(sql, kind, recordId, { state: 'local', reason: null })
-      if (kind === 'contact') strand(sql, recordId, touched)
+      strand(sql, recordId, touches)
     }
-    addTouched(sql, touched, kind, recordId)
-    return touched
+    return touches.shown(sql)
   })
-}
-
-/** Leads and orders of somebody who will not be in the CRM can't go there. */
-function strand(sql: Sql, contactId: string, touched: Touched): void {
-  const reason = 'The customer is not in the CRM.'
-  const rows = sql.all(builder.selectFrom('change_log').selectAll().where('depends_on', '=', contactId))
-  for (const row of rows) {
-    if (row.state === 'sending') continue
-    const values = { state: 'refused' as const, last_error: reason, request: null }
-    sql.run(builder.updateTable('change_log').set(values).where('id', '=', row.id))
-    setSync(sql, row.kind, row.record_id, { state: 'refused', reason })
-    addTouched(sql, touched, row.kind, row.record_id)
-  }
 }
 
 /** A person asked, or the network is back: nothing waits for its time any more. */
@@ -141,6 +237,10 @@ export function useCrm(sql: Sql, input: { address: string; newUser: boolean }): 
     if (moved) {
       emptyCatalog(sql)
       sql.run(builder.deleteFrom('sync'))
+      sql.run(builder.deleteFrom('merged_remotes'))
+      // Its people are not the other one's.
+      for (const table of ['leads', 'notes', 'tasks'] as const)
+        sql.run(builder.updateTable(table).set({ owner_id: null }))
     }
     if (moved || input.newUser) forgetCursors(sql)
     setSetting(sql, ADDRESS, input.address)

@@ -9,7 +9,8 @@ const money = minorUnits.nonnegative()
 /** Shown here up to our own limit; `base` keeps the whole. */
 const text = (max: number) => z.string().transform((all) => all.slice(0, max))
 const stamps = {
-  id: z.uuid(),
+  /** A UUID in the reference contract; a name at other CRMs. */
+  id: z.string().min(1).max(200),
   version: z.int().min(1),
   deleted: z.literal(false).optional(),
   createdAt: instant,
@@ -21,20 +22,25 @@ export const contactRecord = z.object({
   name: text(200),
   /** In E.164; anything else stays in the CRM. */
   phones: z.array(z.string()).transform((all) => all.filter((one) => phone.safeParse(one).success)),
-  email: z.string().nullable().default(null),
-  company: z.string().nullable().default(null),
-  address: z.string().nullable().default(null),
-  tags: z.array(z.string()).default([]),
-  notes: z.string().nullable().default(null),
+  /** What is left out of these says nothing. */
+  email: z.string().nullable().optional(),
+  notes: z.string().nullable().optional(),
+  company: z.string().nullable().optional(),
+  address: z.string().nullable().optional(),
+  tags: z.array(z.string()).optional(),
 })
 
 export const leadRecord = z.object({
   ...stamps,
   title: text(200),
-  contactId: z.uuid(),
+  contactId: z.string().min(1),
   stageId: z.string(),
   value: money.nullable(),
   currency: currency.nullable(),
+  source: text(60).nullable().optional(),
+  lostReason: text(500).nullable().optional(),
+  notes: text(5000).nullable().optional(),
+  ownerId: z.string().nullable().optional(),
 })
 
 const line = z.object({
@@ -55,7 +61,7 @@ const terms = z.object({
 export const orderRecord = z.object({
   ...stamps,
   number: z.string().nullable().default(null),
-  contactId: z.uuid(),
+  contactId: z.string().min(1),
   status: orderStatus,
   currency,
   lines: z.array(line).min(1),
@@ -68,12 +74,35 @@ export const orderRecord = z.object({
   notes: text(2000).nullable().default(null),
 })
 
+const subject = z.object({ kind: z.enum(['contact', 'lead', 'order']), id: z.string() })
+
+export const noteRecord = z.object({
+  ...stamps,
+  subject,
+  body: text(10_000).pipe(z.string().min(1)),
+  ownerId: z.string().nullable().default(null),
+})
+
+export const taskRecord = z.object({
+  ...stamps,
+  subject: subject.nullable().default(null),
+  title: text(200).pipe(z.string().min(1)),
+  body: text(5000).nullable().default(null),
+  dueAt: instant.nullable().default(null),
+  done: z.boolean().default(false),
+  priority: z.enum(['low', 'normal', 'high']).default('normal'),
+  ownerId: z.string().nullable().default(null),
+})
+
 /** Only what every kind has; the rest is read by its own schema. */
 const anyRecord = z.looseObject(stamps)
-const recordSchemas = { contact: contactRecord, lead: leadRecord, order: orderRecord } satisfies Record<
-  SyncKind,
-  z.ZodType
->
+const recordSchemas = {
+  contact: contactRecord,
+  lead: leadRecord,
+  order: orderRecord,
+  note: noteRecord,
+  task: taskRecord,
+} satisfies Record<SyncKind, z.ZodType>
 
 /** A record as it came, checked for its kind but unchanged. Null where it is not one. */
 export function readRecord(

@@ -5,7 +5,7 @@ import { DEFAULT_PREFERENCES } from '../../contract'
 import type { accountsStore } from '../accounts/store'
 import type { ContactsStore } from '../contacts'
 import type { crmStore } from '../crm/store'
-import { leadOf, newPhone, orderOf } from '../crm/testing'
+import { allWaiting, leadOf, newPhone, orderOf } from '../crm/testing'
 import type { mediaStore } from '../media/store'
 import type { ordersStore } from '../orders/store'
 import type { Remote } from '../storage'
@@ -37,7 +37,7 @@ afterAll(() => test.cleanup())
 beforeEach(async () => {
   now += 1_000_000
   await crm.recover()
-  for (let left = await crm.waiting(); left.length > 0; left = await crm.waiting())
+  for (let left = await allWaiting(crm); left.length > 0; left = await allWaiting(crm))
     await crm.discard({ entryId: left[0]!.id, now })
   phone = newPhone()
   lid = `${phone.slice(4)}@lid`
@@ -143,7 +143,7 @@ describe('a LID whose number is told', () => {
     await lidChat()
     const other = await numberChat()
     expect(await contactOf(await reveal())).toBe(other.contactId)
-    expect(await crm.waiting()).toEqual([])
+    expect(await allWaiting(crm)).toEqual([])
   })
 })
 
@@ -249,7 +249,7 @@ describe('the CRM', () => {
     await crm.refuse({ entryId: (await take()).entryId, reason: 'no', lost: null, now })
     await reveal()
     expect(await crm.counts()).toEqual({ waiting: 0, refused: 1 })
-    const [entry] = await crm.waiting()
+    const [entry] = await allWaiting(crm)
     expect(entry).toMatchObject({ recordId: sold.id, reason: 'no' })
     await crm.retry({ entryId: entry!.id, now })
     expect(await sendAll()).toMatchObject([{ recordId: sold.id, body: { contactId: other.contactId } }])

@@ -1,5 +1,14 @@
 /** Leads and orders made in a chat: kept here at once, in the CRM as soon as it can be reached. */
-import type { AppEvent, Contact, Lead, LeadInput, Order, OrderInput, OrderStep } from '../../contract'
+import type {
+  AppEvent,
+  Contact,
+  Lead,
+  LeadDetails,
+  LeadInput,
+  Order,
+  OrderInput,
+  OrderStep,
+} from '../../contract'
 import type { Storage } from '../storage'
 import type { ContactsStore } from '../contacts'
 import type { OrderChange } from './order-store'
@@ -28,9 +37,11 @@ export interface Leads {
   /** Newest first. */
   ofContact(input: { contactId: string }): Promise<Lead[]>
   /** The same id twice is one lead. @throws {AppError} `not-found` or `invalid-input`. */
-  create(input: WithId<LeadInput>): Promise<Lead>
+  create(input: WithId<LeadInput & LeadDetails>): Promise<Lead>
   /** @throws {AppError} `not-found` or `invalid-input`. */
-  update(input: WithId<Partial<Pick<LeadInput, 'title' | 'stageId' | 'value' | 'currency'>>>): Promise<Lead>
+  update(
+    input: WithId<Partial<Pick<LeadInput, 'title' | 'stageId' | 'value' | 'currency'>> & LeadDetails>,
+  ): Promise<Lead>
 }
 
 /** The contract's `orders` procedures, `products` aside. */

@@ -1,8 +1,9 @@
 /** Leads, each change kept together with its entry in the change log. Runs in the database thread. */
-import { AppError, type Lead, type LeadInput } from '../../contract'
+import { AppError, type Lead, type LeadDetails, type LeadInput } from '../../contract'
 import { enqueue, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { needInCrm } from '../contacts/store'
+import { nextStepOf } from '../followup/task-store'
 import { builder, type Sql } from '../storage'
 import { mustHaveConversation } from './checks-store'
 
@@ -21,6 +22,11 @@ function view(sql: Sql, row: LeadRow): Lead {
     stageId: row.stage_id,
     value: row.value,
     currency: row.currency,
+    source: row.source,
+    lostReason: row.lost_reason,
+    note: row.notes,
+    ownerId: row.owner_id,
+    nextStep: nextStepOf(sql, row.id),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     sync: syncState(sql, 'lead', row.id),
@@ -48,6 +54,31 @@ export function leadsOfContact(sql: Sql, contactId: string): Lead[] {
 }
 
 type Editable = Pick<LeadInput, 'title' | 'stageId' | 'value' | 'currency'>
+type Details = Pick<Lead, 'source' | 'lostReason' | 'note' | 'ownerId'>
+
+const trimmed = (text: string | null): string | null => (text?.trim() ? text.trim() : null)
+
+/** What was given over what is there. */
+const detailed = (given: LeadDetails, before: Details): Details => ({
+  source: given.source === undefined ? before.source : trimmed(oneLine(given.source ?? '')),
+  lostReason: given.lostReason === undefined ? before.lostReason : trimmed(given.lostReason),
+  note: given.note === undefined ? before.note : trimmed(given.note),
+  ownerId: given.ownerId ?? before.ownerId,
+})
+
+/** By the names of the CRM's contract; an owner that nobody named is the CRM's to choose. */
+const detailFields = ({ note, ownerId, ...rest }: Details): Fields => ({
+  ...rest,
+  notes: note,
+  ...(ownerId === null ? {} : { ownerId }),
+})
+
+const detailColumns = ({ source, lostReason, note, ownerId }: Details) => ({
+  source,
+  lost_reason: lostReason,
+  notes: note,
+  owner_id: ownerId,
+})
 
 /** @throws {AppError} `invalid-input`. */
 function checked(input: Editable): Editable {
@@ -62,12 +93,13 @@ function checked(input: Editable): Editable {
 }
 
 /** Answers the lead that has this id already, as it is. @throws {AppError} `not-found` or `invalid-input`. */
-export function createLead(sql: Sql, input: LeadInput & { id: string; now: number }): Lead {
+export function createLead(sql: Sql, input: LeadInput & LeadDetails & { id: string; now: number }): Lead {
   return sql.transaction(() => {
     const before = find(sql, input.id)
     if (before) return view(sql, before)
     const { id, contactId, conversationId, now } = input
     const values = checked(input)
+    const details = detailed(input, { source: SOURCE, lostReason: null, note: null, ownerId: null })
     mustHaveConversation(sql, conversationId)
     needInCrm(sql, contactId, now)
     sql.run(
@@ -76,11 +108,12 @@ export function createLead(sql: Sql, input: LeadInput & { id: string; now: numbe
         contact_id: contactId,
         conversation_id: conversationId,
         ...columns(values),
+        ...detailColumns(details),
         created_at: now,
         updated_at: now,
       }),
     )
-    const fields = { ...values, contactId, source: SOURCE }
+    const fields = { ...values, contactId, ...detailFields(details) }
     enqueue(sql, { kind: 'lead', recordId: id, dependsOn: contactId, fields, now })
     return getLead(sql, id)
   })
@@ -94,7 +127,10 @@ const columns = ({ title, stageId, value, currency }: Editable) => ({
 })
 
 /** Changes what is given; what stays the same is not sent. @throws {AppError} `not-found` or `invalid-input`. */
-export function updateLead(sql: Sql, input: Partial<Editable> & { id: string; now: number }): Lead {
+export function updateLead(
+  sql: Sql,
+  input: Partial<Editable> & LeadDetails & { id: string; now: number },
+): Lead {
   return sql.transaction(() => {
     const before = getLead(sql, input.id)
     const after = checked({
@@ -108,16 +144,26 @@ export function updateLead(sql: Sql, input: Partial<Editable> & { id: string; no
     if (after.stageId !== before.stageId) fields['stageId'] = after.stageId
     if (after.value !== before.value || after.currency !== before.currency)
       Object.assign(fields, { value: after.value, currency: after.currency })
+    const details = detailed(input, before)
+    const told = detailFields(before)
+    for (const [key, value] of Object.entries(detailFields(details)))
+      if (value !== told[key]) fields[key] = value
     if (Object.keys(fields).length === 0) return before
     sql.run(
       builder
         .updateTable('leads')
-        .set({ ...columns(after), updated_at: input.now })
+        .set({ ...columns(after), ...detailColumns(details), updated_at: input.now })
         .where('id', '=', input.id),
     )
     needInCrm(sql, before.contactId, input.now)
     const whole =
-      before.sync.state === 'local' ? { ...after, contactId: before.contactId, source: SOURCE } : fields
+      before.sync.state === 'local'
+        ? {
+            ...after,
+            contactId: before.contactId,
+            ...detailFields({ ...details, source: details.source ?? SOURCE }),
+          }
+        : fields
     enqueue(sql, {
       kind: 'lead',
       recordId: input.id,
@@ -134,6 +180,11 @@ export interface RemoteLead {
   stageId: string
   value: number | null
   currency: string | null
+  /** What the CRM leaves out of these says nothing. */
+  source?: string | null | undefined
+  lostReason?: string | null | undefined
+  notes?: string | null | undefined
+  ownerId?: string | null | undefined
   /** Milliseconds since the epoch. */
   createdAt: number
   updatedAt: number
@@ -141,8 +192,18 @@ export interface RemoteLead {
 
 /** What the CRM says of a lead. Makes it where it is new here. */
 export function applyRemoteLead(sql: Sql, id: string, contactId: string, remote: RemoteLead): void {
-  const values = { ...columns(remote), updated_at: remote.updatedAt }
-  const created = { id, contact_id: contactId, conversation_id: null, created_at: remote.createdAt }
+  const { source, lostReason, notes, ownerId } = remote
+  const values = {
+    contact_id: contactId,
+    ...columns(remote),
+    ...(source === undefined ? {} : { source }),
+    ...(lostReason === undefined ? {} : { lost_reason: lostReason }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(ownerId === undefined ? {} : { owner_id: ownerId }),
+    updated_at: remote.updatedAt,
+  }
+  const none = { owner_id: null, source: null, lost_reason: null, notes: null }
+  const created = { id, ...none, conversation_id: null, created_at: remote.createdAt }
   sql.run(
     builder
       .insertInto('leads')

@@ -29,12 +29,13 @@ export function applyRemoteOrder(sql: Sql, id: string, contactId: string, remote
   const terms = termsOf(lines, remote)
   const sums = orderSums(lines, terms)
   const values = {
+    contact_id: contactId,
     ...{ number, currency, discount, shipping, tax, total, terms: JSON.stringify(terms) },
     included_tax: typeof sums === 'string' ? 0 : sums.includedTax,
     ...{ note: notes, address: remote.deliveryAddress, status, updated_at: updatedAt },
   }
   const before = sql.get(builder.selectFrom('orders').select('status').where('id', '=', id))
-  const created = { id, contact_id: contactId, conversation_id: null, created_at: createdAt }
+  const created = { id, conversation_id: null, created_at: createdAt }
   sql.run(
     builder
       .insertInto('orders')

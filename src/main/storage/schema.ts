@@ -17,8 +17,8 @@ import type {
   SendFailure,
   SendState,
   Stage,
-  SyncState,
 } from '../../contract'
+import type { ChangeLogTable, NotesTable, SyncTable, TasksTable } from './schema-crm'
 
 export type Flag = 0 | 1
 
@@ -347,6 +347,11 @@ export interface LeadsTable {
   stage_id: string
   value: number | null
   currency: string | null
+  /** The CRM's id of whose it is; null until the CRM has it. */
+  owner_id: string | null
+  source: string | null
+  lost_reason: string | null
+  notes: string | null
   created_at: number
   updated_at: number
 }
@@ -402,48 +407,6 @@ export interface OrderTellingsTable {
   at: number
   /** `off`: not wanted when it was looked at. `old`: the change was. */
   state: 'due' | 'sent' | 'failed' | 'off' | 'old'
-}
-
-export type SyncKind = 'contact' | 'lead' | 'order'
-
-/** Where a record stands between this machine and the CRM. A record without a row is local. */
-export interface SyncTable {
-  kind: SyncKind
-  record_id: string
-  /** The CRM's id: the same, unless the CRM knew this person already. */
-  remote_id: string
-  state: SyncState['state']
-  reason: string | null
-  /** Null until the CRM has it. */
-  version: number | null
-  /** JSON of the record as the CRM said it last. */
-  base: string | null
-  /** A newer version was seen while changes of ours were under way: to be read once they are through. */
-  newer_version: number | null
-  synced_at: number | null
-}
-
-/** What the CRM is to be told. An entry goes once the CRM has answered for good. */
-export interface ChangeLogTable {
-  id: Generated<number>
-  kind: SyncKind
-  record_id: string
-  /** The contact that must be in the CRM first. */
-  depends_on: string | null
-  operation: 'create' | 'update'
-  /** JSON of the fields changed, by their names in the CRM's contract. */
-  fields: string
-  base_version: number | null
-  idempotency_key: string
-  /** JSON of exactly what was sent, while its fate is unknown; null when nothing is out. */
-  request: string | null
-  created_at: number
-  state: 'waiting' | 'sending' | 'refused'
-  attempts: number
-  /** How often it was merged with a newer state in the CRM. */
-  merges: number
-  next_at: number
-  last_error: string | null
 }
 
 /** Data of an earlier system on their way in: see the contract's `importJob`. Columns named like its parts hold them as JSON. */
@@ -511,6 +474,8 @@ export interface Schema {
   order_lines: OrderLinesTable
   order_steps: OrderStepsTable
   order_tellings: OrderTellingsTable
+  notes: NotesTable
+  tasks: TasksTable
   sync: SyncTable
   change_log: ChangeLogTable
   imports: ImportsTable

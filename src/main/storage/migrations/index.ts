@@ -14,6 +14,7 @@ import { linkedBy } from './0011-linked-by'
 import { orders } from './0012-orders'
 import { people } from './0013-people'
 import { sendTries } from './0014-send-tries'
+import { crmInStep } from './0015-crm-in-step'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   orders,
   people,
   sendTries,
+  crmInStep,
 ]

@@ -1,23 +1,51 @@
 import { describe, expect, it } from 'vitest'
-import type { WaitingEntry } from '../../../contract'
-import { entryOf, inOrder } from './entries'
+import { answers, inWords, questions, type Words } from './conflict-values'
 import { checkSignIn, isAddress } from './sign-in'
 import { needsSignIn, syncWord } from './status'
 
-const entry = (id: number, state: WaitingEntry['state'], recordId = 'r'): WaitingEntry => ({
-  ...{ id, kind: 'lead', recordId, title: 'Laptop', since: id, attempts: 1, state, reason: null },
-})
+const words: Words = {
+  money: (minor, currency) => `${currency} ${minor / 100}`,
+  number: String,
+  exact: (at) => `day ${at / 86_400_000}`,
+  list: (items) => items.join(', '),
+  stages: [{ id: 's', name: 'Quoted', order: 1, color: null, outcome: 'open' }],
+  status: (status) => (status === 'placed' ? 'Placed' : null),
+  yes: 'yes',
+  no: 'no',
+  nothing: 'nothing',
+}
 
-describe('what is not in the CRM yet', () => {
-  it('puts first what needs a person', () => {
-    const entries = [entry(1, 'waiting'), entry(2, 'refused'), entry(3, 'refused')]
-    expect(inOrder(entries).map(({ id }) => id)).toEqual([2, 3, 1])
+describe('what was changed on both sides', () => {
+  const choices = ['value', 'currency', 'title'].map((field) => ({ field, base: 1, ours: 2, theirs: 3 }))
+
+  it('is asked about once for fields that mean something only together', () => {
+    expect(questions(choices).map(({ field }) => field)).toEqual(['value', 'title'])
+    expect(answers(choices, { value: 'ours', title: 'theirs' })).toEqual({
+      value: 'ours',
+      currency: 'ours',
+      title: 'theirs',
+    })
+    expect(answers(choices, { title: 'ours' })).toBeNull()
+    const alone = choices.filter(({ field }) => field === 'currency')
+    expect(questions(alone)).toEqual(alone)
+    expect(answers(alone, { currency: 'theirs' })).toEqual({ currency: 'theirs' })
   })
 
-  it('finds the refused change of a record before one that waits', () => {
-    const entries = [entry(1, 'waiting'), entry(2, 'refused'), entry(3, 'refused', 'other')]
-    expect(entryOf(entries, 'lead', 'r')?.id).toBe(2)
-    expect(entryOf(entries, 'order', 'r')).toBeNull()
+  it.each([
+    ['value', 500, 'IDR 5'],
+    ['priority', 'high', 'high'],
+    ['stageId', 's', 'Quoted'],
+    ['stageId', 'gone', 'gone'],
+    ['status', 'placed', 'Placed'],
+    ['lines', [{ name: 'Sofa', quantity: 2, unitPrice: 1 }], '2 × Sofa'],
+    ['tags', [], 'nothing'],
+    ['phones', ['+62811', '+62812'], '+62811, +62812'],
+    ['dueAt', '1970-01-02T00:00:00.000Z', 'day 1'],
+    ['done', true, 'yes'],
+    ['notes', null, 'nothing'],
+    ['subject', { kind: 'lead' }, 'nothing'],
+  ])('is said in words: %s %j', (field, value, said) => {
+    expect(inWords(field, value, 'IDR', words)).toBe(said)
   })
 })
 

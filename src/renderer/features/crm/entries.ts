@@ -1,46 +1,57 @@
-/** What waits for the CRM or was refused by it: read when looked at, and again whenever something changed. */
-import { useCallback, useEffect, useState } from 'react'
-import type { WaitingEntry } from '../../../contract'
+/** What waits for the CRM or for the person: read page by page when looked at, and again whenever something changed. */
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { RecordKind, WaitingEntry } from '../../../contract'
 import { client, onEvent, onOnline, problemOf, type Problem } from '../../client'
 import { attempt } from '../../lib/attempt'
 
-export type RecordKind = WaitingEntry['kind']
+export type { RecordKind } from '../../../contract'
 
-/** The refused ones first, as they need a person; each kind oldest first. */
-export const inOrder = (entries: readonly WaitingEntry[]): WaitingEntry[] =>
-  [...entries].sort(
-    (a, b) => Number(b.state === 'refused') - Number(a.state === 'refused') || a.since - b.since,
-  )
+const PAGE = 50
 
-/** The change of a record that needs a person, else the one that waits. */
-export const entryOf = (
-  entries: readonly WaitingEntry[],
-  kind: RecordKind,
-  recordId: string,
-): WaitingEntry | null =>
-  inOrder(entries).find((entry) => entry.kind === kind && entry.recordId === recordId) ?? null
-
-export interface Entries {
+interface Found {
   entries: WaitingEntry[] | null
+  /** Null at the end. */
+  next: string | null
+  /** When it was read. */
+  at: number
   problem: Problem | null
+}
+
+export interface Entries extends Found {
   again: () => void
+  more: () => void
 }
 
 export function useEntries(): Entries {
-  const [found, setFound] = useState<Pick<Entries, 'entries' | 'problem'>>({ entries: null, problem: null })
-  const again = useCallback(() => {
-    client.crm.waiting().then(
-      (entries) => setFound({ entries: inOrder(entries), problem: null }),
-      (error: unknown) => setFound(({ entries }) => ({ entries, problem: problemOf(error) })),
-    )
+  const [found, setFound] = useState<Found>({ entries: null, next: null, at: 0, problem: null })
+  /** As many as are shown are read again. */
+  const shown = useRef(PAGE)
+  const fail = useCallback((error: unknown) => {
+    setFound((before) => ({ ...before, problem: problemOf(error) }))
   }, [])
+  const again = useCallback(() => {
+    client.crm
+      .waiting({ cursor: null, limit: Math.min(shown.current, 200) })
+      .then(({ items, next }) => setFound({ entries: items, next, at: Date.now(), problem: null }), fail)
+  }, [fail])
+  const more = useCallback(() => {
+    if (found.next === null) return
+    client.crm.waiting({ cursor: found.next, limit: PAGE }).then(({ items, next }) => {
+      setFound(({ entries }) => {
+        const known = new Set(entries?.map(({ id }) => id))
+        const all = [...(entries ?? []), ...items.filter(({ id }) => !known.has(id))]
+        shown.current = all.length
+        return { entries: all, next, at: Date.now(), problem: null }
+      })
+    }, fail)
+  }, [fail, found.next])
   useEffect(() => {
     const stops = [onOnline(again), onEvent('crm', again)]
     return () => {
       for (const stop of stops) stop()
     }
   }, [again])
-  return { ...found, again }
+  return { ...found, again, more }
 }
 
 async function withEntry(
@@ -49,7 +60,7 @@ async function withEntry(
   act: (entryId: number) => Promise<unknown>,
 ): Promise<void> {
   await attempt(async () => {
-    const entry = entryOf(await client.crm.waiting(), kind, recordId)
+    const entry = await client.crm.entryOf({ kind, recordId })
     // Gone in the meantime: it is synced, or was given up elsewhere, and its own event says so.
     if (entry) await act(entry.id)
   })

@@ -1,10 +1,22 @@
 /** Where one record stands between this machine and the CRM, in words; refused ones with the reason and what can be done. */
-import { CircleCheck, CircleDashed, Clock, LogIn, TriangleAlert, type LucideIcon } from 'lucide-react'
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleSlash,
+  Clock,
+  GitCompareArrows,
+  LogIn,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SyncState } from '../../../contract'
+import type { SyncState, WaitingEntry } from '../../../contract'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { Button, Confirm } from '../../ui'
+import { ConflictDialog } from './conflict-dialog'
 import { discardRecord, retryRecord, type RecordKind } from './entries'
 import { openSignIn } from './sign-in-dialog'
 import { useNeedsSignIn } from './sign-in-hint'
@@ -17,6 +29,8 @@ const LOOKS: Record<ReturnType<typeof syncWord>, { glyph: LucideIcon; ink: strin
   waiting: { glyph: Clock, ink: 'text-info' },
   synced: { glyph: CircleCheck, ink: 'text-success' },
   refused: { glyph: TriangleAlert, ink: 'text-danger' },
+  conflict: { glyph: GitCompareArrows, ink: 'text-warning' },
+  gone: { glyph: CircleSlash, ink: 'text-text-3' },
 }
 
 export interface SyncLineProps {
@@ -30,12 +44,18 @@ export interface SyncLineProps {
 export function SyncLine({ kind, recordId, title, sync }: SyncLineProps) {
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
+  const [choosing, setChoosing] = useState<WaitingEntry | null>(null)
   const [busy, setBusy] = useState(false)
   const word = syncWord(sync.state, kind, useNeedsSignIn())
   const { glyph: Glyph, ink } = LOOKS[word]
   const retry = async () => {
     setBusy(true)
     await retryRecord(kind, recordId)
+    setBusy(false)
+  }
+  const choose = async () => {
+    setBusy(true)
+    setChoosing(await attempt(() => client.crm.entryOf({ kind, recordId })))
     setBusy(false)
   }
   return (
@@ -46,12 +66,19 @@ export function SyncLine({ kind, recordId, title, sync }: SyncLineProps) {
           <span className={cx(sync.state === 'refused' && 'font-medium text-danger')}>
             {t(`crm.sync.${word}`)}
           </span>
-          {sync.reason !== null && sync.state !== 'synced' && <span dir="auto"> {sync.reason}</span>}
+          {sync.reason !== null && sync.state !== 'synced' && sync.state !== 'conflict' && (
+            <span dir="auto"> {sync.reason}</span>
+          )}
         </span>
       </p>
       {word === 'signIn' && (
         <Button size="sm" className="self-start" onClick={openSignIn}>
           {t('crm.signIn')}
+        </Button>
+      )}
+      {sync.state === 'conflict' && (
+        <Button size="sm" className="self-start" busy={busy} onClick={() => void choose()}>
+          {t('crm.choose')}
         </Button>
       )}
       {sync.state === 'refused' && (
@@ -64,6 +91,7 @@ export function SyncLine({ kind, recordId, title, sync }: SyncLineProps) {
           </Button>
         </div>
       )}
+      <ConflictDialog entry={choosing} onClose={() => setChoosing(null)} />
       <Confirm
         open={asking}
         onClose={() => setAsking(false)}

@@ -1,4 +1,4 @@
-/** "Why isn't this synced?": every change that is not in the CRM yet, with the reason and what can be done. */
+/** "Why isn't this synced?": every change that is not in the CRM yet, with the reason, what was tried, and what can be done. */
 import { CircleCheck } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,39 +6,75 @@ import type { WaitingEntry } from '../../../contract'
 import { client } from '../../client'
 import { attempt, problemText } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
-import { Badge, Banner, Button, Confirm, EmptyState, Skeleton } from '../../ui'
+import { openConversation } from '../../stores/navigation'
+import { Badge, Banner, Button, Confirm, EmptyState, Skeleton, type Tone } from '../../ui'
+import { ConflictDialog } from './conflict-dialog'
 import { useEntries } from './entries'
+import { useNeedsSignIn } from './sign-in-hint'
 
-function Entry({
-  entry,
-  onDone,
-  onDiscard,
-}: {
+const TONES: Record<WaitingEntry['state'], Tone> = {
+  waiting: 'info',
+  sending: 'info',
+  refused: 'danger',
+  conflict: 'warning',
+}
+
+/** What it waits for, in a sentence; null where the reason says it all. */
+function useWait(entry: WaitingEntry, now: number): string | null {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const signIn = useNeedsSignIn()
+  if (entry.state === 'conflict') return t('crm.wait.conflict')
+  if (entry.state !== 'waiting') return null
+  if (signIn) return t('crm.wait.signIn')
+  if (entry.waitsFor)
+    return t('crm.wait.other', {
+      kind: t(`crm.kind.${entry.waitsFor.kind}`),
+      title: entry.waitsFor.title,
+    })
+  if (entry.nextAt !== null && entry.nextAt > now)
+    return t('crm.wait.next', { when: format.relative(entry.nextAt) })
+  return t('crm.wait.soon')
+}
+
+interface EntryProps {
   entry: WaitingEntry
+  now: number
   onDone: () => void
   onDiscard: () => void
-}) {
+  onChoose: () => void
+}
+
+function Entry({ entry, now, onDone, onDiscard, onChoose }: EntryProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [busy, setBusy] = useState(false)
+  const wait = useWait(entry, now)
+  const { title, conversationId } = entry
   const retry = async () => {
     setBusy(true)
     await attempt(() => client.crm.retry({ entryId: entry.id }))
     setBusy(false)
     onDone()
   }
+  const needsPerson = entry.state === 'refused' || entry.state === 'conflict'
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 grow basis-56">
         <p className="flex flex-wrap items-center gap-2">
           <span dir="auto" className="min-w-0 truncate font-medium">
-            {t(`crm.kind.${entry.kind}`)}: {entry.title}
+            {t(`crm.kind.${entry.kind}`)}: {title}
           </span>
-          <Badge tone={entry.state === 'refused' ? 'danger' : 'info'}>{t(`crm.entry.${entry.state}`)}</Badge>
+          <Badge tone={TONES[entry.state]}>{t(`crm.entry.${entry.state}`)}</Badge>
         </p>
-        {entry.reason !== null && (
+        {entry.reason !== null && entry.state !== 'conflict' && (
           <p dir="auto" className="mt-0.5 text-small break-words text-text-1">
             {entry.reason}
+          </p>
+        )}
+        {wait !== null && (
+          <p dir="auto" className="mt-0.5 text-small break-words text-text-2">
+            {wait}
           </p>
         )}
         <p className="mt-0.5 text-meta text-text-3">
@@ -47,24 +83,39 @@ function Entry({
           </span>
           {entry.attempts > 0 &&
             ` · ${t('crm.tries', { count: entry.attempts, n: format.number(entry.attempts) })}`}
+          {entry.triedAt !== null && (
+            <span title={format.exact(entry.triedAt)}>
+              {` · ${t('crm.tried', { when: format.relative(entry.triedAt) })}`}
+            </span>
+          )}
         </p>
       </div>
-      <div className="flex gap-2">
-        <Button
-          size="sm"
-          busy={busy}
-          aria-label={t('crm.retryNamed', { title: entry.title })}
-          onClick={() => void retry()}
-        >
-          {t('crm.retry')}
-        </Button>
-        {entry.state === 'refused' && (
+      <div className="flex flex-wrap gap-2">
+        {entry.state === 'conflict' ? (
+          <Button size="sm" variant="primary" aria-label={t('crm.chooseNamed', { title })} onClick={onChoose}>
+            {t('crm.choose')}
+          </Button>
+        ) : (
           <Button
             size="sm"
-            variant="ghost"
-            aria-label={t('crm.discardNamed', { title: entry.title })}
-            onClick={onDiscard}
+            busy={busy}
+            aria-label={t('crm.retryNamed', { title })}
+            onClick={() => void retry()}
           >
+            {t('crm.retry')}
+          </Button>
+        )}
+        {entry.state === 'refused' && conversationId !== null && (
+          <Button
+            size="sm"
+            aria-label={t('crm.fixNamed', { title })}
+            onClick={() => openConversation(conversationId)}
+          >
+            {t('crm.fix')}
+          </Button>
+        )}
+        {needsPerson && (
+          <Button size="sm" variant="ghost" aria-label={t('crm.discardNamed', { title })} onClick={onDiscard}>
             {t('crm.discard')}
           </Button>
         )}
@@ -75,8 +126,9 @@ function Entry({
 
 export function WaitingList() {
   const { t } = useTranslation()
-  const { entries, problem, again } = useEntries()
+  const { entries, next, at, problem, again, more } = useEntries()
   const [asking, setAsking] = useState<WaitingEntry | null>(null)
+  const [choosing, setChoosing] = useState<WaitingEntry | null>(null)
   if (problem && entries === null)
     return (
       <Banner tone="danger" rounded action={<Button onClick={again}>{t('common.retry')}</Button>}>
@@ -84,21 +136,43 @@ export function WaitingList() {
       </Banner>
     )
   if (entries === null) return <Skeleton className="h-24" />
-  if (entries.length === 0)
-    return (
-      <EmptyState
-        icon={<CircleCheck className="size-6" />}
-        title={t('crm.allSynced')}
-        text={t('crm.allSyncedText')}
-      />
-    )
   return (
     <>
-      <ul aria-label={t('crm.waitingTitle')} className="divide-y divide-line rounded-card border border-line">
-        {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} onDone={again} onDiscard={() => setAsking(entry)} />
-        ))}
-      </ul>
+      {entries.length === 0 ? (
+        <EmptyState
+          icon={<CircleCheck className="size-6" />}
+          title={t('crm.allSynced')}
+          text={t('crm.allSyncedText')}
+        />
+      ) : (
+        <ul
+          aria-label={t('crm.waitingTitle')}
+          className="divide-y divide-line rounded-card border border-line"
+        >
+          {entries.map((entry) => (
+            <Entry
+              key={entry.id}
+              entry={entry}
+              now={at}
+              onDone={again}
+              onDiscard={() => setAsking(entry)}
+              onChoose={() => setChoosing(entry)}
+            />
+          ))}
+        </ul>
+      )}
+      {next !== null && (
+        <Button className="self-center" onClick={more}>
+          {t('crm.more')}
+        </Button>
+      )}
+      <ConflictDialog
+        entry={choosing}
+        onClose={() => {
+          setChoosing(null)
+          again()
+        }}
+      />
       <Confirm
         open={asking !== null}
         onClose={() => setAsking(null)}

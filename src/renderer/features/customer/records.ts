@@ -1,6 +1,6 @@
 /** A customer with their leads and orders, read when shown and kept up to date by events. */
 import { useCallback, useEffect, useState } from 'react'
-import type { Contact, Lead, Order, Stage } from '../../../contract'
+import type { Contact, Lead, Order, RecordKind, Stage } from '../../../contract'
 import { client, onEvent, onOnline, problemOf, type Problem } from '../../client'
 import { useCrm } from '../../stores/app'
 import { withRecord } from './rules'
@@ -31,6 +31,13 @@ async function read(contactId: string): Promise<Records> {
   return { contact, leads, orders, stages }
 }
 
+/** It was deleted in the CRM. */
+function without(records: Records, kind: RecordKind, id: string): Records {
+  if (kind === 'lead') return { ...records, leads: records.leads.filter((lead) => lead.id !== id) }
+  if (kind === 'order') return { ...records, orders: records.orders.filter((order) => order.id !== id) }
+  return records
+}
+
 export function useCustomer(contactId: string): Customer {
   const [found, setFound] = useState<Pick<Customer, 'records' | 'problem'>>({ records: null, problem: null })
   const again = useCallback(() => {
@@ -54,6 +61,12 @@ export function useCustomer(contactId: string): Customer {
   )
   useEffect(() => {
     const stops = [onOnline(again), onEvent('contact', take), onEvent('lead', take), onEvent('order', take)]
+    stops.push(
+      onEvent('record-gone', ({ kind, id }) =>
+        setFound(({ records, problem }) => ({ records: records && without(records, kind, id), problem })),
+      ),
+      onEvent('records', again),
+    )
     // Stages come from the CRM, and have no event of their own.
     stops.push(
       useCrm.subscribe(({ status }, before) => {

@@ -4,6 +4,7 @@ import { callIt, leadsInOrder, stageOptions, standingOf, withRecord } from './ru
 
 const lead = (id: string, over: Partial<Lead> = {}): Lead => ({
   ...{ id, contactId: 'c', conversationId: null, title: id, stageId: 'new', value: null, currency: null },
+  ...{ source: null, lostReason: null, note: null, ownerId: null, nextStep: null },
   ...{ createdAt: 1, updatedAt: 1, sync: { state: 'waiting', reason: null } },
   ...over,
 })

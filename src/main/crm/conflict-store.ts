@@ -1,0 +1,68 @@
+/**
+ * A field that was changed here and in the CRM at the same time. Both values and the one before are kept until the person has chosen;
+ * nothing of the change goes out before. Runs in the database thread.
+ */
+import { z } from 'zod'
+import { AppError } from '../../contract'
+import { builder, type Sql } from '../storage'
+import { reopen, setSync, type ChangeEntry } from './change-store'
+import { parseFields, TOGETHER, type Fields } from './fields'
+
+const both = z.record(z.string(), z.object({ base: z.unknown(), theirs: z.unknown() }))
+/** By field: what it was before, and what the CRM has now. Ours is in the entry's own fields. */
+export type Conflict = z.infer<typeof both>
+
+export const readConflict = (entry: ChangeEntry): Conflict | null =>
+  entry.conflict === null ? null : both.parse(JSON.parse(entry.conflict))
+
+const NAMES: Record<string, string> = { stageId: 'stage', contactId: 'customer', notes: 'note' }
+const fieldName = (field: string): string => NAMES[field] ?? field
+
+/** Stops an entry until the person has chosen. `base` null: the CRM's record was not known here before. */
+export function stopInConflict(
+  sql: Sql,
+  entry: ChangeEntry,
+  fields: readonly string[],
+  { base, theirs }: { base: Fields | null; theirs: Fields },
+): void {
+  const conflict: Conflict = Object.fromEntries(
+    fields.map((field) => [field, { base: base?.[field] ?? null, theirs: theirs[field] ?? null }]),
+  )
+  const reason = `Changed in the CRM at the same time: ${fields.map(fieldName).join(', ')}.`
+  const values = {
+    conflict: JSON.stringify(conflict),
+    last_error: reason,
+    request: null,
+    state: 'conflict' as const,
+  }
+  sql.run(builder.updateTable('change_log').set(values).where('id', '=', entry.id))
+  setSync(sql, entry.kind, entry.record_id, { state: 'conflict', reason })
+}
+
+export type Choice = 'ours' | 'theirs'
+
+/**
+ * What is left of our change after the person has chosen. Fields that mean something only together go together, as the first of them
+ * was chosen.
+ * @throws {AppError} `invalid-input` where a field was not chosen.
+ */
+export function chosen(entry: ChangeEntry, conflict: Conflict, choices: Record<string, Choice>): Fields {
+  const groupOf = (field: string): readonly string[] =>
+    TOGETHER[entry.kind].find((group) => group.includes(field)) ?? [field]
+  const givenUp = new Set<string>()
+  for (const field of Object.keys(conflict)) {
+    const first = groupOf(field).find((one) => one in conflict && choices[one] !== undefined)
+    const choice = first === undefined ? undefined : choices[first]
+    if (choice === undefined)
+      throw new AppError('invalid-input', `Choose one of both for ${fieldName(field)}.`)
+    if (choice === 'theirs') for (const one of groupOf(field)) givenUp.add(one)
+  }
+  const ours = Object.entries(parseFields(entry.fields))
+  return Object.fromEntries(ours.filter(([field]) => !givenUp.has(field)))
+}
+
+/** Our change goes on as chosen: on top of what the CRM has now. */
+export function goOn(sql: Sql, entry: ChangeEntry, fields: Fields, now: number): void {
+  reopen(sql, entry, fields, now)
+  setSync(sql, entry.kind, entry.record_id, { state: 'waiting', reason: null })
+}

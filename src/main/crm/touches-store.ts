@@ -1,0 +1,79 @@
+/** What a step changed, for the screens: each record's new state, unless there are so many that the screens had better read again. */
+import type { Contact, Lead, Note, Order, Task } from '../../contract'
+import { getContact } from '../contacts/store'
+import { getNote } from '../followup/note-store'
+import { getTask } from '../followup/task-store'
+import { getLead } from '../orders/lead-store'
+import { getOrder } from '../orders/order-store'
+import type { Sql, SyncKind } from '../storage'
+
+/** More of one kind in one step are told as a kind. */
+const MANY = 50
+
+export interface Touched {
+  contacts: Contact[]
+  leads: Lead[]
+  orders: Order[]
+  notes: Note[]
+  tasks: Task[]
+  /** Deleted here. */
+  gone: { kind: SyncKind; id: string }[]
+  /** Kinds of which more changed than is told one by one. */
+  many: SyncKind[]
+  /** Contacts that chats show by their names. */
+  inChats: string[]
+  /** Somebody is a contact who was none before. */
+  isNew: boolean
+}
+
+/** Collects within one transaction; `shown` reads what became of it at its end. */
+export class Touches {
+  private readonly changed = new Map<SyncKind, Set<string>>()
+  private readonly gone: Touched['gone'] = []
+  private isNew = false
+
+  add(kind: SyncKind, id: string): this {
+    const ids = this.changed.get(kind) ?? new Set()
+    this.changed.set(kind, ids.add(id))
+    return this
+  }
+
+  remove(kind: SyncKind, id: string): this {
+    this.changed.get(kind)?.delete(id)
+    this.gone.push({ kind, id })
+    return this
+  }
+
+  /** Somebody was made a contact. */
+  meet(): this {
+    this.isNew = true
+    return this
+  }
+
+  shown(sql: Sql): Touched {
+    const many: SyncKind[] = []
+    const read = <T>(kind: SyncKind, view: (sql: Sql, id: string) => T): T[] => {
+      const ids = [...(this.changed.get(kind) ?? [])]
+      if (ids.length <= MANY) return ids.map((id) => view(sql, id))
+      many.push(kind)
+      return []
+    }
+    return {
+      contacts: read('contact', getContact),
+      leads: read('lead', getLead),
+      orders: read('order', getOrder),
+      notes: read('note', getNote),
+      tasks: read('task', getTask),
+      gone: this.gone,
+      many,
+      inChats: [...(this.changed.get('contact') ?? [])].filter((id) => isInChat(sql, id)),
+      isNew: this.isNew,
+    }
+  }
+}
+
+const isInChat = (sql: Sql, contactId: string): boolean =>
+  sql.statement('SELECT 1 FROM conversations WHERE contact_id = ? LIMIT 1').get(contactId) !== undefined
+
+/** Nothing was changed. */
+export const untouched = (sql: Sql): Touched => new Touches().shown(sql)

@@ -1,0 +1,16 @@
+/** Notes and tasks as the database thread serves them. */
+import type { Store } from '../storage'
+import { createNote, getNote, notesOfContact, updateNote } from './note-store'
+import { createTask, getTask, listTasks, tasksOfContact, updateTask } from './task-store'
+
+export const followupStore = {
+  createNote,
+  getNote,
+  notesOfContact,
+  updateNote,
+  createTask,
+  getTask,
+  listTasks,
+  tasksOfContact,
+  updateTask,
+} satisfies Store
