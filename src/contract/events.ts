@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { account, accountId } from './entities/account'
+import { assistantChat } from './entities/assistant'
 import { cleanupProgress } from './entities/cleanup'
 import { id } from './entities/common'
 import { conversation } from './entities/conversation'
@@ -41,6 +42,8 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('record-gone'), kind: recordKind, id }),
   /** Much came at once from the CRM: read again what is shown of these kinds instead of applying records one by one. */
   z.object({ type: z.literal('records'), kinds: z.array(recordKind) }),
+  /** How the assistant stands in a chat. */
+  z.object({ type: z.literal('assistant-chat'), chat: assistantChat }),
   z.object({ type: z.literal('crm'), status: crmStatus }),
   z.object({ type: z.literal('cleanup'), progress: cleanupProgress }),
   z.object({ type: z.literal('import'), job: importJob }),

@@ -3,6 +3,7 @@ import { eventIterator } from '@orpc/contract'
 import { procedure } from './base'
 import { appEvent } from './events'
 import { accounts } from './procedures/accounts'
+import { assistant } from './procedures/assistant'
 import { catalog } from './procedures/catalog'
 import { cleanup } from './procedures/cleanup'
 import { contacts } from './procedures/contacts'
@@ -31,6 +32,7 @@ export const contract = {
   catalog,
   notes,
   tasks,
+  assistant,
   crm,
   imports,
   updates,

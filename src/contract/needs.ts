@@ -87,6 +87,14 @@ export const NEEDS = {
   catalog: { categories: 'open', list: 'open', get: 'open', text: 'open' },
   notes: { ofContact: 'open', create: 'sell', update: 'sell' },
   tasks: { get: 'open', ofContact: 'open', list: 'open', create: 'sell', update: 'sell' },
+  assistant: {
+    settings: 'open',
+    change: 'sell',
+    tryOut: 'open',
+    chat: 'open',
+    typing: 'open',
+    setMuted: 'open',
+  },
   crm: {
     status: 'open',
     signIn: 'open',

@@ -59,6 +59,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     rooms?.health.receive(event)
     if (event.type === 'order') rooms?.letters.look()
     if (event.type === 'account' || event.type === 'health') rooms?.crm.accountChanged()
+    rooms?.assistant.receive(event)
     if (event.type === 'setup' && setup.isLocked()) {
       notices.hide()
       curtain.draw()
@@ -158,6 +159,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       () => inbox.stop(),
       () => media.stop(),
       () => selling.letters.stop(),
+      () => selling.assistant.stop(),
       () => crm.stop(),
       () => copies.saveAtEnd(),
       () => accounts?.stop(),
@@ -281,6 +283,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     await copies.start()
     health.start()
     selling.letters.look()
+    selling.assistant.start()
     accounts.restore()
   }
 

@@ -1,5 +1,6 @@
 /** The database thread's root: registers every room's store functions. */
 import { accountsStore } from './accounts/store'
+import { assistantStore } from './assistant/store'
 import { catalogStore } from './catalog/store'
 import { cleanupStore } from './cleanup/store'
 import { contactsStore } from './contacts/store'
@@ -20,6 +21,7 @@ setInterval(noticeZone, 10_000).unref()
 serveStores(
   {
     accounts: accountsStore,
+    assistant: assistantStore,
     catalog: catalogStore,
     cleanup: cleanupStore,
     contacts: contactsStore,

@@ -1,5 +1,6 @@
-/** The part of the composition root that sells: the CRM, the catalogue, leads and orders, and what customers are told of them. */
+/** The part of the composition root that sells: the CRM, the catalogue, leads and orders, what customers are told, and the assistant. */
 import type { AppEvent } from '../contract'
+import { createAssistant } from './assistant'
 import { createCatalog } from './catalog'
 import { createCrm, type Machine } from './crm'
 import { createFollowup } from './followup'
@@ -57,8 +58,12 @@ export function createSelling(options: SellingOptions) {
     language: settings.language,
   })
   const { leads, orders } = createOrders({ storage, emit, changed, who: () => crm.who().name })
+  const assistant = createAssistant({
+    ...{ storage, outbox, emit, announce: orders.announce, language: settings.language },
+    logger: logger.child('assistant'),
+  })
   return {
-    ...{ crm, changed, letters, leads, orders, catalog: createCatalog({ storage }) },
+    ...{ crm, changed, letters, assistant, leads, orders, catalog: createCatalog({ storage }) },
     ...createFollowup({ storage, leads, emit, changed }),
   }
 }

@@ -51,6 +51,10 @@ export const sendFailure = z.enum([
 ])
 export type SendFailure = z.infer<typeof sendFailure>
 
+/** What writes messages without a person. */
+export const automaticBy = z.enum(['assistant', 'news'])
+export type AutomaticBy = z.infer<typeof automaticBy>
+
 export const mediaState = z.enum(['waiting', 'downloading', 'ready', 'too-large', 'unavailable'])
 export type MediaState = z.infer<typeof mediaState>
 
@@ -107,5 +111,7 @@ export const message = z.object({
   revokedAt: instant.nullable(),
   reactions: z.array(z.object({ emoji: z.string(), fromMe: z.boolean() })),
   starred: z.boolean(),
+  /** Who wrote it, where it was Leadline itself: the assistant, or the news of an order. Null: a person. */
+  automatic: automaticBy.nullable(),
 })
 export type Message = z.infer<typeof message>

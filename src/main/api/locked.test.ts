@@ -65,6 +65,7 @@ it('has no room that is forgotten here', () => {
   expect(rooms.map(([name]) => name).sort()).toEqual([
     ...[
       'accounts',
+      'assistant',
       'catalog',
       'cleanup',
       'contacts',

@@ -1,5 +1,6 @@
 /** The rooms as the contract's procedures need them. */
 import type { Accounts } from '../accounts'
+import type { Assistant } from '../assistant'
 import type { Catalog } from '../catalog'
 import type { Cleanup } from '../cleanup'
 import type { Contacts, parsePhone } from '../contacts'
@@ -30,6 +31,7 @@ export interface Rooms {
   notes: Notes
   tasks: Tasks
   catalog: Catalog
+  assistant: Assistant
   crm: Crm
   imports: Imports
   copies: Copies

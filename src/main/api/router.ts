@@ -211,6 +211,20 @@ export function createRouter(deps: RouterDeps) {
       create: os.tasks.create.handler(({ input }) => open().tasks.create(input)),
       update: os.tasks.update.handler(({ input }) => open().tasks.update(present(input))),
     },
+    assistant: {
+      settings: os.assistant.settings.handler(({ input }) => open().assistant.settings(input.accountId)),
+      change: os.assistant.change.handler(({ input }) =>
+        open().assistant.change(input.accountId, present(input.change)),
+      ),
+      tryOut: os.assistant.tryOut.handler(({ input }) =>
+        open().assistant.tryOut(input.accountId, input.text),
+      ),
+      chat: os.assistant.chat.handler(({ input }) => open().assistant.chat(input.conversationId)),
+      typing: os.assistant.typing.handler(({ input }) => open().assistant.typing(input.conversationId)),
+      setMuted: os.assistant.setMuted.handler(({ input }) =>
+        open().assistant.setMuted(input.conversationId, input.muted),
+      ),
+    },
     crm: {
       status: os.crm.status.handler(() => open().crm.status()),
       signIn: os.crm.signIn.handler(({ input }) => open().crm.signIn(input)),

@@ -3,6 +3,7 @@
  * row is written once per batch, not per message. Everything may come twice or in any order without harm.
  */
 import type { Conversation, Message } from '../../contract'
+import { Watch } from '../assistant/task-store'
 import { settleByAck } from '../outbox/settle-store'
 import { endOfSecond, firstIdAt, type MessagesTable, type Sql } from '../storage'
 import type { WaAck } from '../whatsapp/types'
@@ -75,6 +76,7 @@ interface Batch {
   media: boolean
   /** Some of what comes may be here by an import. */
   hasImports: boolean
+  assistant: Watch
 }
 
 function touch(batch: Batch, conversationId: string): Touched {
@@ -172,6 +174,7 @@ function takeMessage(sql: Sql, batch: Batch, item: Extract<IngestItem, { op: 'me
   }
   keepRaw(sql, row.id, item.row.raw)
   learnText(sql, row.id, row.body)
+  batch.assistant.note(item.accountId, row)
   if (row.media_state === 'waiting') batch.media = true
   count(sql, batch, item.accountId, row)
   batch.fresh.push(row)
@@ -378,6 +381,7 @@ export function ingest(
     wasCounted: new Map(),
     media: false,
     hasImports: hasImports(sql),
+    assistant: new Watch(sql),
   }
   sql.transaction(() => {
     for (const item of items.filter(stillThere(sql))) take(sql, batch, item)

@@ -1,4 +1,5 @@
 /** Two threads that prove to be one person's become one: the older keeps its id, doubled messages are dropped. */
+import { joinAssistantChats } from '../assistant/chat-store'
 import { joinContacts } from '../contacts/join-store'
 import { contactIdByPhone } from '../contacts/store'
 import { moveToConversation } from '../orders/move-store'
@@ -89,6 +90,7 @@ export function mergeConversations(sql: Sql, into: string, from: string, now: nu
   sql.run(build.updateTable('outbox').set({ conversation_id: into }).where('conversation_id', '=', from))
   sql.run(build.updateTable('addresses').set({ conversation_id: into }).where('conversation_id', '=', from))
   moveToConversation(sql, { from, into })
+  joinAssistantChats(sql, { from, into })
   const people = [contactOf(sql, into), contactOf(sql, from)] as const
   if (people[0] !== null && people[1] !== null) joinPeople(sql, [people[0], people[1]], now)
   const gone = sql.get(build.selectFrom('conversations').selectAll().where('id', '=', from))

@@ -1,5 +1,5 @@
 /** Rows of messages as the contract shows them, with what hangs on them read in one query each per page, not per message. */
-import type { Message } from '../../contract'
+import type { AutomaticBy, Message } from '../../contract'
 import type { MessagesTable, Sql } from '../storage'
 import type { MessageExtra } from './message-row'
 import { parseCard } from './vcard'
@@ -11,6 +11,7 @@ interface Attached {
   edits: Map<number, Message['edits']>
   reactions: Map<number, Message['reactions']>
   votes: Map<number, string[]>
+  automatic: Map<number, AutomaticBy>
 }
 
 function grouped<R, K, V>(rows: readonly R[], key: (row: R) => K, value: (row: R) => V): Map<K, V[]> {
@@ -48,7 +49,12 @@ function attachedTo(sql: Sql, rows: readonly MessageRow[]): Attached {
   const votes = polls.length
     ? sql.all(build.selectFrom('poll_votes').selectAll().where('message_id', 'in', polls))
     : []
+  const fromHere = rows.filter((row) => row.client_id !== null).map((row) => row.id)
+  const automatic = fromHere.length
+    ? sql.all(build.selectFrom('automatic_messages').selectAll().where('message_id', 'in', fromHere))
+    : []
   return {
+    automatic: new Map(automatic.map((row) => [row.message_id, row.by])),
     quoted: new Map(quoted.map((row) => [`${row.conversation_id} ${row.key ?? ''}`, row.id])),
     edits: grouped(
       edits,
@@ -123,6 +129,7 @@ export function viewOf(row: MessageRow, attached: Attached | null): Message {
     revokedAt: row.revoked_at,
     reactions: attached?.reactions.get(row.id) ?? [],
     starred: row.starred === 1,
+    automatic: attached?.automatic.get(row.id) ?? null,
   }
 }
 

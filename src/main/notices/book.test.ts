@@ -26,7 +26,7 @@ const message = (values: Partial<Message> = {}): Message => ({
     cards: [],
     poll: null,
   },
-  ...{ edits: [], revokedAt: null, reactions: [], starred: false },
+  ...{ edits: [], revokedAt: null, reactions: [], starred: false, automatic: null },
   ...values,
 })
 const conversation = (values: Partial<Conversation> = {}): Conversation => ({

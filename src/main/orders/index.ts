@@ -54,6 +54,8 @@ export interface Orders {
   create(input: WithId<OrderInput>, by?: Author): Promise<Order>
   /** @throws {AppError} `not-found`, `invalid-input` or `wrong-state`. */
   update(input: OrderChange, by?: Author): Promise<Order>
+  /** Of an order that was made in the database by another room: tells the screens, and the CRM's worker. */
+  announce(order: Order): Promise<void>
   /** Who took which step when, oldest first. */
   steps(input: { id: string }): Promise<OrderStep[]>
 }
@@ -94,6 +96,9 @@ export function createOrders(options: OrdersOptions): { leads: Leads; orders: Or
       ofContact: ({ contactId }) => store.ordersOfContact(contactId),
       create: (input, by) => order(store.createOrder({ ...input, now: clock(), actor: actor(by) })),
       update: (input, by) => order(store.updateOrder({ ...input, now: clock(), actor: actor(by) })),
+      announce: async (made) => {
+        await order(Promise.resolve(made))
+      },
       steps: ({ id }) => store.stepsOf(id),
     },
   }

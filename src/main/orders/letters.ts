@@ -119,7 +119,10 @@ export function createLetters(options: LettersOptions): Letters {
     const order = await store.getOrder(orderId)
     const body = statusText(order, status, await people.getContact(order.contactId))
     try {
-      await outbox.send({ conversationId, clientId, body, quotedMessageId: null, attachment: null })
+      await outbox.send({
+        ...{ conversationId, clientId, body, quotedMessageId: null, attachment: null },
+        automatic: 'news',
+      })
     } catch (error) {
       if (!HOPELESS.has(codeOf(error) ?? '')) throw error
       logger.warn('status-not-told', { status, code: codeOf(error) })

@@ -83,11 +83,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   const write = async (input: SendInput, attachment: NewAttachment | null): Promise<Message> => {
-    const { conversationId, clientId, quotedMessageId, despiteOptOut = false } = input
+    const { conversationId, clientId, quotedMessageId, automatic, despiteOptOut = false } = input
     const text = input.body.normalize('NFC')
     const body = text.trim() === '' ? null : text
     if (body === null && !attachment) throw new AppError('invalid-input', 'There is nothing to send.')
-    const message = { conversationId, clientId, body, quotedMessageId, attachment, despiteOptOut }
+    const message = {
+      conversationId,
+      clientId,
+      body,
+      quotedMessageId,
+      attachment,
+      despiteOptOut,
+      ...(automatic && { automatic }),
+    }
     const written = await store.enqueue(message, clock.now())
     after(written)
     return written.message

@@ -1,5 +1,5 @@
 /** Into the outbox and out of it again by a person's hand: the message and its job are always written together. */
-import type { Message } from '../../contract'
+import type { AutomaticBy, Message } from '../../contract'
 import { AppError } from '../../contract'
 import { isOptedOut } from '../contacts/store'
 import { conversationViews } from '../inbox/conversation-view'
@@ -28,6 +28,8 @@ export interface NewMessage {
   body: string | null
   quotedMessageId: number | null
   attachment: NewAttachment | null
+  /** Written by Leadline itself. What is unread stays so: nobody has looked at it. */
+  automatic?: AutomaticBy
   /** See `isOptedOut`: without it nothing is written for who asked for nothing. */
   despiteOptOut?: boolean
 }
@@ -146,6 +148,10 @@ export function enqueue(
       ...quoteOf(sql, input),
       ...mediaOf(input.attachment),
     })
+    if (input.automatic) {
+      const row = { message_id: id, by: input.automatic }
+      sql.run(sql.build.insertInto('automatic_messages').values(row))
+    }
     learnText(sql, id, input.body)
     addJob(sql, {
       message_id: id,
@@ -156,9 +162,9 @@ export function enqueue(
     })
     sql
       .statement(
-        'UPDATE conversations SET at = max(at, ?), last_message_id = max(coalesce(last_message_id, 0), ?), unread = 0 WHERE id = ?',
+        'UPDATE conversations SET at = max(at, ?), last_message_id = max(coalesce(last_message_id, 0), ?), unread = iif(?, unread, 0) WHERE id = ?',
       )
-      .run(at, id, input.conversationId)
+      .run(at, id, input.automatic ? 1 : 0, input.conversationId)
     const after = changed(sql, [id])
     const message = after.messages[0]
     if (!message) throw new Error('the message just written is not there')

@@ -1,5 +1,5 @@
 /** What the outbox needs of the rest of the app. */
-import type { AppEvent, Message } from '../../contract'
+import type { AppEvent, AutomaticBy, Message } from '../../contract'
 import type { Clock, Upload } from '../media'
 import type { Logger } from '../platform/ports'
 import type { Remote, Storage } from '../storage'
@@ -73,6 +73,8 @@ export interface SendInput {
   body: string
   quotedMessageId: number | null
   attachment: { uploadId: string; as: 'media' | 'voice' | 'document' } | null
+  /** Written by Leadline itself. */
+  automatic?: AutomaticBy
   /** A person said that it goes though who gets it asked not to be written to. */
   despiteOptOut?: boolean
 }

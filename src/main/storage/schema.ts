@@ -11,6 +11,7 @@ import type {
   Consent,
   ImportState,
   MediaState,
+  Message,
   MessageType,
   OrderStatus,
   OrderStep,
@@ -303,6 +304,37 @@ export interface SendTriesTable {
   at: number
 }
 
+/** How the assistant is set on an account. */
+export interface AssistantsTable {
+  account_id: string
+  is_on: Flag
+  /** JSON of the contract's `assistantChange`. */
+  settings: string
+}
+
+/** Messages that the assistant has yet to look at. */
+export interface AssistantTasksTable {
+  message_id: number
+}
+
+/** Messages that Leadline wrote by itself. */
+export interface AutomaticMessagesTable {
+  message_id: number
+  by: NonNullable<Message['automatic']>
+}
+
+/** What the assistant remembers of a chat. */
+export interface AssistantChatsTable {
+  conversation_id: string
+  muted: Flag
+  silent_until: number | null
+  resumed_at: number
+  language: string | null
+  closed_told: string | null
+  /** JSON: see assistant/chat-store.ts. */
+  pending: string | null
+}
+
 export interface SettingsTable {
   key: string
   value: string
@@ -465,6 +497,10 @@ export interface Schema {
   poll_votes: PollVotesTable
   outbox: OutboxTable
   send_tries: SendTriesTable
+  assistants: AssistantsTable
+  assistant_tasks: AssistantTasksTable
+  automatic_messages: AutomaticMessagesTable
+  assistant_chats: AssistantChatsTable
   settings: SettingsTable
   stages: StagesTable
   categories: CategoriesTable

@@ -109,6 +109,7 @@ const message = (id: number, change: Partial<Message> = {}): Message => ({
   revokedAt: null,
   reactions: [],
   starred: false,
+  automatic: null,
   ...change,
 })
 const range = (from: number, to: number) =>

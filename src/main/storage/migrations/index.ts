@@ -15,6 +15,7 @@ import { orders } from './0012-orders'
 import { people } from './0013-people'
 import { sendTries } from './0014-send-tries'
 import { crmInStep } from './0015-crm-in-step'
+import { assistant } from './0016-assistant'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   people,
   sendTries,
   crmInStep,
+  assistant,
 ]

@@ -22,6 +22,7 @@ const message = (id: number, at: number, direction: 'in' | 'out' = 'in'): Messag
   revokedAt: null,
   reactions: [],
   starred: false,
+  automatic: null,
 })
 
 describe('rows of a thread', () => {

@@ -1,0 +1,12 @@
+/** The assistant's functions beside the database. */
+import type { Store } from '../storage'
+import { answerTask, tryOut } from './answer-store'
+import { assistantChat, setMuted, typing, unsentReplies } from './chat-store'
+import { changeSettings, isSet, settingsOf } from './settings-store'
+import { endTask, nextTask } from './task-store'
+
+export const assistantStore = {
+  ...{ settingsOf, changeSettings, isSet },
+  ...{ assistantChat, setMuted, typing, unsentReplies },
+  ...{ nextTask, endTask, answerTask, tryOut },
+} satisfies Store
