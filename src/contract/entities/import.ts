@@ -203,7 +203,7 @@ export const importJob = z.object({
   /** Why it failed. */
   problem: z
     .object({
-      code: z.union([fileProblem, z.enum(['disk-full', 'internal'])]),
+      code: z.union([fileProblem, z.enum(['disk-full', 'account-gone', 'internal'])]),
       line: z.number().int().nullable(),
     })
     .nullable(),

@@ -11,7 +11,8 @@ import type { Scanned } from './scan'
 
 /** One transaction each. */
 const ROWS_AT_ONCE = 500
-const MOST_OWNERS = 5_000
+/** More than any shop has; all of them can be chosen. */
+export const MOST_OWNERS = 5_000
 const MOST_SETTINGS = 500
 
 export interface Source {

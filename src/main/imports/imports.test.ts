@@ -261,6 +261,74 @@ it('a file that breaks off anywhere changes nothing and says where', async () =>
   expect(fs.readdirSync(path.join(path.dirname(test.file), 'imports'))).toEqual([])
 })
 
+describe('an account that was removed meanwhile', () => {
+  const accounts = () => test.storage.store<typeof accountsStore>('accounts')
+  async function gone(): Promise<void> {
+    await accounts().add({ id: 'other', label: null, colour: null }, 10, 2)
+    await accounts().setLeaving('main', 'remove')
+  }
+
+  it('gets nothing: another one is chosen', async () => {
+    const job = await handOver(room, erpDump())
+    const before = contents()
+    await gone()
+    await room.imports.check(job.id)
+    expect(await settled(room, job.id)).toMatchObject({ state: 'mapping', problem: { code: 'account-gone' } })
+    expect(contents()).toEqual(before)
+    const next = await openRoom(test, { accounts: () => ['other'] })
+    const plan = { ...job.plan, accountId: 'other' }
+    expect(await next.imports.setPlan(job.id, plan)).toMatchObject({ problem: null })
+    await next.imports.check(job.id)
+    expect(await settled(next, job.id)).toMatchObject({ state: 'ready', problem: null })
+  })
+
+  it('gets nothing more where it was begun, and the file is gone', async () => {
+    const startReading = () => {
+      const here = readHere()
+      return {
+        ...here,
+        batches: async function* (...args: Parameters<typeof here.batches>) {
+          let given = 0
+          for await (const batch of here.batches(...args)) {
+            if (given++ === 2 && args[1] === null && isMeant) await gone()
+            yield batch
+          }
+        },
+      }
+    }
+    let isMeant = false
+    const begun = await openRoom(test, { startReading })
+    const job = await handOver(begun, many())
+    await begun.imports.check(job.id)
+    await settled(begun, job.id)
+    isMeant = true
+    await begun.imports.run(job.id)
+    expect(await settled(begun, job.id)).toMatchObject({ state: 'failed', problem: { code: 'account-gone' } })
+    expect(contents()['messages']).toHaveLength(500)
+    expect(fs.readdirSync(path.join(path.dirname(test.file), 'imports'))).toEqual([])
+  })
+})
+
+it('offers every owner, also where there are many', async () => {
+  const owners = Array.from({ length: 450 }, (_, n) => `${n}\tAgen ${n}`).join('\n')
+  const dump = `COPY users (id, name) FROM stdin;\n${owners}\n\\.\nCOPY contacts (id, phone, owner_id) FROM stdin;\n1\t081234567890\t449\n\\.\n`
+  const job = await handOver(room, dump)
+  expect(job.owners).toHaveLength(450)
+  await room.imports.setPlan(job.id, { ...job.plan, owner: '449' })
+  await room.imports.check(job.id)
+  expect(countOf((await settled(room, job.id)).report, 'contacts').slice(0, 2)).toEqual([1, 1])
+})
+
+it('keeps what was starred, and what is known of files that do not come along', async () => {
+  const csv =
+    'phone,direction,type,body,timestamp,filename,file_size,starred\n081234567890,in,document,Kuitansi,2025-04-01 10:00:00,kuitansi.pdf,12345,true\n'
+  await importAll(room, 'phone,name\n081234567890,Siti\n', 'contacts.csv')
+  await importAll(room, csv, 'messages.csv')
+  expect(contents()['messages']).toMatchObject([
+    { type: 'document', starred: 1, media_name: 'kuitansi.pdf', media_size: 12345 },
+  ])
+})
+
 it('only one is under way, and a file given up is gone', async () => {
   const job = await handOver(room, erpDump())
   await expect(handOver(room, erpDump())).rejects.toMatchObject({ code: 'wrong-state' })

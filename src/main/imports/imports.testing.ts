@@ -116,7 +116,7 @@ export function contentsOf(test: TestStorage): unknown {
         .all(),
       messages: db
         .prepare(
-          'SELECT c.phone, m.key, m.direction, m.type, m.body, m.at, m.state, m.media_state FROM messages m JOIN conversations c ON c.id = m.conversation_id ORDER BY m.id',
+          'SELECT c.phone, m.key, m.direction, m.type, m.body, m.at, m.state, m.starred, m.media_state, m.media_name, m.media_size FROM messages m JOIN conversations c ON c.id = m.conversation_id ORDER BY m.id',
         )
         .all(),
       orders: db

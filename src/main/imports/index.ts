@@ -155,7 +155,7 @@ export async function createImports(deps: ImportsDeps) {
       const kept = find(id)
       if (kept.state !== 'mapping' && kept.state !== 'ready') throw wrongState()
       checkPlan(plan, kept.scanned, deps.accounts())
-      await set(kept, { plan, report: null, state: 'mapping' })
+      await set(kept, { plan, report: null, problem: null, state: 'mapping' })
       return view(kept)
     },
 

@@ -76,6 +76,9 @@ export interface MessageItem {
   ack: 0 | 1 | 2 | 3 | 4
   mediaMime: string | null
   mediaName: string | null
+  /** Bytes. */
+  mediaSize: number | null
+  starred: boolean
 }
 
 export type ImportItem =

@@ -22,6 +22,7 @@ function insert(sql: Sql, item: MessageItem, conversationId: string): number {
         media_state: 'unavailable' as const,
         media_mime: item.mediaMime ?? 'application/octet-stream',
         media_name: item.mediaName,
+        media_size: item.mediaSize,
       }
   sql.inserter(
     'messages',
@@ -38,7 +39,7 @@ function insert(sql: Sql, item: MessageItem, conversationId: string): number {
     state: STATES[item.ack],
     ack: item.ack,
     media_attempts: 0,
-    starred: 0,
+    starred: item.starred ? 1 : 0,
     forwarded: 0,
     ...media,
   })

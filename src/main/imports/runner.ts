@@ -28,13 +28,13 @@ export interface RunnerDeps {
 }
 
 const TELL_MS = 250
-const MOST_OWNERS_SHOWN = 200
 
 type Problem = NonNullable<ImportJob['problem']>
 
 function problemOf(error: unknown): Problem {
   if (error instanceof UnreadableFile) return { code: error.code, line: error.line }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'account-gone') return { code, line: null }
   const isFull = code === 'ENOSPC' || code === 'SQLITE_FULL' || code === 'disk-full'
   return { code: isFull ? 'disk-full' : 'internal', line: null }
 }
@@ -71,11 +71,18 @@ export function createRunner(deps: RunnerDeps) {
     const problem = problemOf(error)
     if (problem.code === 'internal') logger.error('import-failed', { import: kept.id, error })
     else logger.warn('import-failed', { import: kept.id, code: problem.code, line: problem.line })
-    const isFinal = error instanceof UnreadableFile || kept.state === 'reading'
+    // What was begun for an account that is gone can't go on for another: its messages went with it.
+    const isFinal =
+      error instanceof UnreadableFile ||
+      kept.state === 'reading' ||
+      (problem.code === 'account-gone' && kept.mark !== null)
     if (isFinal) {
       await deps.removeFile(kept.id)
       await set(kept, { state: 'failed', problem, scanned: null, finishedAt: clock() })
-    } else await set(kept, { state: kept.state === 'running' ? 'stopped' : 'mapping', problem })
+    } else {
+      const goesOn = kept.state === 'running' && problem.code !== 'account-gone'
+      await set(kept, { state: goesOn ? 'stopped' : 'mapping', problem })
+    }
   }
 
   const progressed = (kept: KeptImport): void => {
@@ -112,6 +119,7 @@ export function createRunner(deps: RunnerDeps) {
   }
 
   async function runAll(kept: KeptImport, dry: boolean): Promise<void> {
+    await store.mustHaveAccount(kept.plan.accountId)
     if (dry || kept.mark === null) {
       if (!dry) await store.backUp(deps.backups)
       await store.forgetScratch(kept.id)
@@ -155,8 +163,10 @@ export function createRunner(deps: RunnerDeps) {
     },
     owners: (kept: KeptImport): Promise<ImportJob['owners']> =>
       withReading(async (using) => {
-        const owners = [...(await using.owners(sourceOf(kept)))].slice(0, MOST_OWNERS_SHOWN)
-        return owners.map(([id, name]) => ({ id, name: name.slice(0, 200) }))
+        return [...(await using.owners(sourceOf(kept)))].map(([id, name]) => ({
+          id,
+          name: name.slice(0, 200),
+        }))
       }),
     start(kept: KeptImport, dry: boolean): void {
       void begin(kept, () => runAll(kept, dry))

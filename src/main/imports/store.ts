@@ -26,6 +26,14 @@ export interface KeptImport {
   finishedAt: number | null
 }
 
+/** Branch on `code`: the class is lost on its way out of the database thread. */
+class AccountGone extends Error {
+  readonly code = 'account-gone'
+  constructor() {
+    super('the account of this import is gone')
+  }
+}
+
 const parse = (json: string | null): unknown => (json === null ? null : JSON.parse(json))
 const json = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value)
@@ -128,9 +136,17 @@ function tallyOf(world: World, { located, skipped, rows }: Batch): Tally {
   return tally
 }
 
+/** Nothing is written for an account that was removed meanwhile, or whose history is just being erased. @throws {AccountGone} */
+function mustHaveAccount(sql: Sql, accountId: string): void {
+  const query = builder.selectFrom('accounts').select('leaving').where('id', '=', accountId)
+  const account = sql.get(query)
+  if (!account || account.leaving === 'remove' || account.leaving === 'erase') throw new AccountGone()
+}
+
 function takeBatch(sql: Sql, input: TakeBatch): Taken {
   const { importId, accountId, batch, keep, now, dry } = input
   return sql.transaction(() => {
+    mustHaveAccount(sql, accountId)
     const kept = sql.get(all.where('id', '=', importId))
     if (!kept) throw new Error('an import that is gone')
     const scratch = dry ? (scratches.get(importId) ?? new Scratch()) : null
@@ -157,6 +173,7 @@ export const importsStore = {
     sql.run(builder.deleteFrom('imports').where('id', '=', id))
   },
   takeBatch,
+  mustHaveAccount,
   /** A dry run begins, or is over: nothing of the last one counts. */
   forgetScratch: (sql: Sql, id: string) => {
     scratches.delete(id)

@@ -71,7 +71,7 @@ export function viewOf(kept: KeptImport, read: number): ImportJob {
     tables: tables.map(({ name, columns, rows }) => ({ name, columns, rows })),
     plan,
     mapping: isOpen ? IMPORT_ENTITIES.map((entity) => mappingOf(entity, tables, plan)) : [],
-    owners,
+    owners: isOpen ? owners : [],
     report,
     problem,
     createdAt,

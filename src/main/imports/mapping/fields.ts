@@ -149,6 +149,8 @@ export const SPECS: Readonly<Record<ImportEntity, EntitySpec>> = {
       kind: field('text', 'messagetype type mediatype contenttype kind'),
       mime: field('text', 'mimetype mime mediamimetype mediamime'),
       fileName: field('text', 'filename mediafilename medianame documentname'),
+      fileSize: field('count', 'filesize mediasize mediafilesize size'),
+      starred: field('flag', 'starred isstarred star favorite isfavorite favourite isfavourite'),
       owner: OWNER,
     },
     needs: [

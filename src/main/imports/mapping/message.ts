@@ -4,7 +4,16 @@ import type { MessageItem } from '../items'
 import { keyOf } from './keys'
 import { cleaned, type Get } from './row'
 import { MOST_TEXT, must, personOf, Refused, type Known } from './known'
-import { readDirection, readFlag, readKind, readPhone, readStatus, readTime, readWhatsAppId } from './values'
+import {
+  readCount,
+  readDirection,
+  readFlag,
+  readKind,
+  readPhone,
+  readStatus,
+  readTime,
+  readWhatsAppId,
+} from './values'
 
 function directionOf(get: Get): 'in' | 'out' {
   const word = readDirection(get('direction') ?? '')
@@ -36,6 +45,7 @@ export function messageOf(get: Get, known: Known): MessageItem {
   const type = readKind(get('kind') ?? '') ?? readKind(mime ?? '') ?? 'text'
   if (body === null && type === 'text') throw new Refused('empty')
   const wa = readWhatsAppId(get('whatsapp') ?? '') ?? readWhatsAppId(get('id') ?? '')
+  const size = readCount(get('fileSize') ?? '')
   const id = get('id')
   const { accountId } = known.plan
   const named = wa
@@ -55,5 +65,7 @@ export function messageOf(get: Get, known: Known): MessageItem {
     ack: status === 4 && !PLAYED.has(type) ? 3 : status,
     mediaMime: mime,
     mediaName: cleaned(get('fileName'), 200),
+    mediaSize: 'value' in size ? size.value : null,
+    starred: readFlag(get('starred') ?? '') ?? false,
   }
 }
