@@ -1,5 +1,8 @@
 /** The browsers that the app runs, one per account, found by the profile they were started with. Empty on Windows, which has no `ps`. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import path from 'node:path'
 import { until } from '../harness/wait'
 
 interface Processes {
@@ -41,4 +44,31 @@ export async function killPart(profile: string, part: keyof Processes): Promise<
     { what: `a ${part} process of ${profile}` },
   )
   for (const pid of pids) end(pid)
+}
+
+/** Somebody else's browser in the profile; resolves once it has it. */
+export async function startBrowser(executable: string, profile: string): Promise<ChildProcess> {
+  const args = [
+    '--headless=new',
+    '--disable-gpu',
+    '--no-first-run',
+    `--user-data-dir=${profile}`,
+    'about:blank',
+  ]
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const browser = spawn(executable, [...sandbox, ...args], { stdio: 'ignore' })
+  // `host-pid`; one that was killed leaves its own behind.
+  const lock = path.join(profile, 'SingletonLock')
+  const isTaken = (): boolean =>
+    fs.readdirSync(profile).includes('SingletonLock') &&
+    fs.readlinkSync(lock).endsWith(`-${String(browser.pid)}`)
+  await until(() => Promise.resolve(isTaken()), { what: 'the lock of the other browser' })
+  return browser
+}
+
+export async function endBrowser(browser: ChildProcess | null): Promise<void> {
+  if (browser === null || browser.exitCode !== null || browser.signalCode !== null) return
+  const ended = once(browser, 'exit')
+  browser.kill('SIGKILL')
+  await ended
 }

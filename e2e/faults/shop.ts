@@ -12,9 +12,17 @@ const LONGEST = 90_000
 /** From this long a wait on (ms), the driver presses "Try now" as a person would. */
 const PATIENCE = 4_000
 
+/** What the salesperson wrote. */
+export interface Order {
+  clientId: string
+  body: string
+  /** The simulator's last log entry when it was written. */
+  seq: number
+}
+
 export class Shop {
   readonly incoming: string[] = []
-  readonly outgoing: { clientId: string; body: string }[] = []
+  readonly outgoing: Order[] = []
   readonly phone: WhatsAppControl
   /** Its customers, as WhatsApp's ids. The first one is answered. */
   readonly #chats: readonly [string, string]
@@ -92,8 +100,9 @@ export class Shop {
 
   /** The salesperson answers; the app has taken the order when this resolves. */
   async order(): Promise<void> {
+    const { lastLog: seq } = await this.phone.state()
     const [clientId, body] = [randomUUID(), `shop ${this.number} out ${this.outgoing.length}`]
-    this.outgoing.push({ clientId, body })
+    this.outgoing.push({ clientId, body, seq })
     const conversationId = this.#conversationId
     await this.stage.ask((client) =>
       client.messages.send({ conversationId, clientId, body, quotedMessageId: null, attachment: null }),

@@ -88,14 +88,15 @@ export class Stage {
     return (await this.#life).app
   }
 
-  /** SIGKILL, and a new start once nothing is left of it. */
-  async killApp(): Promise<void> {
+  /** SIGKILL, and a new start once nothing is left of it and `between` is done. */
+  async killApp(between: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     const before = this.#life
     this.#life = before.then(async (life) => {
       life.end()
       await life.app.process.kill('SIGKILL')
       life.close()
       await this.#nothingLeft()
+      await between()
       return this.#begin()
     })
     await this.#life

@@ -2,6 +2,7 @@
  * One account through every state it can be in and back, each brought about from outside: by the phone, the site, the line or the browser
  * on the machine, and each seen as the screens see it, over the contract.
  */
+import type { ChildProcess } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,7 +10,7 @@ import { expect, test } from '@playwright/test'
 import { findBrowser } from '../../scripts/find-browser.mjs'
 import type { Account, AttentionReason } from '../../src/contract'
 import { phoneOf } from '../steps'
-import { killPart } from './browsers'
+import { endBrowser, killPart, startBrowser } from './browsers'
 import { judgeIncoming } from './judge'
 import { Shop } from './shop'
 import { Stage } from './stage'
@@ -19,7 +20,7 @@ const QR = { firstMs: 60_000, nextMs: 20_000, count: 6 }
 const QUICK_QR = { firstMs: 150, nextMs: 150, count: 2 }
 
 test('one account goes through every state and back', async () => {
-  test.setTimeout(300_000)
+  test.setTimeout(420_000)
   test.skip(process.platform === 'win32', 'the browser is found and killed with ps')
   // A browser that can be taken away and put back, as an update of it does.
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadline-browser-'))
@@ -74,6 +75,20 @@ test('one account goes through every state and back', async () => {
       await expect(phone.pair({ qr })).rejects.toThrow('passkey')
       await shows('attention', 'passkey')
       await phone.configure({ passkey: false })
+    })
+
+    await test.step('WhatsApp does not accept the link', async () => {
+      await lobby.configure({ boot: { pairMs: 1_500 } })
+      await phone.configure({ refusesLink: true, boot: { pairMs: 1_500 } })
+      await press('connect')
+      for (const last of [false, true]) {
+        await expect(phone.pair({ qr: await showsQr() })).rejects.toThrow('could not be linked')
+        await shows('syncing')
+        if (!last) await shows('linking')
+      }
+      await shows('attention', 'auth-failure')
+      await phone.configure({ refusesLink: false, boot: { pairMs: 200 } })
+      await lobby.configure({ boot: { pairMs: 200 } })
     })
 
     await test.step('linked: syncing, connected', async () => {
@@ -147,6 +162,42 @@ test('one account goes through every state and back', async () => {
       giveBrowser()
       await press('connect')
       await shows('connected')
+    })
+
+    await test.step('another browser has the profile', async () => {
+      const link = path.join(folder, 'profile')
+      fs.symlinkSync(shop.profile, link)
+      let other: ChildProcess | null = null
+      try {
+        await stage.killApp(async () => {
+          other = await startBrowser(browser, link)
+        })
+        await shows('attention', 'profile-in-use')
+        // It is somebody's: left alone, and asked for.
+        expect(other).toMatchObject({ exitCode: null, signalCode: null })
+      } finally {
+        await endBrowser(other)
+      }
+      await press('connect')
+      await connected()
+    })
+
+    await test.step('not started yet, behind accounts that were used later: off', async () => {
+      const others = [2, 3].map(async (number) => {
+        const { id } = await stage.ask((client) => client.accounts.add({ label: `Shop ${number}` }))
+        const other = new Shop(stage, id, number)
+        await other.link()
+        return other
+      })
+      const both = await Promise.all(others)
+      const hang = (http: 'hang' | true) =>
+        Promise.all(both.map((other) => other.phone.network({ up: http === true, http })))
+      await stage.killApp(() => hang('hang'))
+      await shows('stopped')
+      await press('connect')
+      await shows('connected')
+      await hang(true)
+      await Promise.all(both.map((other) => other.settle()))
     })
 
     await test.step('unlinked by the person', async () => {

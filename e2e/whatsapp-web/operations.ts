@@ -163,6 +163,8 @@ export const settingsSchema = z.strictObject({
   }),
   /** Linking stops at "use your passkey" instead of linking. */
   passkey: z.boolean(),
+  /** WhatsApp takes the scanned device in, and then shows a code again: the link was not accepted. */
+  refusesLink: z.boolean(),
   /** load: a release that renamed its modules. */
   release: z.enum(['normal', 'renamed-throws', 'renamed-undefined', 'no-debug']),
   autoAck: z.strictObject({ policy: autoAck, serverMs: ms, deliveredMs: ms, readMs: ms }),

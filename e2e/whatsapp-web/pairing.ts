@@ -59,6 +59,11 @@ export function pair(line: Line, by: Scanned): Linked {
     session.send({ t: 'passkey' })
     throw new Error('The phone asks to continue on WhatsApp Web with a passkey; the device is not linked')
   }
+  if (line.world.settings.refusesLink) {
+    session.send({ t: 'state', state: 'PAIRING' })
+    session.refTimer = setTimeout(() => showRef(session), line.world.settings.boot.pairMs)
+    throw new Error('The phone says that the device could not be linked')
+  }
   return link(session)
 }
 

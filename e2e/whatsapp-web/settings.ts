@@ -26,6 +26,7 @@ export function defaultSettings(phone = 1): Settings {
     },
     qr: { firstMs: 60_000, nextMs: 20_000, count: 6 },
     passkey: false,
+    refusesLink: false,
     release: 'normal',
     autoAck: { policy: 'delivered', serverMs: 10, deliveredMs: 40, readMs: 80 },
     offlineDelivery: 'silent',

@@ -130,6 +130,37 @@ it('says syncing while WhatsApp takes a new device in', () => {
   expect(states).toEqual([{ kind: 'syncing', percent: null }])
 })
 
+it('says that WhatsApp refuses the link where it shows a code again after two scans, and only then', () => {
+  const subject = overseer()
+  shown = true
+  const look = (...sockets: string[]): void => {
+    for (const socket of sockets)
+      if (socket === 'code') subject.codeShown()
+      else subject.judge({ ...LOOK, socket, attached: false, synced: false })
+  }
+  // A page that loads, codes that change or that nobody scanned, a line that was cut.
+  look(
+    'PAIRING',
+    'code',
+    'UNPAIRED',
+    'code',
+    'UNPAIRED_IDLE',
+    'PAIRING',
+    'code',
+    'UNPAIRED',
+    'OPENING',
+    'PAIRING',
+  )
+  look('code', 'UNPAIRED', 'TIMEOUT', 'UNPAIRED', 'code', 'UNPAIRED')
+  subject.document('https://web.whatsapp.com/')
+  look('OPENING', 'PAIRING', 'code', 'UNPAIRED')
+  // The first scan; its code comes before the look.
+  look('PAIRING', 'PAIRING', 'code', 'UNPAIRED')
+  expect(done.filter((what) => what.startsWith('close'))).toEqual([])
+  look('CONNECTED', 'UNPAIRED', 'code', 'UNPAIRED')
+  expect(done.filter((what) => what.startsWith('close'))).toEqual(['close auth-failure'])
+})
+
 it('believes that the phone unlinked it only when told so again and again', () => {
   const subject = ready()
   subject.judge({ ...LOOK, socket: 'UNPAIRED' })

@@ -6,6 +6,7 @@ import { stageOf } from './look'
 import type { Look, Stage } from './look'
 import type { Timings } from './timings'
 import type { WaClosedReason, WaMe, WaState } from './types'
+import { Scans } from './scans'
 import { Watchdog } from './watchdog'
 
 /** What it can do about a run. */
@@ -48,6 +49,7 @@ export class Overseer {
   #connectingSince: number | null = null
   /** Null until the page has said. */
   #timelocked: boolean | null = null
+  readonly #scans = new Scans()
   readonly #watchdog: Watchdog
 
   constructor(private readonly helm: Helm) {
@@ -82,8 +84,14 @@ export class Overseer {
     this.#attached = false
     this.#saying = false
     this.#percent = null
+    this.#scans.restart()
     this.helm.linking.restart()
     if (url.includes('post_logout=1')) this.loggedOut()
+  }
+
+  /** A code for linking is shown, or another one. */
+  codeShown(): void {
+    this.#scans.codeShown()
   }
 
   attach(me: WaMe): void {
@@ -108,6 +116,10 @@ export class Overseer {
     if (stage.kind !== this.#stage) helm.logger.info('stage', { stage: stage.kind })
     this.#stage = stage.kind
     if (stage.kind !== 'connecting') this.#connectingSince = null
+    if (this.linking && this.#scans.refused(stage)) {
+      helm.close('auth-failure', 'WhatsApp took a phone in and asked for one again')
+      return
+    }
     this.#unlinkedLooks = stage.kind === 'unlinked' ? this.#unlinkedLooks + 1 : 0
     this.#act(stage, look)
     if (helm.closed || helm.loading) return

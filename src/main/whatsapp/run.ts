@@ -271,6 +271,8 @@ export class Run {
     client.on('loading_screen', (percent) => {
       this.#overseer.progress(percentOf(percent))
     })
+    // Its own strategy never says so; where the library itself gives a session up, there is no waiting for a code either.
+    client.on('auth_failure', () => void this.close('auth-failure', 'the library gave the session up'))
     client.on('authenticated', () => {
       this.#lookNow()
     })
@@ -360,6 +362,7 @@ export class Run {
         now,
         elapsed,
         report: (state) => {
+          this.#overseer.codeShown()
           if (this.#overseer.mayLink) this.#report(state)
         },
         unanswered: () => void this.close('qr-unanswered', 'nobody linked a phone'),

@@ -48,6 +48,25 @@ it('loads the page anew where it never gets ready', async () => {
   expect(test.lines.slice(since).filter((line) => line.includes('info reload'))).not.toEqual([])
 })
 
+it('says that WhatsApp does not accept the phone that scanned, the second time, and links the next time', async () => {
+  await control.configure({ refusesLink: true, boot: { pairMs: 1_000 } })
+  const test = session()
+  await test.session.start()
+  const scan = async (since: number): Promise<number> => {
+    const { state } = await test.event('state', (event) => event.state.kind === 'qr', since)
+    const told = test.events.length
+    await expect(control.pair({ qr: state.kind === 'qr' ? state.qr : '' })).rejects.toThrow('could not be')
+    return told
+  }
+  const first = await scan(0)
+  await scan(first)
+  expect(await test.until('closed')).toMatchObject({ reason: 'auth-failure' })
+  await control.configure({ refusesLink: false, boot: { pairMs: 100 } })
+  await test.session.start()
+  await control.pair({ qr: (await test.until('qr')).qr })
+  await test.until('ready')
+})
+
 it('injects once where frames navigate while it waits for the scan', async () => {
   const test = session()
   await test.session.start()

@@ -26,7 +26,7 @@ export function profileFolder(profiles: string, accountId: string): string {
 
 /**
  * Waits for a browser that an earlier start left, ends it where it does not end, and removes its lock files. The data folder's lock is
- * ours, so whatever still holds the profile is a leftover.
+ * ours, so whatever still holds the profile under this name is a leftover; a browser that was given it under another one is left alone.
  * @throws {PlatformError} `profile-in-use`
  */
 export async function freeProfile(folder: string, onLeftover: (pids: number[]) => void): Promise<void> {
@@ -42,7 +42,8 @@ export async function freeProfile(folder: string, onLeftover: (pids: number[]) =
 
 async function waitUntilFree(folder: string, ms: number): Promise<boolean> {
   for (const end = Date.now() + ms; ;) {
-    if ((await holders(folder)).length === 0) return true
+    const all = await commandLines()
+    if (holdersAmong(all, folder).length === 0 && !(await isSharedAmong(all, folder))) return true
     if (Date.now() >= end) return false
     await delay(LOOK_EVERY)
   }
@@ -70,7 +71,7 @@ export const commandLines = (): Promise<CommandLine[]> =>
 
 /** As {@link holders}, of a listing that was made already. */
 export function holdersAmong(all: readonly CommandLine[], folder: string): number[] {
-  const flag = `--user-data-dir=${folder}`
+  const flag = `${FLAG}${folder}`
   return all
     .filter(({ args }) => args.some((arg) => arg === flag || arg.includes(`${flag} `)))
     .map(({ pid }) => pid)
@@ -103,6 +104,26 @@ async function fromPs(): Promise<CommandLine[]> {
     return match ? [{ pid: Number(match[1]), args: [`${match[2] ?? ''} `] }] : []
   })
 }
+
+const FLAG = '--user-data-dir='
+
+/**
+ * Whether somebody else's browser has this profile under another name, a link to it: no leftover of ours, and its lock is in force. Two
+ * browsers in one profile would spoil it.
+ */
+async function isSharedAmong(all: readonly CommandLine[], folder: string): Promise<boolean> {
+  const names = new Set(all.flatMap(({ args }) => args.flatMap(named)))
+  names.delete(folder)
+  if (names.size === 0) return false
+  const own = await realPath(folder)
+  for (const name of names) if (own !== null && (await realPath(name)) === own) return true
+  return false
+}
+
+const named = (arg: string): string[] => (arg.startsWith(FLAG) ? [arg.slice(FLAG.length).trimEnd()] : [])
+
+/** Null where there is nothing of that name. */
+const realPath = (name: string): Promise<string | null> => fs.realpath(name).catch(() => null)
 
 const LOCKS = ['SingletonLock', 'SingletonCookie', 'SingletonSocket']
 
