@@ -11,7 +11,6 @@ import type {
   Consent,
   ImportState,
   MediaState,
-  Message,
   MessageType,
   OrderStatus,
   OrderStep,
@@ -20,6 +19,14 @@ import type {
   Stage,
 } from '../../contract'
 import type { ChangeLogTable, NotesTable, SyncTable, TasksTable } from './schema-crm'
+import type {
+  AssistantChatsTable,
+  AssistantsTable,
+  AssistantTasksTable,
+  AutomaticMessagesTable,
+} from './schema-assistant'
+
+export type * from './schema-assistant'
 
 export type Flag = 0 | 1
 
@@ -302,37 +309,6 @@ export interface SendTriesTable {
   account_id: string
   /** When it was handed over last, or WhatsApp gave it back. */
   at: number
-}
-
-/** How the assistant is set on an account. */
-export interface AssistantsTable {
-  account_id: string
-  is_on: Flag
-  /** JSON of the contract's `assistantChange`. */
-  settings: string
-}
-
-/** Messages that the assistant has yet to look at. */
-export interface AssistantTasksTable {
-  message_id: number
-}
-
-/** Messages that Leadline wrote by itself. */
-export interface AutomaticMessagesTable {
-  message_id: number
-  by: NonNullable<Message['automatic']>
-}
-
-/** What the assistant remembers of a chat. */
-export interface AssistantChatsTable {
-  conversation_id: string
-  muted: Flag
-  silent_until: number | null
-  resumed_at: number
-  language: string | null
-  closed_told: string | null
-  /** JSON: see assistant/chat-store.ts. */
-  pending: string | null
 }
 
 export interface SettingsTable {
