@@ -34,6 +34,8 @@ export const appEvent = z.discriminatedUnion('type', [
   /** Much came at once (history): read again what is shown of these conversations instead of applying messages one by one. */
   z.object({ type: z.literal('history'), conversationIds: z.array(id) }),
   z.object({ type: z.literal('contact'), contact }),
+  /** A person is no more; `into`: who they are now, where they were made one with somebody. */
+  z.object({ type: z.literal('contact-gone'), contactId: id, into: id.nullable() }),
   z.object({ type: z.literal('lead'), lead }),
   z.object({ type: z.literal('order'), order }),
   z.object({ type: z.literal('note'), note }),

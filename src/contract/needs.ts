@@ -71,6 +71,11 @@ export const NEEDS = {
     list: 'open',
     tags: 'open',
     chats: 'open',
+    duplicates: 'open',
+    notSame: 'sell',
+    mergePreview: 'open',
+    merge: 'sell',
+    undoMerge: 'sell',
   },
   leads: { stages: 'open', get: 'open', ofContact: 'open', create: 'sell', update: 'sell' },
   orders: {

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { procedure } from '../base'
+import { nothing, procedure } from '../base'
 import { id, pageOf } from '../entities/common'
 import { consent, contact, contactChange, contactRow, tagCount } from '../entities/contact'
 import { conversation } from '../entities/conversation'
+import { duplicate, mergeChoices, mergePreview } from '../entities/merge'
 
+const two = z.object({ contactIds: z.tuple([id, id]) })
 const which = z.object({ contactId: id })
 
 export const contacts = {
@@ -39,4 +41,15 @@ export const contacts = {
     .output(z.array(tagCount)),
   /** Their chats, the one that moved last first. */
   chats: procedure.input(which).output(z.array(conversation)),
+  /** People who may be one: all pairs (so many at most), or those with this person. */
+  duplicates: procedure
+    .input(z.object({ contactId: id.nullable(), limit: z.number().int().min(1).max(100) }))
+    .output(z.array(duplicate)),
+  /** Somebody said that these are two: they are not suggested any more. */
+  notSame: procedure.input(two).output(nothing),
+  mergePreview: procedure.input(two).output(mergePreview),
+  /** Makes one of two. What the CRM knows of them is told to it. */
+  merge: procedure.input(two.extend({ choices: mergeChoices })).output(z.object({ contact, mergeId: id })),
+  /** Parts them again as they were; what was changed or came since stays with whom it belongs to. */
+  undoMerge: procedure.input(z.object({ mergeId: id })).output(z.object({ contact, back: contact })),
 }

@@ -173,6 +173,19 @@ export function createRouter(deps: RouterDeps) {
       setConsent: os.contacts.setConsent.handler(({ input }) => open().contacts.setConsent(input)),
       list: os.contacts.list.handler(({ input }) => open().contacts.list(input)),
       tags: os.contacts.tags.handler(({ input }) => open().contacts.tags(input)),
+      duplicates: os.contacts.duplicates.handler(({ input }) => open().contacts.duplicates(input)),
+      notSame: os.contacts.notSame.handler(({ input }) => open().contacts.notSame(input)),
+      mergePreview: os.contacts.mergePreview.handler(({ input }) => open().contacts.mergePreview(input)),
+      merge: os.contacts.merge.handler(async ({ input }) => {
+        const merged = await open().contacts.merge(input)
+        await open().inbox.contactChanged(merged.contact.id)
+        return merged
+      }),
+      undoMerge: os.contacts.undoMerge.handler(async ({ input }) => {
+        const parted = await open().contacts.undoMerge(input)
+        for (const { id } of [parted.contact, parted.back]) await open().inbox.contactChanged(id)
+        return parted
+      }),
       chats: os.contacts.chats.handler(({ input }) => open().inbox.chatsOf(input.contactId)),
     },
     leads: {

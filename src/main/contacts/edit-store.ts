@@ -19,7 +19,7 @@ const TOLD = {
 } as const satisfies Partial<Record<keyof ContactChange, string>>
 
 /** Those of the fields in which the two differ, as the CRM is told. */
-function toldOf(before: Contact, after: Contact): Fields {
+export function toldOf(before: Contact, after: Contact): Fields {
   const keys = Object.keys(TOLD) as (keyof typeof TOLD)[]
   return Object.fromEntries(
     keys.filter((key) => !same(before[key], after[key])).map((key) => [TOLD[key], after[key]]),

@@ -1,5 +1,17 @@
 /** People: who they are, by which numbers they are known, and where they stand with the CRM. */
-import type { AppEvent, Consent, Contact, ContactChange, ContactRow, Page, TagCount } from '../../contract'
+import { randomUUID } from 'node:crypto'
+import type {
+  AppEvent,
+  Consent,
+  Contact,
+  ContactChange,
+  ContactRow,
+  Duplicate,
+  MergeChoices,
+  MergePreview,
+  Page,
+  TagCount,
+} from '../../contract'
 import { AppError } from '../../contract'
 import type { Storage } from '../storage'
 import { homeCountry, numberForms, parsePhone } from './phone'
@@ -33,6 +45,19 @@ export interface Contacts {
   setConsent(input: { contactId: string; state: Consent['state']; how: string | null }): Promise<Contact>
   list(input: ListInput): Promise<Page<ContactRow>>
   tags(input: { query: string; limit: number }): Promise<TagCount[]>
+  /** @throws {AppError} `not-found`. */
+  duplicates(input: { contactId: string | null; limit: number }): Promise<Duplicate[]>
+  /** @throws {AppError} `not-found`. */
+  notSame(input: { contactIds: readonly [string, string] }): Promise<void>
+  /** @throws {AppError} `not-found`, `invalid-input`. */
+  mergePreview(input: { contactIds: readonly [string, string] }): Promise<MergePreview>
+  /** @throws {AppError} `not-found`, `invalid-input`. */
+  merge(input: {
+    contactIds: readonly [string, string]
+    choices: MergeChoices
+  }): Promise<{ contact: Contact; mergeId: string }>
+  /** @throws {AppError} `not-found`, `wrong-state`. */
+  undoMerge(input: { mergeId: string }): Promise<{ contact: Contact; back: Contact }>
   /** Puts people of before into the index by which they are found; a little at a time, so that the database answers others. */
   indexRest(): Promise<void>
 }
@@ -78,6 +103,24 @@ export function createContacts(options: ContactsOptions): Contacts {
       told(store.setConsent({ id: contactId, state, how: how === '' ? null : how, now: clock() })),
     list: (input) => store.listPeople({ ...input, numbers: numberForms(input.query, country()) }),
     tags: (input) => store.listTags(input),
+    duplicates: (input) => store.duplicates(input),
+    notSame: (input) => store.notSame(input),
+    mergePreview: (input) => store.mergePreview(input),
+    merge: async ({ contactIds, choices }) => {
+      const mergeId = randomUUID()
+      const { contact, gone } = await store.merge({ mergeId, contactIds, choices, now: clock() })
+      emit({ type: 'contact', contact })
+      emit({ type: 'contact-gone', contactId: gone, into: contact.id })
+      changed()
+      return { contact, mergeId }
+    },
+    undoMerge: async ({ mergeId }) => {
+      const parted = await store.undoMerge({ mergeId, now: clock() })
+      emit({ type: 'contact', contact: parted.contact })
+      emit({ type: 'contact', contact: parted.back })
+      changed()
+      return parted
+    },
     indexRest: async () => {
       while (await store.indexRest(INDEXED_AT_ONCE));
     },

@@ -1,8 +1,13 @@
-/** Two contacts that prove to be one person. Runs in the database thread. */
+/** Two contacts that are one person: what moves, and what the CRM is told. Runs in the database thread. */
 import { aliasContact, forgetRecord, isTold, syncRow } from '../crm/change-store'
 import { moveToContact } from '../orders/move-store'
 import { builder, type Sql } from '../storage'
-import { contactName, getContact, renameContact, tellPhones } from './store'
+import { changed, contactName, getContact } from './contact-store'
+import { setDetails } from './details-store'
+import { toldOf } from './edit-store'
+import { noteEvent } from './events-store'
+import { choicesFor, mergedOf, type Merged } from './merge-rules-store'
+import { indexPerson } from './search-store'
 
 /** What decides who of two stays; the first difference counts. */
 interface Standing {
@@ -31,6 +36,18 @@ export function chooseSurvivor(a: Standing, b: Standing): Standing {
   return order <= 0 ? a : b
 }
 
+/** Who of two stays, and whether the CRM has the one that goes too. @throws {AppError} `not-found`. */
+export function survivorOf(
+  sql: Sql,
+  [one, other]: readonly [string, string],
+): { stays: string; goes: string; crmKeepsBoth: boolean } {
+  const a = standingOf(sql, one)
+  const b = standingOf(sql, other)
+  const stays = chooseSurvivor(a, b)
+  const goes = stays === a ? b : a
+  return { stays: stays.id, goes: goes.id, crmKeepsBoth: goes.inCrm === 2 }
+}
+
 /** Whether somebody typed the name here or at the CRM: WhatsApp knows this person's chats by none like it. */
 function isTyped(sql: Sql, contact: { id: string; name: string }): boolean {
   const chats = builder.selectFrom('conversations').select(['saved_name', 'push_name'])
@@ -40,38 +57,65 @@ function isTyped(sql: Sql, contact: { id: string; name: string }): boolean {
   return !told.some((name) => name?.trim() && contactName(name) === contact.name)
 }
 
-/** The name of one of the two: the survivor's, unless only the other one's was typed. */
-function nameOfBoth(sql: Sql, stays: Standing, goes: Standing): string {
-  const [first, second] = [getContact(sql, stays.id), getContact(sql, goes.id)]
-  return !isTyped(sql, first) && isTyped(sql, second) ? second.name : first.name
+/** What stands where nobody chooses: the survivor's name among it, unless only the other one's was typed. */
+export function usualChoices(sql: Sql, stays: string, goes: string) {
+  const [first, second] = [getContact(sql, stays), getContact(sql, goes)]
+  return choicesFor(first, second, !isTyped(sql, first) && isTyped(sql, second))
+}
+
+export interface Join {
+  stays: string
+  goes: string
+  merged: Merged
+  /** Null where it can't be undone. */
+  mergeId: string | null
+  now: number
 }
 
 /**
- * Makes one contact of two: chats, numbers, leads and orders of the one that goes become those of the one that stays (see
- * `chooseSurvivor`), whose name stands too, unless only the other one's was typed by somebody. The CRM is told by the change log, in the same transaction: of name and numbers, and of each lead
- * and order it knows. Where the CRM has both contacts it keeps both, for it has no way to join them: the one that goes here stays there as
- * it is, without leads and orders of ours, and its numbers with it; a change of its own that still waited is given up.
+ * Makes one contact of two: chats, numbers, leads and orders of the one that goes become those of the one that stays, with the values
+ * that were chosen. The CRM is told by the change log: of the values, and of each lead and order it knows. Where the CRM has both
+ * contacts it keeps both, for it has no way to join them: the one that goes here stays there as it is, without leads and orders of ours,
+ * and its numbers with it; a change of its own that still waited is given up. Whom the CRM means by the one that went is remembered.
+ * Runs inside the caller's transaction.
+ */
+export function join(sql: Sql, { stays, goes, merged, mergeId, now }: Join): void {
+  const before = getContact(sql, stays)
+  const gone = getContact(sql, goes)
+  const isInCrm = (syncRow(sql, 'contact', goes)?.version ?? null) !== null
+  for (const table of ['conversations', 'contact_phones', 'contact_events', 'merges'] as const)
+    sql.run(builder.updateTable(table).set({ contact_id: stays }).where('contact_id', '=', goes))
+  const { name, email, company, address, note, ...lists } = merged.change
+  const { state, at, how } = merged.consentOf.consent
+  const consent = { consent: state, consent_at: at, consent_how: how }
+  const row = { name, email, company, address, note, ...consent, updated_at: now }
+  sql.run(builder.updateTable('contacts').set(row).where('id', '=', stays))
+  setDetails(sql, stays, lists)
+  const { phones, ...rest } = toldOf(before, getContact(sql, stays))
+  const told = { ...rest, ...(phones && !isInCrm ? { phones } : {}) }
+  if (Object.keys(told).length > 0) changed(sql, stays, told, now)
+  moveToContact(sql, { from: goes, into: stays, now })
+  aliasContact(sql, { from: goes, into: stays })
+  forgetRecord(sql, 'contact', goes)
+  sql.run(builder.deleteFrom('contacts').where('id', '=', goes))
+  indexPerson(sql, stays)
+  noteEvent(sql, stays, { kind: 'merge', mergeId, name: gone.name }, now)
+}
+
+/**
+ * Two that prove to be one person, by what WhatsApp says: nobody chooses, and it can't be undone.
  * @returns the id of the one that stays.
  * @throws {AppError} `not-found`.
  */
-export function joinContacts(sql: Sql, input: { ids: readonly [string, string]; now: number }): string {
-  const [one, other] = input.ids
-  if (one === other) return one
+export function joinContacts(
+  sql: Sql,
+  { ids, now }: { ids: readonly [string, string]; now: number },
+): string {
+  if (ids[0] === ids[1]) return ids[0]
   return sql.transaction(() => {
-    const a = standingOf(sql, one)
-    const b = standingOf(sql, other)
-    const stays = chooseSurvivor(a, b)
-    const goes = stays === a ? b : a
-    const { now } = input
-    const name = nameOfBoth(sql, stays, goes)
-    for (const table of ['conversations', 'contact_phones'] as const)
-      sql.run(builder.updateTable(table).set({ contact_id: stays.id }).where('contact_id', '=', goes.id))
-    if (goes.hasPhone && goes.inCrm < 2) tellPhones(sql, stays.id, now)
-    renameContact(sql, { id: stays.id, name, now })
-    moveToContact(sql, { from: goes.id, into: stays.id, now })
-    aliasContact(sql, { from: goes.id, into: stays.id })
-    forgetRecord(sql, 'contact', goes.id)
-    sql.run(builder.deleteFrom('contacts').where('id', '=', goes.id))
-    return stays.id
+    const { stays, goes } = survivorOf(sql, ids)
+    const merged = mergedOf(getContact(sql, stays), getContact(sql, goes), usualChoices(sql, stays, goes))
+    join(sql, { stays, goes, merged, mergeId: null, now })
+    return stays
   })
 }

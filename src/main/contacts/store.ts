@@ -3,6 +3,9 @@ import type { Contact } from '../../contract'
 import type { Sql, Store } from '../storage'
 import { addPhone, contactIdByPhone, createContact, getContact } from './contact-store'
 import { createPerson, setConsent, updateContact } from './edit-store'
+import { duplicates, notSame } from './duplicates-store'
+import { merge, mergePreview } from './merge-store'
+import { undoMerge } from './undo-store'
 import { indexRest, listPeople, listTags } from './search-store'
 
 export {
@@ -36,4 +39,9 @@ export const contactsStore = {
   listPeople,
   listTags,
   indexRest,
+  duplicates,
+  notSame,
+  mergePreview,
+  merge,
+  undoMerge,
 } satisfies Store

@@ -8,6 +8,28 @@ const TABLES = [
   ['task', 'tasks'],
 ] as const
 
+/** Ids of notes and tasks. */
+export interface Followups {
+  note: string[]
+  task: string[]
+}
+
+/** Those that hang on a person themselves, not on a lead or an order of theirs. */
+export function followupsOf(sql: Sql, contactId: string): Followups {
+  const of = (table: 'notes' | 'tasks'): string[] =>
+    sql
+      .all(
+        builder
+          .selectFrom(table)
+          .select('id')
+          .where('subject_kind', '=', 'contact')
+          .where('subject_id', '=', contactId)
+          .orderBy('id'),
+      )
+      .map(({ id }) => id)
+  return { note: of('notes'), task: of('tasks') }
+}
+
 /**
  * Gives them all to `into`, and tells the CRM where it knows of them. What the CRM refused goes on waiting for the person, and names
  * the new contact. Runs inside the caller's transaction.
@@ -15,17 +37,12 @@ const TABLES = [
  */
 export function moveFollowups(
   sql: Sql,
-  { from, into, now }: { from: string; into: string; now: number },
+  { all, into, now }: { all: Followups; into: string; now: number },
 ): boolean {
   let told = false
   const subject = { kind: 'contact' as const, id: into }
   for (const [kind, table] of TABLES) {
-    const ofContact = builder
-      .selectFrom(table)
-      .select('id')
-      .where('subject_kind', '=', 'contact')
-      .where('subject_id', '=', from)
-    const ids = sql.all(ofContact).map(({ id }) => id)
+    const ids = all[kind]
     if (ids.length === 0) continue
     sql.run(builder.updateTable(table).set({ subject_id: into }).where('id', 'in', ids))
     for (const recordId of ids) {
