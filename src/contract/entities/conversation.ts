@@ -24,6 +24,8 @@ export const conversation = z.object({
     .nullable(),
   /** Last activity: the list's order. */
   at: instant,
+  /** Of its newest message, 0 for none: WhatsApp tells seconds, and among chats of one second this is the order. */
+  lastId: z.number().int().nonnegative(),
   unread: z.number().int().nonnegative(),
   archived: z.boolean(),
   /**

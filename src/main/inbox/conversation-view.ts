@@ -22,6 +22,7 @@ export function conversationQuery(sql: Sql) {
       'c.archived',
       'c.unread',
       'c.at',
+      'c.last_message_id',
       'p.name as contact_name',
       'm.type',
       'm.body',
@@ -56,6 +57,7 @@ export function conversationView(row: Row): Conversation {
           }
         : null,
     at: row.at,
+    lastId: row.last_message_id ?? 0,
     unread: row.unread,
     archived: row.archived === 1,
     keeping: 'kept',

@@ -1,8 +1,11 @@
 /** Pages of the conversation list, by key: a page costs the same whatever came before it. */
 import type { Conversation, ConversationFilter, Page } from '../../contract'
 import { matching, type Wanted } from '../contacts/search-store'
-import type { Sql } from '../storage'
+import type { ExpressionBuilder } from 'kysely'
+import type { Schema, Sql } from '../storage'
 import { conversationQuery, conversationView } from './conversation-view'
+
+type Expressions = ExpressionBuilder<{ c: Schema['conversations'] }, 'c'>
 
 export interface ListRequest {
   accountId: string | null
@@ -14,10 +17,13 @@ export interface ListRequest {
   limit: number
 }
 
-function keyOf(cursor: string): { at: number; id: string } | null {
-  const match = /^(\d+):([0-9a-f-]{36})$/.exec(cursor)
-  return match?.[1] && match[2] ? { at: Number(match[1]), id: match[2] } : null
+function keyOf(cursor: string): { at: number; lastId: number; id: string } | null {
+  const [, at, lastId, id] = /^(\d+):(\d+):([0-9a-f-]{36})$/.exec(cursor) ?? []
+  return id === undefined ? null : { at: Number(at), lastId: Number(lastId), id }
 }
+
+/** As the indexes have it. */
+const lastIdOf = (e: Expressions) => e.fn.coalesce('c.last_message_id', e.lit(0))
 
 /**
  * Conversations whose names or number contain the text, accents and case aside. Three letters or more go by the trigram index; one or
@@ -47,6 +53,7 @@ export function listConversations(sql: Sql, request: ListRequest): Page<Conversa
   const query = request.query.trim()
   let select = conversationQuery(sql)
     .orderBy('c.at', 'desc')
+    .orderBy(lastIdOf, 'desc')
     .orderBy('c.id', 'desc')
     .limit(request.limit + 1)
   if (request.accountId !== null) select = select.where('c.account_id', '=', request.accountId)
@@ -64,7 +71,16 @@ export function listConversations(sql: Sql, request: ListRequest): Page<Conversa
     select = select
       .where('c.at', '<=', after.at)
       .where((e) =>
-        e.or([e('c.at', '<', after.at), e.and([e('c.at', '=', after.at), e('c.id', '<', after.id)])]),
+        e.or([
+          e('c.at', '<', after.at),
+          e.and([
+            e('c.at', '=', after.at),
+            e.or([
+              e(lastIdOf(e), '<', after.lastId),
+              e.and([e(lastIdOf(e), '=', after.lastId), e('c.id', '<', after.id)]),
+            ]),
+          ]),
+        ]),
       )
   }
   const rows = sql.all(select)
@@ -72,7 +88,7 @@ export function listConversations(sql: Sql, request: ListRequest): Page<Conversa
   const last = items.at(-1)
   return {
     items: items.map(conversationView),
-    next: rows.length > request.limit && last ? `${last.at}:${last.id}` : null,
+    next: rows.length > request.limit && last ? `${last.at}:${last.last_message_id ?? 0}:${last.id}` : null,
   }
 }
 

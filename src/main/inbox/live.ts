@@ -127,6 +127,7 @@ export class LiveChats {
             revoked: last.revoked,
           }
         : null,
+      lastId: 0,
       at: chat.at,
       unread: chat.unread,
       archived: false,

@@ -250,6 +250,22 @@ describe('the list', () => {
     expect(seen.length).toBeGreaterThan(7)
   })
 
+  it('has chats of one second in the order of arrival, over pages too', async () => {
+    const arrived: string[] = []
+    for (let index = 0; index < 6; index++) {
+      const id = await newConversation(`Second ${index}`)
+      await store.ingest([take(id, waMessage(`S${index}`, { at: 2_000_000_000_000 }))])
+      arrived.unshift(id)
+    }
+    const pages: string[] = []
+    for (let cursor: string | null = null; pages.length < 6;) {
+      const page = await store.list({ accountId: null, filter: 'all', query: '', cursor, limit: 2 })
+      pages.push(...page.items.map(({ id }) => id))
+      cursor = page.next
+    }
+    expect(pages).toEqual(arrived)
+  })
+
   it.each(['zoe', 'MÜLLER', 'mull', 'zo', '+6281', '0811'])('finds a name or number by %s', async (query) => {
     const numbers = numberForms(query, 'ID')
     const page = { filter: 'all' as const, cursor: null, limit: 200 }

@@ -25,7 +25,8 @@ export function neighbourOf(items: readonly Conversation[], id: string): string 
   return at === -1 ? id : (items[at + 1]?.id ?? items[at - 1]?.id ?? null)
 }
 
-const newestFirst = (a: Conversation, b: Conversation) => b.at - a.at || (a.id < b.id ? 1 : -1)
+const newestFirst = (a: Conversation, b: Conversation) =>
+  b.at - a.at || b.lastId - a.lastId || (a.id < b.id ? 1 : -1)
 
 export function applyConversations(
   items: readonly Conversation[],

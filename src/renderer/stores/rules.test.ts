@@ -12,6 +12,7 @@ const conversation = (id: string, at: number, change: Partial<Conversation> = {}
   phone: null,
   last: null,
   at,
+  lastId: 0,
   unread: 0,
   archived: false,
   keeping: 'kept',
@@ -28,6 +29,13 @@ describe('the list under events', () => {
     const once = applyConversations(list, changed, VIEW)
     expect(ids(once)).toEqual(['c', 'a', 'b'])
     expect(applyConversations(once, changed, VIEW)).toEqual(once)
+  })
+
+  it('puts chats of one second in the order in which their messages arrived', () => {
+    const second = [conversation('x', 30, { lastId: 30_721 }), conversation('a', 30, { lastId: 30_720 })]
+    expect(ids(applyConversations(second, [], VIEW))).toEqual(['x', 'a'])
+    const later = conversation('a', 30, { lastId: 30_722 })
+    expect(ids(applyConversations(second, [later], VIEW))).toEqual(['a', 'x'])
   })
 
   it('leaves out what lies beyond the loaded pages', () => {

@@ -16,6 +16,7 @@ import { people } from './0013-people'
 import { sendTries } from './0014-send-tries'
 import { crmInStep } from './0015-crm-in-step'
 import { assistant } from './0016-assistant'
+import { orderOfArrival } from './0017-order-of-arrival'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   sendTries,
   crmInStep,
   assistant,
+  orderOfArrival,
 ]

@@ -57,6 +57,7 @@ describe('who is behind a conversation', () => {
       phone: null,
       last: null,
       at: 0,
+      lastId: 0,
     },
     ...{ unread: 0, archived: false, keeping: 'live' },
   }

@@ -13,6 +13,7 @@ const chat = (id: string, over: Partial<Conversation>): Conversation => ({
     phone: null,
     last: null,
     at: 0,
+    lastId: 0,
     unread: 0,
   },
   ...{ archived: false, keeping: 'kept' },
