@@ -1,4 +1,4 @@
-/** Small JSON files beside the data, through electron-store. The service host reads and writes the same preferences through conf. */
+/** Small JSON files beside the data, through electron-store. The service host reads and writes the same preferences. */
 import ElectronStore from 'electron-store'
 import type { PreferenceStore } from '../ports'
 
