@@ -12,7 +12,7 @@
  * - A cursor is the connector's own text; the engine keeps it and gives it back.
  */
 import type { SyncKind } from '../storage'
-import type { Pulled } from './cursor-store'
+import type { Pulled } from './pulled'
 import type { Fields } from './fields'
 
 /** A record in our own shape, as far as the engine must know it; all other fields by the names of the contract. */

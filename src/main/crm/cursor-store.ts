@@ -1,9 +1,6 @@
 /** How far the CRM was read, and for whom. Runs in the database thread. */
 import { builder, getSetting, setSetting, type Sql } from '../storage'
-
-/** In the order in which they are read: what others refer to comes first. */
-export const PULLED = ['pipeline', 'category', 'product', 'contact', 'lead', 'order', 'note', 'task'] as const
-export type Pulled = (typeof PULLED)[number]
+import type { Pulled } from './pulled'
 
 const keyOf = (kind: Pulled): string => `crm.cursor.${kind}`
 

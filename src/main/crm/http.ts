@@ -1,5 +1,5 @@
 /** One request to the CRM over axios: bounded in time, never redirected, its answer sorted into what can be done about it. */
-import axios, { type AxiosInstance } from 'axios'
+import type { AxiosInstance } from 'axios'
 import { isLoopback } from './address'
 import { parseRetryAfter } from './backoff'
 import type { Later } from './connector'
@@ -27,21 +27,29 @@ export type Http = (request: CrmRequest, signal: AbortSignal) => Promise<CrmAnsw
 
 /** @param timeout milliseconds for the whole request. */
 export function createHttp(base: string, timeout: number): Http {
-  const client: AxiosInstance = axios.create({
-    baseURL: base,
-    adapter: 'http',
-    timeout,
-    maxRedirects: 0,
-    maxContentLength: MAX_BYTES,
-    responseType: 'text',
-    transformResponse: [(data: unknown) => data],
-    validateStatus: () => true,
-    headers: { accept: 'application/json' },
-    ...(isLoopback(new URL(base).hostname) ? { proxy: false as const } : {}),
-  })
+  let made: Promise<AxiosInstance> | undefined
+  /** With the first request: whoever never signs in need not keep it in memory. */
+  const client = async (): Promise<AxiosInstance> => {
+    const { default: axios } = await import('axios')
+    return axios.create({
+      baseURL: base,
+      adapter: 'http',
+      timeout,
+      maxRedirects: 0,
+      maxContentLength: MAX_BYTES,
+      responseType: 'text',
+      transformResponse: [(data: unknown) => data],
+      validateStatus: () => true,
+      headers: { accept: 'application/json' },
+      ...(isLoopback(new URL(base).hostname) ? { proxy: false as const } : {}),
+    })
+  }
   return async ({ method, path, body, query, headers }, signal) => {
     try {
-      const answer = await client.request<unknown>({
+      made ??= client()
+      const answer = await (
+        await made
+      ).request<unknown>({
         method,
         url: path,
         ...(query ? { params: query } : {}),
@@ -112,7 +120,6 @@ const CAUSES: Record<string, string> = {
 }
 
 function causeOf(error: unknown): string {
-  const code =
-    axios.isAxiosError(error) || (error instanceof Error && 'code' in error) ? String(error.code) : ''
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return CAUSES[code] ?? `The CRM can’t be reached${code ? ` (${code})` : ''}.`
 }

@@ -2,7 +2,7 @@
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
 import type { Connector } from './connector'
-import type { Pulled } from './cursor-store'
+import type { Pulled } from './pulled'
 import type { Named } from './records-store'
 import type { Touched } from './touches-store'
 import type { crmStore } from './store'

@@ -11,7 +11,7 @@ import type {
   Refused,
   WriteAnswer,
 } from './connector'
-import { PULLED, type Pulled } from './cursor-store'
+import { PULLED, type Pulled } from './pulled'
 import { writableFields } from './fields'
 import type { CrmAnswer, CrmRequest } from './http'
 import type { SessionAnswer } from './session'

@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Conversation, Message, MessagePage } from '../../contract'
-import { firstIdAt, type MessagesTable } from '../storage'
+import type { MessagesTable } from '../storage'
+import { firstIdAt } from '../storage/message-id'
 import type { ChatAddress, WaEvent, WaIdentity, WaMessage } from '../whatsapp/types'
 import type { Keeping } from './keeping'
 import { rowOf } from './message-row'

@@ -15,10 +15,12 @@ export const NOBODY = 'Leadline'
 /** Direction overrides would let a customer write something else than it seems; line breaks would push the rest out of sight. */
 const UNSEEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu
 
-const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+/** Made with the first notice: its tables stay in memory. */
+let letters: Intl.Segmenter | undefined
 
 function plain(text: string, longest: number): string {
   const clean = text.slice(0, MOST_UNITS).replace(UNSEEN, ' ').trim()
+  letters ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
   const parts = Array.from(letters.segment(clean), ({ segment }) => segment)
   return parts.length <= longest ? clean : `${parts.slice(0, longest - 1).join('')}…`
 }

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { SHARE_ENV, Worker } from 'node:worker_threads'
 import type { Logger } from '../platform/ports'
 import type { SlowQuery, Sql } from './sql'
-import { CHECKPOINT, CLOSE, type Answer, type Store, type ThreadData } from './thread'
+import { CHECKPOINT, CLOSE } from './calls'
+import type { Answer, Store, ThreadData } from './thread'
 
 /** A store seen from the app's thread. */
 export type Remote<S> = {

@@ -3,6 +3,7 @@
  * and synchronous; the thread's event loop gives it the whole database for as long as it runs.
  */
 import { parentPort, workerData } from 'node:worker_threads'
+import { CHECKPOINT, CLOSE } from './calls'
 import type { Migration } from './migrate'
 import { openDatabase } from './open'
 import type { Sql } from './sql'
@@ -27,10 +28,6 @@ export interface ThreadData {
   backups: string
   key: Uint8Array
 }
-
-/** Calls the thread itself understands. */
-export const CLOSE = 'storage.close'
-export const CHECKPOINT = 'storage.checkpoint'
 
 function failure(id: number, error: unknown): Answer {
   const e = error instanceof Error ? error : new Error(String(error))

@@ -1,6 +1,5 @@
 /** The plain Node host's side of every port. */
 import path from 'node:path'
-import open from 'open'
 import { createNodeBrowser } from './browser'
 import { createLogger } from './logger'
 import type { LogLevel } from './options'
@@ -52,7 +51,8 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
   return {
     host: 'service',
     version: options.version,
-    locales: [Intl.DateTimeFormat().resolvedOptions().locale],
+    // Not asked of Intl: a formatter's tables would stay in memory for this one word.
+    locales: [navigator.language],
     paths,
     logger,
     keyFileAllowed: options.keyFileAllowed,
@@ -71,6 +71,7 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
       async raise() {
         if (address === null || !options.openBrowser) return
         try {
+          const { default: open } = await import('open')
           const child = await open(address())
           child.once('error', (error) => own.warn('open-failed', { error }))
         } catch (error) {
