@@ -7,6 +7,10 @@ import path from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type UserConfig } from 'electron-vite'
+import { dependencies } from './package.json'
+
+/** The screens are served from their sources then, and main's files are looked into. */
+const isDeveloping = process.env['LEADLINE_BUILD_ONLY'] === 'main'
 
 const at = (file: string): string => path.join(import.meta.dirname, file)
 
@@ -22,6 +26,22 @@ const main = entries({
 })
 const preload = entries({ index: 'src/preload/index.ts' })
 
+/**
+ * Packages that stay files of their own: programs and binaries that lie in their folders, the library that is used as it was published,
+ * and what only the desktop loads. All others become part of the built files, without what is never called and without comments, since
+ * each loaded module stays in memory with its whole text (docs/decisions/0027).
+ */
+const APART = [
+  'better-sqlite3',
+  'electron-store',
+  'electron-updater',
+  'keytar',
+  'open',
+  'puppeteer-core',
+  'whatsapp-web.js',
+]
+const built = Object.keys(dependencies).filter((name) => !APART.includes(name))
+
 const config: UserConfig = {
   main: {
     build: {
@@ -29,17 +49,24 @@ const config: UserConfig = {
       // Node 22.14 is the oldest that runs it.
       target: 'node22',
       sourcemap: true,
-      externalizeDeps: true,
+      externalizeDeps: { exclude: built },
       rolldownOptions: {
         input: main,
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          // Text with one letter beyond Latin-1 would be kept with two bytes for each of its letters.
+          charset: 'ascii',
+          // Names at the top of a file stay: what is added to it afterwards, and who reads a stack, knows them.
+          minify: isDeveloping ? false : { mangle: { toplevel: false }, compress: true, codegen: true },
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
       },
     },
   },
 }
 
-// While developing, the screens are served from their sources instead.
-if (process.env['LEADLINE_BUILD_ONLY'] !== 'main') {
+if (!isDeveloping) {
   config.renderer = {
     root: at('src/renderer'),
     plugins: [react(), tailwindcss()],

@@ -2,6 +2,7 @@
  * The desktop host's entry: Electron around the same app. What must be settled before the app is ready stands here in its order; what
  * runs afterwards is desktop.ts.
  */
+import './frugal'
 import { app, dialog, session } from 'electron'
 import { runDesktop } from './desktop'
 import {
