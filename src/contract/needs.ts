@@ -89,7 +89,7 @@ export const NEEDS = {
     statusWords: 'open',
     send: 'sell',
   },
-  catalog: { categories: 'open', list: 'open', get: 'open', text: 'open' },
+  catalog: { categories: 'open', list: 'open', get: 'open', text: 'open', send: 'open' },
   notes: { ofContact: 'open', create: 'sell', update: 'sell' },
   tasks: { get: 'open', ofContact: 'open', list: 'open', create: 'sell', update: 'sell' },
   assistant: {

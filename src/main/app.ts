@@ -115,6 +115,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     const { crm, changed, ...selling } = createSelling({
       ...{ storage, platform, settings, outbox, media, logger, emit },
       tokenKey: deriveKey(dataKey, 'tokens'),
+      pictureKey: deriveKey(dataKey, 'pictures'),
       machine: machineOf(() => rooms, platform.version),
       onContact: (contactId) => {
         rooms?.inbox
@@ -160,6 +161,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       () => media.stop(),
       () => selling.letters.stop(),
       () => selling.assistant.stop(),
+      () => selling.pictures.stop(),
       () => crm.stop(),
       () => copies.saveAtEnd(),
       () => accounts?.stop(),

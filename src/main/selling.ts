@@ -1,7 +1,7 @@
 /** The part of the composition root that sells: the CRM, the catalogue, leads and orders, what customers are told, and the assistant. */
 import type { AppEvent } from '../contract'
 import { createAssistant } from './assistant'
-import { createCatalog } from './catalog'
+import { createCatalog, createPictures, createSharing } from './catalog'
 import { createCrm, type Machine } from './crm'
 import { createFollowup } from './followup'
 import type { Media } from './media'
@@ -24,6 +24,7 @@ export interface SellingOptions {
   logger: Logger
   emit: (event: AppEvent) => void
   tokenKey: Buffer
+  pictureKey: Buffer
   /** What the CRM is told of this machine. */
   machine: Machine
   /** The CRM's name or numbers for a contact were taken over. */
@@ -33,18 +34,19 @@ export interface SellingOptions {
 }
 
 export function createSelling(options: SellingOptions) {
-  const { storage, platform, settings, outbox, media, logger, emit, tokenKey, machine } = options
-  const { onContact, onNewContacts } = options
+  const { storage, platform, settings, outbox, media, logger, emit, machine } = options
+  const { tokenKey, pictureKey, onContact, onNewContacts } = options
+  let readAt: number | null = null
+  /** Each reading of the CRM may have brought products with pictures that are not here yet. */
+  const heard = (event: AppEvent): void => {
+    emit(event)
+    if (event.type !== 'crm' || event.status.lastSyncAt === readAt) return
+    readAt = event.status.lastSyncAt
+    pictures.fill()
+  }
   const crm = createCrm({
-    ...{
-      storage,
-      emit,
-      onContact,
-      onNewContacts,
-      machine,
-      secrets: platform.secrets,
-      logger: logger.child('crm'),
-    },
+    ...{ storage, emit: heard, onContact, onNewContacts, machine },
+    ...{ secrets: platform.secrets, logger: logger.child('crm') },
     sealTokens: {
       seal: (text) => seal(tokenKey, Buffer.from(text), TOKEN_PLACE).toString('base64'),
       unseal: (text) => unseal(tokenKey, Buffer.from(text, 'base64'), TOKEN_PLACE).toString(),
@@ -62,8 +64,18 @@ export function createSelling(options: SellingOptions) {
     ...{ storage, outbox, emit, announce: orders.announce, language: settings.language },
     logger: logger.child('assistant'),
   })
+  const catalog = createCatalog({ storage })
+  const pictures = createPictures({
+    dir: platform.paths.pictures,
+    seal: (plain, aad) => seal(pictureKey, plain, aad),
+    unseal: (sealed, aad) => unseal(pictureKey, sealed, aad),
+    fetch: crm.picture,
+    addresses: (after) => catalog.pictureAddresses(after),
+    logger: logger.child('catalog'),
+  })
+  const sharing = createSharing({ catalog, pictures, outbox, uploads: media })
   return {
-    ...{ crm, changed, letters, assistant, leads, orders, catalog: createCatalog({ storage }) },
+    ...{ crm, changed, letters, assistant, leads, orders, catalog, pictures, sharing },
     ...createFollowup({ storage, leads, emit, changed }),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { procedure } from '../base'
-import { pageOf } from '../entities/common'
+import { id, pageOf } from '../entities/common'
+import { message } from '../entities/message'
 import { language } from '../entities/preferences'
 import { category, product } from '../entities/selling'
 
@@ -33,4 +34,22 @@ export const catalog = {
       }),
     )
     .output(z.object({ text: z.string() })),
+  /**
+   * Sends the catalogue, a category, or one product with its picture into a chat. `clientId` is the message's id in the outbox, made by the
+   * caller, so that a repeated call is one message.
+   */
+  send: procedure
+    .input(
+      z.object({
+        conversationId: id,
+        language,
+        clientId: id,
+        what: z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('all') }),
+          z.object({ kind: z.literal('category'), categoryId: z.string() }),
+          z.object({ kind: z.literal('product'), productId: z.string() }),
+        ]),
+      }),
+    )
+    .output(message),
 }

@@ -75,6 +75,13 @@ export async function serveMedia(
   }
 }
 
+/** A product's picture, from this machine. @throws {AppError} `locked`, `not-found` */
+export async function servePicture(rooms: Rooms | null, productId: string): Promise<Answer> {
+  const { mime, data } = await opened(rooms).sharing.picture(productId)
+  const headers = { 'content-type': mime, 'content-security-policy': "sandbox; default-src 'none'" }
+  return { status: 200, headers, body: data }
+}
+
 /** @throws {AppError} `locked`, `invalid-input`, `file-too-large`, `disk-full` */
 export async function takeUpload(
   rooms: Rooms | null,

@@ -1,7 +1,7 @@
 /** The rooms as the contract's procedures need them. */
 import type { Accounts } from '../accounts'
 import type { Assistant } from '../assistant'
-import type { Catalog } from '../catalog'
+import type { Catalog, Sharing } from '../catalog'
 import type { Cleanup } from '../cleanup'
 import type { Contacts, parsePhone } from '../contacts'
 import type { Copies } from '../copies'
@@ -32,6 +32,7 @@ export interface Rooms {
   tasks: Tasks
   catalog: Catalog
   assistant: Assistant
+  sharing: Sharing
   crm: Crm
   imports: Imports
   copies: Copies

@@ -211,6 +211,7 @@ export function createRouter(deps: RouterDeps) {
       list: os.catalog.list.handler(({ input }) => open().catalog.list(input)),
       get: os.catalog.get.handler(({ input }) => open().catalog.get(input)),
       text: os.catalog.text.handler(({ input }) => open().catalog.text(input)),
+      send: os.catalog.send.handler(({ input }) => open().sharing.send(input)),
     },
     notes: {
       ofContact: os.notes.ofContact.handler(({ input }) => open().notes.ofContact(input)),

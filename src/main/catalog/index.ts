@@ -4,6 +4,9 @@ import type { Storage } from '../storage'
 import { catalogText } from './message'
 import type { catalogStore, ProductQuery } from './store'
 
+export { createPictures, type Picture, type Pictures } from './pictures'
+export { createSharing, type Sharing } from './sharing'
+
 export interface TextInput {
   language: Language
   /** Null: of all. */
@@ -22,6 +25,8 @@ export interface Catalog {
   list(input: ProductQuery): Promise<Page<Product>>
   /** @throws {AppError} `not-found` */
   get(input: { id: string }): Promise<Product>
+  /** Every picture's address after one, in order, a page of them. */
+  pictureAddresses(after: string): Promise<string[]>
   /** As a message to a customer: at most `MOST_IN_TEXT` products. Empty where there are none. @throws {AppError} `not-found` */
   text(input: TextInput): Promise<{ text: string }>
 }
@@ -41,6 +46,7 @@ export function createCatalog({ storage }: { storage: Storage }): Catalog {
     categories: () => store.categories(),
     list: (input) => store.listProducts(input),
     get: ({ id }) => store.getProduct(id),
+    pictureAddresses: (after) => store.pictureAddresses({ after, limit: 500 }),
     text: async ({ language, categoryId, productIds }) => {
       if (productIds) {
         const items = await Promise.all(productIds.map((id) => store.getProduct(id)))

@@ -223,4 +223,22 @@ export function getProduct(sql: Sql, id: string): Product {
 export const categories = (sql: Sql): Category[] =>
   sql.all(builder.selectFrom('categories').select(['id', 'name']).orderBy('name').orderBy('id'))
 
-export const catalogStore = { stages, searchProducts, listProducts, getProduct, categories } satisfies Store
+/** Of products that are sold, each once, in order. */
+export function pictureAddresses(sql: Sql, { after, limit }: { after: string; limit: number }): string[] {
+  const rows = sql
+    .statement(
+      `SELECT DISTINCT picture FROM products WHERE picture IS NOT NULL AND picture > ? AND active = 1
+       ORDER BY picture LIMIT ?`,
+    )
+    .all(after, limit) as { picture: string }[]
+  return rows.map(({ picture }) => picture)
+}
+
+export const catalogStore = {
+  stages,
+  searchProducts,
+  listProducts,
+  getProduct,
+  categories,
+  pictureAddresses,
+} satisfies Store

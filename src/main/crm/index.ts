@@ -15,6 +15,7 @@ import {
 import type { Logger, SecretStore } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { Connector } from './connector'
+import { fetchPicture } from './picture'
 import { Pull } from './pull'
 import { Push } from './push'
 import { ReferenceConnector } from './reference'
@@ -63,6 +64,8 @@ export interface Crm {
   status: () => Promise<CrmStatus>
   /** Who uses Leadline here, signed in or out: see `CrmStatus.role`. The name only of who is signed in. */
   who: () => { role: Role; userId: string | null; name: string | null }
+  /** A product's picture, by its address. Null where it can't be had now. */
+  picture: (address: string, signal: AbortSignal) => Promise<Uint8Array | null>
   /** @throws {AppError} see `Session.signIn`. */
   signIn: (input: { url: string; email: string; password: string }) => Promise<CrmStatus>
   signOut: () => Promise<CrmStatus>
@@ -204,6 +207,8 @@ export function createCrm(options: CrmOptions): Crm {
       hurry().catch((error: unknown) => logger.error('crm-focus-failed', { cause: String(error) }))
     },
     status: readStatus,
+    picture: (address, signal) =>
+      session.signedIn ? fetchPicture(address, signal, options.timeout ?? 20_000) : Promise.resolve(null),
     who: () => {
       const { profile } = session
       return {

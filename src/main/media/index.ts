@@ -12,7 +12,8 @@ import { createUploads, type Upload, type Uploads } from './uploads'
 
 export { Alarm, systemClock, type Clock } from './clock'
 export { waCodeOf, type DownloadSession } from './downloads'
-export type { Sealing } from './files'
+export { createFiles, type Sealing } from './files'
+export { isShown, sniff } from './sniff'
 export { MAX_DOCUMENT, MAX_SHOWN, type Upload } from './uploads'
 
 export interface MediaOptions extends Sealing {

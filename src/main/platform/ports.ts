@@ -9,6 +9,8 @@ export interface Paths {
   database: string
   backups: string
   media: string
+  /** Of products, encrypted. */
+  pictures: string
   /** One folder per account below it. */
   profiles: string
   /** The encrypted copies of them. */

@@ -13,7 +13,7 @@ const TAG_BYTES = 16
 /** What a sealed text is longer than its plain text, in bytes. */
 export const SEAL_OVERHEAD_BYTES = HEADER.length + NONCE_BYTES + TAG_BYTES
 
-export type KeyPurpose = 'database' | 'media' | 'session-copy' | 'tokens' | 'not-work'
+export type KeyPurpose = 'database' | 'media' | 'session-copy' | 'tokens' | 'not-work' | 'pictures'
 
 /** One of the keys made from the data key: 32 bytes, always the same for a purpose, telling nothing of the others. */
 export function deriveKey(dataKey: Uint8Array, purpose: KeyPurpose): Buffer {

@@ -8,7 +8,7 @@ export { formatAmount, formatMoney, formatRate } from '../../contract/entities/m
 export { minorDigits }
 
 /** Digits of a script lie in blocks of ten that begin at their zero. */
-function asciiDigit(digit: string): string {
+export function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0
   let zero = code
   while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1

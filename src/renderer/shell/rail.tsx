@@ -1,9 +1,9 @@
 /** The rail: one entry per screen that works, accounts and settings at its end. A bar at the foot on narrow screens. */
-import { Inbox, Settings, Users, type LucideIcon } from 'lucide-react'
+import { Inbox, Package, Settings, Users, type LucideIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../lib/cx'
 import { useConversations } from '../stores/conversations'
-import { openConversation, openPerson, openSettings, useNavigation } from '../stores/navigation'
+import { openCatalog, openConversation, openPerson, openSettings, useNavigation } from '../stores/navigation'
 import { Tooltip } from '../ui'
 
 interface EntryProps {
@@ -74,6 +74,13 @@ export function Rail({ narrow }: { narrow: boolean }) {
         current={screen === 'people'}
         narrow={narrow}
         onOpen={() => openPerson(null)}
+      />
+      <Entry
+        icon={Package}
+        label={t('catalog.title')}
+        current={screen === 'catalog'}
+        narrow={narrow}
+        onOpen={openCatalog}
       />
       {!narrow && <div className="grow" />}
       <Entry

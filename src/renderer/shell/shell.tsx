@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { reconnectNow, useConnection } from '../client'
 import { useNameOfSeveral } from '../features/account/name'
 import { useKeys } from '../features/commands/use-keys'
+import { CatalogScreen } from '../features/catalog'
 import { CommandPalette } from '../features/commands/palette'
 import { KeyList } from '../features/commands/key-list'
 import { PeopleScreen } from '../features/contacts'
@@ -74,6 +75,7 @@ function Rooms() {
         {!(narrow && inThread) && <Rail narrow={narrow} />}
         {place.screen === 'inbox' && <InboxScreen />}
         {place.screen === 'people' && <PeopleScreen contactId={place.contactId} />}
+        {place.screen === 'catalog' && <CatalogScreen />}
         {place.screen === 'settings' && <SettingsScreen section={place.section} />}
       </div>
       <CommandPalette />

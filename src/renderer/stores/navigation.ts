@@ -4,12 +4,14 @@ import { create } from 'zustand'
 export type Place =
   | { screen: 'inbox'; conversationId: string | null; messageId: number | null }
   | { screen: 'people'; contactId: string | null }
+  | { screen: 'catalog' }
   | { screen: 'settings'; section: string | null }
 
-/** `#/inbox/<conversation>/<message>`, `#/people/<person>` or `#/settings/<section>`; anything else is the inbox. */
+/** `#/inbox/<conversation>/<message>`, `#/people/<person>`, `#/catalog` or `#/settings/<section>`; anything else is the inbox. */
 export function placeOf(hash: string): Place {
   const [screen, first, second] = hash.replace(/^#\/?/, '').split('/')
   if (screen === 'people') return { screen: 'people', contactId: first || null }
+  if (screen === 'catalog') return { screen: 'catalog' }
   if (screen === 'settings') return { screen: 'settings', section: first || null }
   const messageId = second === undefined ? Number.NaN : Number.parseInt(second, 10)
   return {
@@ -25,7 +27,9 @@ export function hashOf(place: Place): string {
       ? ['settings', place.section]
       : place.screen === 'people'
         ? ['people', place.contactId]
-        : ['inbox', place.conversationId, place.messageId]
+        : place.screen === 'catalog'
+          ? ['catalog']
+          : ['inbox', place.conversationId, place.messageId]
   return `#/${parts.filter((part) => part !== null).join('/')}`
 }
 
@@ -46,6 +50,7 @@ export const openConversation = (
 ) => go({ screen: 'inbox', conversationId, messageId }, replace)
 export const openPerson = (contactId: string | null, replace = false) =>
   go({ screen: 'people', contactId }, replace)
+export const openCatalog = () => go({ screen: 'catalog' })
 export const openSettings = (section: string | null = null) => go({ screen: 'settings', section })
 
 /** The id of the conversation that is open, if any. */

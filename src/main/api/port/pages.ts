@@ -6,7 +6,15 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Diagnostics } from '../../diagnostics'
 import type { Logger } from '../../platform/ports'
-import { answerFailure, serveDiagnostics, serveMedia, takeImport, takeUpload, type Answer } from '../files'
+import {
+  answerFailure,
+  serveDiagnostics,
+  serveMedia,
+  servePicture,
+  takeImport,
+  takeUpload,
+  type Answer,
+} from '../files'
 import { SECURITY_HEADERS } from '../headers'
 import { MOST_UPLOAD_BYTES } from '../limits'
 import type { Rooms } from '../rooms'
@@ -91,6 +99,8 @@ export function createPages(options: PagesOptions): (request: Request) => Promis
       return request.method === 'POST' ? importFile(request) : nothing(405, { allow: 'POST' })
     if (request.method !== 'GET' && request.method !== 'HEAD') return nothing(405, { allow: 'GET, HEAD' })
     if (pathname === '/diagnostics') return serveDiagnostics(options.diagnostics)
+    const productId = /^\/pictures\/([\w-]{1,100})$/.exec(pathname)?.[1]
+    if (productId !== undefined) return servePicture(options.rooms(), productId)
     const messageId = /^\/media\/(\d{1,15})$/.exec(pathname)?.[1]
     return messageId === undefined
       ? page(pathname)

@@ -2,7 +2,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Diagnostics } from '../../diagnostics'
 import type { Logger } from '../../platform/ports'
-import { answerFailure, serveDiagnostics, serveMedia, takeImport, takeUpload, type Answer } from '../files'
+import {
+  answerFailure,
+  serveDiagnostics,
+  serveMedia,
+  servePicture,
+  takeImport,
+  takeUpload,
+  type Answer,
+} from '../files'
 import { MOST_IMPORT_BYTES } from '../../imports'
 import { MOST_UPLOAD_BYTES } from '../limits'
 import type { Rooms } from '../rooms'
@@ -28,6 +36,10 @@ export function serveFiles(server: FastifyInstance, options: FilesOptions): void
 
   server.get<{ Params: { messageId: string } }>('/media/:messageId', async (request, reply) =>
     send(reply, await serveMedia(rooms(), request.params.messageId, request.headers.range)),
+  )
+
+  server.get<{ Params: { productId: string } }>('/pictures/:productId', async (request, reply) =>
+    send(reply, await servePicture(rooms(), request.params.productId)),
   )
 
   server.get('/diagnostics', async (_request, reply) =>

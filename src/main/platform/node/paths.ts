@@ -33,6 +33,7 @@ export function makePaths(dataDir: string | null | undefined): Paths {
     database: path.join(data, 'leadline.db'),
     backups: path.join(data, 'backups'),
     media: path.join(data, 'media'),
+    pictures: path.join(data, 'pictures'),
     profiles: path.join(data, 'profiles'),
     sessionCopies: path.join(data, 'session-copies'),
     logs: path.join(data, 'logs'),

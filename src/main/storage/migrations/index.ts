@@ -17,6 +17,7 @@ import { sendTries } from './0014-send-tries'
 import { crmInStep } from './0015-crm-in-step'
 import { assistant } from './0016-assistant'
 import { orderOfArrival } from './0017-order-of-arrival'
+import { pictures } from './0018-pictures'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   crmInStep,
   assistant,
   orderOfArrival,
+  pictures,
 ]

@@ -16,6 +16,8 @@ export type CommandId =
   | 'newLead'
   | 'newOrder'
   | 'startChat'
+  | 'sendCatalog'
+  | 'catalog'
   | 'accounts'
   | 'addAccount'
 
@@ -38,6 +40,8 @@ export const KEYS: readonly KeyEntry[] = [
   { id: 'archive', keys: 'E', letter: true, palette: true },
   { id: 'newOrder', keys: 'O', letter: true, palette: true },
   { id: 'newLead', keys: null, letter: false, palette: true },
+  { id: 'sendCatalog', keys: null, letter: false, palette: true },
+  { id: 'catalog', keys: null, letter: false, palette: true },
   { id: 'startChat', keys: null, letter: false, palette: true },
   { id: 'card', keys: 'Alt+I', letter: false, palette: true },
   { id: 'back', keys: 'Escape', letter: false, palette: false },

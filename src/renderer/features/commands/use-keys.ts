@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { isMac } from '../../lib/platform'
 import { usePreferences } from '../../stores/app'
 import {
+  openCatalog,
   openConversation,
   openId,
   openPerson,
@@ -25,6 +26,7 @@ export function useKeys(): void {
   useCommand('settings', () => openSettings())
   useCommand('inbox', () => openConversation(null))
   useCommand('people', () => openPerson(null))
+  useCommand('catalog', openCatalog)
   useCommand(
     'back',
     personOf(place) !== null

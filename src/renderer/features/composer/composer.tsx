@@ -19,6 +19,7 @@ import { useMayLink } from '../../stores/rights'
 import { Banner, Button, Confirm, IconButton } from '../../ui'
 import { giveHelp } from '../account/help'
 import { sendingOf, type Sending } from '../account/view'
+import { SendCatalogButton } from '../catalog'
 import { useCommand } from '../commands/registry'
 import { useContact } from '../contacts'
 import { usePreview } from '../inbox/preview'
@@ -223,6 +224,7 @@ export function Composer({ conversation, name }: ComposerProps) {
             icon={<Paperclip aria-hidden className="size-[18px]" />}
             onClick={() => picker.current?.click()}
           />
+          {conversation.kind === 'person' && <SendCatalogButton conversation={conversation} />}
           <EmojiPicker onPick={insert} />
           <input
             ref={picker}

@@ -55,6 +55,7 @@ function PanelForm({ conversation, records, panel, take }: FormProps) {
       ) : (
         <OrderPanel
           {...shared}
+          address={records.contact.address}
           order={panel.order}
           onClose={close}
           onReopen={() => openPanel(conversation.id, panel)}
@@ -123,6 +124,7 @@ export function CustomerView({ conversation, contactId }: { conversation: Conver
             onChanged={(lead) => take({ lead })}
           />
           <OrderList
+            conversationId={conversation.id}
             orders={orders}
             onNew={() => open({ kind: 'order', order: null })}
             onEdit={(order) => open({ kind: 'order', order })}

@@ -2,6 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { NO_TERMS } from '../../../contract/entities/sums'
 import type { Product } from '../../../contract'
 import * as draft from './draft'
+import {
+  draftTerms,
+  EMPTY_TERMS,
+  parseRate,
+  termsIn,
+  termsMeant,
+  withDiscountKind,
+  withTaxKind,
+} from './terms'
 
 const product = (over: Partial<Product>): Product => ({
   ...{
@@ -18,7 +27,13 @@ const product = (over: Partial<Product>): Product => ({
 const laptop = product({})
 const mouse = product({ id: 'p2', name: 'Mouse', unitPrice: 15_000_000 })
 const cable = product({ id: 'p3', name: 'Cable', unitPrice: 25_000, currency: 'INR' })
-const empty = draft.newDraft({ id: 'o1', contactId: 'c1', conversationId: null, currency: 'INR' })
+const empty = draft.newDraft({
+  id: 'o1',
+  contactId: 'c1',
+  conversationId: null,
+  currency: 'INR',
+  address: null,
+})
 
 describe('an order being written', () => {
   it('takes its currency from the first product and refuses another', () => {
@@ -75,7 +90,7 @@ describe('an order being written', () => {
   })
 
   it('says what is missing, line by line', () => {
-    expect(draft.check(empty)).toEqual({ lines: {}, order: 'no-lines', input: null })
+    expect(draft.check(empty)).toEqual({ lines: {}, terms: [], order: 'no-lines', input: null })
     const free = draft.addFreeLine(empty, 'a')
     expect(draft.check(free).lines).toEqual({ a: 'name' })
     const named = draft.changeLine(free, 'a', { name: ' Repair ' })
@@ -89,6 +104,7 @@ describe('an order being written', () => {
     })
     expect(draft.check(draft.changeLine(named, 'a', { price: 5, quantity: 2 })).input).toEqual({
       ...{ id: 'o1', contactId: 'c1', conversationId: null, currency: 'INR', status: 'draft', note: null },
+      ...{ address: null, terms: NO_TERMS },
       lines: [{ productId: null, name: 'Repair', quantity: 2, unitPrice: 5 }],
     })
   })
@@ -99,6 +115,45 @@ describe('an order being written', () => {
       quantity: 2,
     })
     expect(draft.check(huge)).toMatchObject({ order: 'too-large', input: null })
+  })
+
+  it('reckons discount, tax and shipping as they are written', () => {
+    const one = draft.addProduct(empty, mouse, 'a')
+    const terms = { ...EMPTY_TERMS, discountKind: 'percent' as const, discount: 33_333, shipping: 500 }
+    expect(draft.sumsOf({ ...one, terms })).toMatchObject({ discount: 4_999_950, total: 10_000_550 })
+    const amount = withDiscountKind(terms, 'amount')
+    expect(amount.discount).toBeNull()
+    expect(draft.check({ ...one, terms: { ...amount, discount: 15_000_001 } })).toMatchObject({
+      order: 'discount-too-large',
+      input: null,
+    })
+    expect(draft.check({ ...one, terms: { ...terms, tax: 'unreadable' } })).toMatchObject({
+      terms: ['tax'],
+      input: null,
+    })
+    const held = withTaxKind({ ...terms, taxKind: 'percent', tax: 11_000 }, 'percent-in')
+    expect(draft.check({ ...one, terms: held }).input?.terms).toEqual({
+      discount: { kind: 'percent', rate: 33_333 },
+      tax: { kind: 'percent', rate: 11_000, included: true },
+      shipping: 500,
+    })
+    expect(draftTerms(termsMeant(held))).toEqual(held)
+    expect(termsIn(held, 'IDR', 'KWD')).toMatchObject({ discount: 33_333, tax: 11_000, shipping: 5_000 })
+  })
+
+  it.each([
+    ['11', 11_000],
+    ['8,875', 8_875],
+    ['33.3 %', 33_300],
+    ['१८', 18_000],
+    ['100', 100_000],
+    ['100.001', null],
+    ['1.0005', null],
+    ['', null],
+    ['-1', null],
+    ['eleven', null],
+  ])('reads the rate %s', (text, rate) => {
+    expect(parseRate(text)).toBe(rate)
   })
 
   it('takes an order up again as it is', () => {

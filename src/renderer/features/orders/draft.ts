@@ -3,7 +3,17 @@
  * the draft, so that pressing twice, or again after a lost answer, is one order.
  */
 import type { Order, OrderInput, OrderLine, Product } from '../../../contract'
+import { orderSums, type OrderSums, type Priced, type SumProblem } from '../../../contract/entities/sums'
 import { inCurrency } from '../../lib/money'
+import {
+  badTerms,
+  draftTerms,
+  EMPTY_TERMS,
+  termsIn,
+  termsMeant,
+  type TermsDraft,
+  type TermsField,
+} from './terms'
 
 /** Minor units; null while empty; `unreadable` while the text in the field is no amount. */
 export type Amount = number | null | 'unreadable'
@@ -27,7 +37,9 @@ export interface OrderDraft {
   isNew: boolean
   currency: string
   lines: DraftLine[]
+  terms: TermsDraft
   note: string
+  address: string
   status: 'draft' | 'placed'
 }
 
@@ -39,13 +51,17 @@ export interface NewDraft {
   contactId: string
   conversationId: string | null
   currency: string
+  /** The customer's; null where it is not known. */
+  address: string | null
 }
 
 export const newDraft = (start: NewDraft): OrderDraft => ({
   ...start,
   isNew: true,
   lines: [],
+  terms: EMPTY_TERMS,
   note: '',
+  address: start.address ?? '',
   status: 'draft',
 })
 
@@ -63,7 +79,9 @@ export const draftOf = (order: Order): OrderDraft => ({
     price: line.unitPrice,
     stock: null,
   })),
+  terms: draftTerms(order.terms),
   note: order.note ?? '',
+  address: order.address ?? '',
   status: order.status === 'draft' ? 'draft' : 'placed',
 })
 
@@ -120,6 +138,7 @@ export function step(draft: OrderDraft, key: string, by: number): OrderDraft {
 export const withCurrency = (draft: OrderDraft, currency: string): OrderDraft => ({
   ...draft,
   currency,
+  terms: termsIn(draft.terms, draft.currency, currency),
   lines: draft.lines.map((line) => ({
     ...line,
     price: typeof line.price === 'number' ? inCurrency(line.price, draft.currency, currency) : line.price,
@@ -133,10 +152,19 @@ export function lineTotal(line: DraftLine): number | null {
   return Number.isSafeInteger(total) ? total : null
 }
 
-/** Of the lines that have one, in minor units; null where it is too large to be exact. */
+const priced = ({ price, quantity }: DraftLine): Priced[] =>
+  typeof price === 'number' && quantity !== null && quantity >= 1 && Number.isInteger(quantity)
+    ? [{ quantity, unitPrice: price }]
+    : []
+
+/** Of the lines that have a price, or why there are no sums. */
+export const sumsOf = (draft: OrderDraft): OrderSums | SumProblem =>
+  orderSums(draft.lines.flatMap(priced), termsMeant(draft.terms))
+
+/** In minor units; null where there is none. */
 export function totalOf(draft: OrderDraft): number | null {
-  const total = draft.lines.reduce((sum, line) => sum + (lineTotal(line) ?? 0), 0)
-  return Number.isSafeInteger(total) ? total : null
+  const sums = sumsOf(draft)
+  return typeof sums === 'string' ? null : sums.total
 }
 
 /** More is ordered than is left, over all lines of the same product. A hint: more may be on its way. */
@@ -147,11 +175,13 @@ export function isOverStock(draft: OrderDraft, line: DraftLine): boolean {
 }
 
 export type LineProblem = 'name' | 'quantity' | 'price'
-export type OrderProblem = 'no-lines' | 'too-large'
+export type OrderProblem = 'no-lines' | SumProblem
 
 export interface Checked {
   /** By the line's key: the first thing to put right. */
   lines: Record<string, LineProblem>
+  /** Fields of discount, tax and shipping that hold no amount. */
+  terms: TermsField[]
   order: OrderProblem | null
   /** What to keep; null while anything is wrong. */
   input: (OrderInput & { id: string }) | null
@@ -177,12 +207,16 @@ export function check(draft: OrderDraft): Checked {
     const problem = lineProblem(line)
     if (problem) lines[line.key] = problem
   }
-  const tooLarge =
-    totalOf(draft) === null || draft.lines.some((line) => !lines[line.key] && lineTotal(line) === null)
-  const order = draft.lines.length === 0 ? 'no-lines' : tooLarge ? 'too-large' : null
-  if (order !== null || Object.keys(lines).length > 0) return { lines, order, input: null }
+  const terms = badTerms(draft.terms)
+  const sums = sumsOf(draft)
+  const order = draft.lines.length === 0 ? 'no-lines' : typeof sums === 'string' ? sums : null
+  if (order !== null || terms.length > 0 || Object.keys(lines).length > 0)
+    return { lines, terms, order, input: null }
   const { id, contactId, conversationId, currency, status } = draft
-  const note = draft.note.trim() === '' ? null : draft.note.trim()
-  const input = { id, contactId, conversationId, currency, status, note, lines: draft.lines.flatMap(kept) }
-  return { lines, order, input }
+  const text = (written: string): string | null => (written.trim() === '' ? null : written.trim())
+  const input = {
+    ...{ id, contactId, conversationId, currency, status, lines: draft.lines.flatMap(kept) },
+    ...{ terms: termsMeant(draft.terms), note: text(draft.note), address: text(draft.address) },
+  }
+  return { lines, terms, order, input }
 }

@@ -1,5 +1,5 @@
 /** An order being written beside the conversation: products, quantities, prices, total. */
-import { Plus } from 'lucide-react'
+import { Percent, Plus } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Order } from '../../../contract'
@@ -13,6 +13,9 @@ import * as rules from './draft'
 import { changeDraft, dropDraft } from './drafts'
 import { LineEditor } from './line-editor'
 import { ProductSearch } from './product-search'
+import { Sums } from './sums'
+import { EMPTY_TERMS, termsMeant } from './terms'
+import { TermsEditor } from './terms-editor'
 
 export interface OrderFormProps {
   conversationId: string
@@ -31,7 +34,9 @@ export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderForm
   const currencies = useCurrencies(draft.currency)
   const change = (make: (draft: rules.OrderDraft) => rules.OrderDraft) => changeDraft(conversationId, make)
   const checked = rules.check(draft)
-  const total = rules.totalOf(draft)
+  const sums = rules.sumsOf(draft)
+  const [termsShown, setTermsShown] = useState(false)
+  const showTerms = termsShown || JSON.stringify(draft.terms) !== JSON.stringify(EMPTY_TERMS)
 
   const save = async (status: 'draft' | 'placed') => {
     setTried(true)
@@ -42,9 +47,11 @@ export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderForm
       return
     }
     setBusy(status)
-    const { id, lines, note } = input
+    const { id, lines, note, terms, address } = input
     const order = await attempt(() =>
-      draft.isNew ? client.orders.create(input) : client.orders.update({ id, lines, note, status }),
+      draft.isNew
+        ? client.orders.create(input)
+        : client.orders.update({ id, lines, note, terms, address, status }),
     )
     setBusy(null)
     if (!order) return
@@ -120,20 +127,45 @@ export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderForm
           onValue={(currency) => change((now) => rules.withCurrency(now, currency))}
         />
       )}
+      {showTerms ? (
+        <TermsEditor
+          terms={draft.terms}
+          currency={draft.currency}
+          wrong={checked.terms}
+          onChange={(make) => change((now) => ({ ...now, terms: make(now.terms) }))}
+        />
+      ) : (
+        <Button
+          className="self-start"
+          size="sm"
+          icon={<Percent aria-hidden className="size-3.5" />}
+          onClick={() => setTermsShown(true)}
+        >
+          {t('orders.terms.add')}
+        </Button>
+      )}
+      <TextArea
+        label={t('orders.address')}
+        rows={2}
+        maxLength={1000}
+        value={draft.address}
+        onChange={({ currentTarget: { value } }) => change((now) => ({ ...now, address: value }))}
+      />
       <TextArea
         label={t('orders.note')}
+        hint={t('orders.noteHint')}
         rows={2}
         maxLength={2000}
         value={draft.note}
         onChange={({ currentTarget: { value } }) => change((now) => ({ ...now, note: value }))}
       />
-      <div className="flex items-baseline justify-between gap-3 border-t border-line pt-3">
-        <span className="text-text-2">{t('orders.total')}</span>
-        <output aria-label={t('orders.total')} className="numeric text-title font-semibold">
-          {total === null || draft.lines.length === 0 ? '–' : format.money(total, draft.currency)}
-        </output>
-      </div>
-      {tried && checked.order !== null && (
+      <Sums
+        live
+        sums={typeof sums === 'string' || draft.lines.length === 0 ? null : sums}
+        terms={termsMeant(draft.terms)}
+        currency={draft.currency}
+      />
+      {checked.order !== null && (tried || checked.order !== 'no-lines') && (
         <Banner tone="danger" urgent rounded>
           {t(`orders.problem.${checked.order}`)}
         </Banner>

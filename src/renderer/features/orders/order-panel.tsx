@@ -11,6 +11,8 @@ import { OrderForm } from './order-form'
 export interface OrderPanelProps {
   contactId: string
   conversationId: string
+  /** Of the customer, for a new order. */
+  address: string | null
   /** Null: a new one. */
   order: Order | null
   onDone: (order: Order) => void
@@ -19,15 +21,19 @@ export interface OrderPanelProps {
   onReopen: () => void
 }
 
-export function OrderPanel({ contactId, conversationId, order, onDone, onClose, onReopen }: OrderPanelProps) {
+export function OrderPanel(props: OrderPanelProps) {
+  const { contactId, conversationId, address, order, onDone, onClose, onReopen } = props
   const { t } = useTranslation()
   const currency = useHomeCurrency()
   const draft = useDrafts((state) => state.drafts[conversationId])
   useEffect(() => {
     if (useDrafts.getState().drafts[conversationId]) return
     const id = crypto.randomUUID()
-    setDraft(conversationId, order ? draftOf(order) : newDraft({ id, contactId, conversationId, currency }))
-  }, [contactId, conversationId, currency, order])
+    setDraft(
+      conversationId,
+      order ? draftOf(order) : newDraft({ id, contactId, conversationId, currency, address }),
+    )
+  }, [contactId, conversationId, currency, address, order])
   if (!draft) return null
   const cancel = () => {
     dropDraft(conversationId)

@@ -20,6 +20,7 @@ import { ChatSettings, KeepingSettings } from './keeping'
 import { LimitSettings } from './limits'
 import { LockSettings } from './lock'
 import { hasOutside, NotificationSettings } from './notifications'
+import { OrderSettings } from './orders'
 import { Section } from './section'
 import { UpdateSettings } from './updates'
 import { useUpdate } from './use-update'
@@ -35,6 +36,7 @@ const SECTIONS = [
   'whatsapp',
   'limits',
   'crm',
+  'orders',
   'team',
   'keeping',
   'chats',
@@ -121,6 +123,7 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
                 <TeamSettings />
               </Section>
             )}
+            <OrderSettings preferences={preferences} />
             <KeepingSettings preferences={preferences} />
             <ChatSettings />
             <Section id="imports" title={t('settings.imports')} text={t('settings.importsText')}>

@@ -1,0 +1,4 @@
+/** What is sold, on a screen of its own and into chats. */
+export { CatalogScreen } from './catalog-screen'
+export { ProductPicture } from './picture'
+export { SendCatalogButton } from './send-button'

@@ -1,0 +1,168 @@
+/** Sends the catalogue, a category, or one product with its picture into the chat. */
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Category, Conversation, Product } from '../../../contract'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
+import { LANGUAGES } from '../../i18n'
+import { takeMessages } from '../../stores/thread'
+import { RichText } from '../thread/text'
+import { Button, Dialog, Input, Select, Skeleton, toast } from '../../ui'
+import { LANGUAGE_OPTIONS, useCustomerLanguage } from '../orders'
+import { ProductPicture } from './picture'
+
+type What = { kind: 'all' } | { kind: 'category'; categoryId: string } | { kind: 'product'; product: Product }
+
+const MOST = 20
+
+/** Products for what is typed, and the categories, once. */
+function useChoices(query: string): { products: Product[]; categories: Category[] } {
+  const [products, setProducts] = useState<Product[]>([])
+  const [categories, setCategories] = useState<Category[]>([])
+  useEffect(() => {
+    void attempt(() => client.catalog.categories()).then((found) => found && setCategories(found))
+  }, [])
+  useEffect(() => {
+    let over = false
+    const timer = setTimeout(() => {
+      void attempt(() => client.orders.products({ query, limit: MOST })).then((found) => {
+        if (!over && found) setProducts(found)
+      })
+    }, 100)
+    return () => {
+      over = true
+      clearTimeout(timer)
+    }
+  }, [query])
+  return { products, categories }
+}
+
+const inputOf = (what: What) =>
+  what.kind === 'product' ? { kind: 'product' as const, productId: what.product.id } : what
+
+export function SendCatalog({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
+  const { t } = useTranslation()
+  const [language, setLanguage] = useState(useCustomerLanguage())
+  const [query, setQuery] = useState('')
+  const [what, setWhat] = useState<What>({ kind: 'all' })
+  const [text, setText] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const { products, categories } = useChoices(query)
+  // Made with the dialog: trying again after a lost answer sends nothing twice.
+  const clientId = useRef(crypto.randomUUID())
+  useEffect(() => {
+    let over = false
+    const input = {
+      language,
+      categoryId: what.kind === 'category' ? what.categoryId : null,
+      productIds: what.kind === 'product' ? [what.product.id] : null,
+    }
+    void attempt(() => client.catalog.text(input)).then((found) => {
+      if (!over && found) setText(found.text)
+    })
+    return () => {
+      over = true
+    }
+  }, [language, what])
+  const send = async () => {
+    setBusy(true)
+    const shared = { conversationId: conversation.id, clientId: clientId.current, language }
+    const sent = await attempt(() => client.catalog.send({ ...shared, what: inputOf(what) }))
+    setBusy(false)
+    if (!sent) return
+    takeMessages([sent])
+    toast(t('catalog.sent'), { about: `catalogue ${conversation.id}`, chat: conversation.id })
+    onClose()
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      width="md"
+      title={t('catalog.sendTitle')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            variant="primary"
+            busy={busy}
+            disabled={text === null || text === ''}
+            onClick={() => void send()}
+          >
+            {t('orders.send.action')}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <div className="flex flex-wrap gap-3">
+          <Select
+            className="grow basis-48"
+            label={t('catalog.what')}
+            options={[
+              { value: '', label: t('catalog.whole') },
+              ...categories.map(({ id, name }) => ({ value: id, label: name })),
+              ...(what.kind === 'product' ? [{ value: 'product', label: what.product.name }] : []),
+            ]}
+            value={what.kind === 'all' ? '' : what.kind === 'category' ? what.categoryId : 'product'}
+            onValue={(value) => {
+              if (value !== 'product')
+                setWhat(value === '' ? { kind: 'all' } : { kind: 'category', categoryId: value })
+            }}
+          />
+          <Select
+            className="grow basis-48"
+            label={t('orders.send.language')}
+            options={LANGUAGE_OPTIONS}
+            value={language}
+            onValue={(value) => setLanguage(LANGUAGES.find((one) => one === value) ?? language)}
+          />
+        </div>
+        <Input
+          label={t('catalog.oneProduct')}
+          placeholder={t('catalog.searchHint')}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+        />
+        {products.length > 0 && (
+          <ul
+            aria-label={t('orders.products')}
+            className="max-h-44 overflow-y-auto rounded-control border border-line"
+          >
+            {products.map((product) => (
+              <li key={product.id}>
+                <button
+                  type="button"
+                  aria-pressed={what.kind === 'product' && what.product.id === product.id}
+                  onClick={() => setWhat({ kind: 'product', product })}
+                  className="focus-inset flex w-full items-center gap-2.5 px-2 py-1.5 text-left hover:bg-surface-2 aria-pressed:bg-accent-soft"
+                >
+                  <ProductPicture product={product} className="size-8" />
+                  <span dir="auto" className="min-w-0 grow truncate">
+                    {product.name}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <section aria-label={t('orders.send.preview')} className="flex flex-col gap-2">
+          {what.kind === 'product' && what.product.picture !== null && (
+            <ProductPicture product={what.product} className="size-24" />
+          )}
+          {text === null ? (
+            <Skeleton className="h-24" />
+          ) : (
+            <div
+              // It scrolls, and must also without a mouse.
+              tabIndex={0}
+              className="max-h-52 overflow-y-auto rounded-card bg-surface-2 p-3"
+            >
+              <RichText body={text === '' ? t('catalog.nothingToSend') : text} />
+            </div>
+          )}
+        </section>
+      </div>
+    </Dialog>
+  )
+}
