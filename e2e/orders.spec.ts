@@ -265,4 +265,37 @@ test('orders come to the same everywhere, and customers hear of each step once',
     await expect(page.getByRole('region', { name: 'As the customer will read it' })).toContainText('Total')
     await judge(page, 'order-send')
   })
+
+  await test.step('the catalogue is there with its pictures, and a product goes into the chat with its own', async () => {
+    await page.goto(`${new URL(page.url()).origin}/#/catalog`)
+    const rows = page.getByRole('list', { name: 'Catalogue' }).getByRole('listitem')
+    await page.getByRole('searchbox', { name: 'Search products' }).fill('gaming laptop')
+    const laptop = rows.filter({ hasText: 'LPT-GAM-01' })
+    await expect(laptop).toContainText(/Rp\s?18,500,000/)
+    const picture = laptop.locator('img')
+    await expect
+      .poll(() => picture.evaluate((node) => (node instanceof HTMLImageElement ? node.naturalWidth : 0)))
+      .toBeGreaterThan(0)
+    expect(await picture.getAttribute('src')).toMatch(/^\/pictures\//)
+    await page.getByRole('searchbox', { name: 'Search products' }).fill('')
+    await expect(rows.nth(3)).toBeVisible()
+    await judge(page, 'catalogue')
+
+    await page.goto(`${new URL(page.url()).origin}/#/inbox/${chatId}`)
+    await page.getByRole('button', { name: 'Send from the catalogue' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Send from the catalogue' })
+    await dialog.getByRole('textbox', { name: 'Or one product, with its picture' }).fill('gaming laptop')
+    await dialog
+      .getByRole('list', { name: 'Products' })
+      .getByRole('button', { name: 'Gaming Laptop', exact: true })
+      .click()
+    await expect(dialog.getByRole('region', { name: 'As the customer will read it' })).toContainText(
+      'Gaming Laptop',
+    )
+    await judge(page, 'catalogue-send')
+    await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+    const shown = bubble(page, /Gaming Laptop – Rp\s?18,500,000/)
+    await expect(shown.locator('img')).toBeVisible()
+    await expect(shown.getByRole('img', { name: /^(Sent|Delivered|Read)$/ })).toBeVisible({ timeout: 60_000 })
+  })
 })

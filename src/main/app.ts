@@ -57,7 +57,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     if (setup.mayTell(event)) publisher.publish('event', event)
     notices.receive(event)
     rooms?.health.receive(event)
-    if (event.type === 'order') rooms?.letters.look()
+    if (event.type === 'order' || event.type === 'records') rooms?.letters.look()
     if (event.type === 'account' || event.type === 'health') rooms?.crm.accountChanged()
     rooms?.assistant.receive(event)
     if (event.type === 'setup' && setup.isLocked()) {

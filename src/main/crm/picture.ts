@@ -1,5 +1,4 @@
 /** A product's picture from where the CRM says it is: https or the CRM's own, without anybody's token, small, never redirected. */
-import axios from 'axios'
 import { isLoopback } from './address'
 
 const MOST_BYTES = 4 * 1024 * 1024
@@ -13,6 +12,8 @@ export async function fetchPicture(
   signal: AbortSignal,
   timeout: number,
 ): Promise<Uint8Array | null> {
+  // Only who reads a CRM pays for it.
+  const { default: axios } = await import('axios')
   try {
     const { data } = await axios.get<Buffer>(address, {
       adapter: 'http',
