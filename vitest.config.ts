@@ -6,6 +6,7 @@ export default defineConfig({
       'src/**/*.test.{ts,tsx}',
       'e2e/whatsapp-web/**/*.test.ts',
       'e2e/central-crm/**/*.test.ts',
+      'e2e/frappe/**/*.test.ts',
       'e2e/demo/**/*.test.ts',
       'docs/**/*.test.ts',
       'eslint/**/*.test.ts',

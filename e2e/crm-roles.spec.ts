@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test'
 import { SEED_PASSWORD } from './central-crm/seed/shop'
 import { expect, test, type Running } from './fixtures'
+import { SITI, startSeededFrappe } from './frappe/seed'
 import { judge } from './harness/axe'
 import { until } from './harness/wait'
 import type { World } from './harness/world'
@@ -126,4 +127,48 @@ test('a role shows what it may do, and the app refuses the rest', async ({ page,
   await world.crm.setRole('admin@example.test', 'employee')
   await page.getByRole('button', { name: 'Read again' }).click()
   await expect(team).toBeHidden()
+})
+
+test('a site of Frappe is tested before it is signed in to, and says what it lacks', async ({
+  page,
+  app,
+}) => {
+  test.setTimeout(180_000)
+  const site = await startSeededFrappe({ custom: {}, unique: {}, forbidden: ['CRM Task'] })
+  try {
+    const { client } = app
+    if ((await client.setup.status()).recoveryCode !== null) await client.setup.confirmRecoveryCode()
+    const accepted = {
+      keep: 'known',
+      riskAcceptedAt: Date.now(),
+      crmStepDone: true,
+      hintsSeen: true,
+    } as const
+    await client.preferences.set({ language: 'en', ...accepted })
+    await page.goto(app.url)
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Sign in to the CRM' })
+    await dialog.getByRole('radio', { name: /^Frappe CRM or ERPNext/ }).check()
+    await dialog.getByLabel('Address of the site').fill(site.url)
+    await dialog.getByLabel('API key').fill(SITI.key)
+    await dialog.getByRole('textbox', { name: 'API secret' }).fill('wrong')
+    await dialog.getByRole('button', { name: 'Test the connection' }).click()
+    await expect(dialog.getByRole('alert')).toContainText('does not know the key')
+    await dialog.getByRole('textbox', { name: 'API secret' }).fill(SITI.secret)
+    await dialog.getByRole('button', { name: 'Test the connection' }).click()
+    const found = dialog.getByRole('status', { name: 'What the site has' })
+    await expect(found).toContainText(`belongs to ${SITI.user}`)
+    await expect(found).toContainText('“CRM Deal” lacks the field wa_client_ref')
+    await expect(found).toContainText('may not read “CRM Task”')
+    await judge(page, 'frappe-wizard')
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(dialog).toBeHidden()
+    await expect(page.getByText('Signed in as Siti Rahmawati')).toBeVisible()
+    await until(async () => (await client.leads.stages()).some(({ name }) => name === 'Proposal/Quotation'), {
+      what: 'the stages of the site',
+    })
+  } finally {
+    await site.close()
+  }
 })

@@ -51,6 +51,7 @@ export * from './entities/contact'
 export * from './entities/conversation'
 export * from './entities/followup'
 export * from './entities/import'
+export * from './entities/frappe'
 export * from './entities/health'
 export * from './entities/merge'
 export * from './entities/message'
@@ -74,6 +75,9 @@ export {
   type CrmStatus,
   type RecordKind,
   type WaitingEntry,
+  crmKind,
+  type CrmKind,
+  type CrmSignIn,
 } from './procedures/crm'
 export { messagePage, type MessagePage } from './procedures/messages'
 export { setupStatus, type SetupStatus } from './procedures/setup'

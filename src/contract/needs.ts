@@ -103,6 +103,7 @@ export const NEEDS = {
   crm: {
     status: 'open',
     signIn: 'open',
+    checkFrappe: 'open',
     signOut: 'open',
     waiting: 'open',
     entryOf: 'open',

@@ -14,11 +14,35 @@ import {
   product,
   stage,
 } from '../entities/selling'
+import { frappeSite } from '../entities/frappe'
 import { team } from '../entities/team'
 import { role } from '../rights'
 
+/** What a CRM speaks: the reference contract, or Frappe (Frappe CRM, ERPNext). */
+export const crmKind = z.enum(['reference', 'frappe'])
+export type CrmKind = z.infer<typeof crmKind>
+
+/** As it was typed, with or without a scheme. */
+const url = z.string().trim().min(1).max(500)
+const frappeKey = z.object({
+  url,
+  apiKey: z.string().trim().min(1).max(200),
+  apiSecret: z.string().trim().min(1).max(200),
+})
+const signIn = z.union([
+  frappeKey.extend({ kind: z.literal('frappe') }),
+  z.object({
+    kind: z.literal('reference').optional(),
+    url,
+    email: z.email().max(200),
+    password: z.string().min(1).max(200),
+  }),
+])
+export type CrmSignIn = z.infer<typeof signIn>
+
 export const crmStatus = z.object({
   state: z.enum(['none', 'signed-in', 'signed-out']),
+  kind: crmKind,
   /** Signed out by the CRM, not by the person: their password is asked for. */
   expired: z.boolean(),
   url: z.string().nullable(),
@@ -67,16 +91,9 @@ export type WaitingEntry = z.infer<typeof waitingEntry>
 
 export const crm = {
   status: procedure.output(crmStatus),
-  signIn: procedure
-    .input(
-      z.object({
-        /** As it was typed, with or without a scheme. */
-        url: z.string().trim().min(1).max(500),
-        email: z.email().max(200),
-        password: z.string().min(1).max(200),
-      }),
-    )
-    .output(crmStatus),
+  signIn: procedure.input(signIn).output(crmStatus),
+  /** What a Frappe site has and what it lacks; nobody is signed in by it. */
+  checkFrappe: procedure.input(frappeKey).output(frappeSite),
   signOut: procedure.output(crmStatus),
   /** What is not in the CRM yet, and why: first what waits for the person, each oldest first. */
   waiting: procedure

@@ -242,6 +242,7 @@ export function createRouter(deps: RouterDeps) {
     crm: {
       status: os.crm.status.handler(() => open().crm.status()),
       signIn: os.crm.signIn.handler(({ input }) => open().crm.signIn(input)),
+      checkFrappe: os.crm.checkFrappe.handler(({ input }) => open().crm.checkFrappe(input)),
       signOut: os.crm.signOut.handler(() => open().crm.signOut()),
       waiting: os.crm.waiting.handler(({ input }) => open().crm.waiting(input)),
       entryOf: os.crm.entryOf.handler(({ input }) => open().crm.entryOf(input)),

@@ -25,8 +25,17 @@ const MAX_BYTES = 16 * 1024 * 1024
 
 export type Http = (request: CrmRequest, signal: AbortSignal) => Promise<CrmAnswer>
 
-/** @param timeout milliseconds for the whole request. */
-export function createHttp(base: string, timeout: number): Http {
+/** What the CRM itself says of a request it refuses; null where the words are somebody else's. */
+export type ReadProblem = (status: number, contentType: string, body: unknown) => Problem | null
+
+const problemDocument: ReadProblem = (_status, contentType, body) =>
+  contentType.includes('application/problem+json') ? (problem.safeParse(body).data ?? null) : null
+
+/**
+ * @param timeout milliseconds for the whole request.
+ * @param said how this CRM refuses; problem documents unless given.
+ */
+export function createHttp(base: string, timeout: number, said: ReadProblem = problemDocument): Http {
   let made: Promise<AxiosInstance> | undefined
   /** With the first request: whoever never signs in need not keep it in memory. */
   const client = async (): Promise<AxiosInstance> => {
@@ -58,7 +67,7 @@ export function createHttp(base: string, timeout: number): Http {
         // The client's own time-out watches for silence only; this one bounds the whole.
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
       })
-      return sort(answer.status, answer.headers, answer.data)
+      return sort(answer.status, answer.headers, answer.data, said)
     } catch (error) {
       return {
         kind: 'later',
@@ -72,26 +81,25 @@ export function createHttp(base: string, timeout: number): Http {
   }
 }
 
-function sort(status: number, headers: object, data: unknown): CrmAnswer {
+function sort(status: number, headers: object, data: unknown, saidBy: ReadProblem): CrmAnswer {
   const body = parseJson(data)
   const header = (name: string): unknown => new Map<string, unknown>(Object.entries(headers)).get(name)
   if (status >= 200 && status < 300 && body !== undefined) return { kind: 'ok', status, body }
-  const found = problem.safeParse(body)
-  const isProblem = found.success && String(header('content-type')).includes('application/problem+json')
+  const found = saidBy(status, String(header('content-type')), body)
   const later = (reason: string, unreachable: boolean): CrmAnswer => ({
     kind: 'later',
     status,
     reason,
     retryAfter: parseRetryAfter(header('retry-after'), Date.now()),
     unreachable,
-    ofCrm: isProblem,
+    ofCrm: found !== null,
   })
-  const said = isProblem ? found.data.detail || found.data.title : ''
+  const said = found ? found.detail || found.title : ''
   if (status >= 500 || AGAIN.has(status)) {
     const busy = status === 429 || status === 503
     return later(said || `The CRM answered ${status}.`, busy)
   }
-  if (status >= 400 && isProblem) return { kind: 'refused', status, problem: found.data }
+  if (status >= 400 && found) return { kind: 'refused', status, problem: found }
   // A hotel's sign-in page, a proxy, a wrong address: not a word of the CRM's, so nothing is refused by it.
   return later(`Something other than the CRM answered (${status}).`, true)
 }

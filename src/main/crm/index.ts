@@ -5,7 +5,9 @@
 import {
   AppError,
   type AppEvent,
+  type CrmSignIn,
   type CrmStatus,
+  type FrappeSite,
   type Page,
   type RecordKind,
   type Role,
@@ -15,6 +17,7 @@ import {
 import type { Logger, SecretStore } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { Connector } from './connector'
+import { FrappeConnector } from './frappe/connector'
 import { fetchPicture } from './picture'
 import { Pull } from './pull'
 import { Push } from './push'
@@ -67,7 +70,9 @@ export interface Crm {
   /** A product's picture, by its address. Null where it can't be had now. */
   picture: (address: string, signal: AbortSignal) => Promise<Uint8Array | null>
   /** @throws {AppError} see `Session.signIn`. */
-  signIn: (input: { url: string; email: string; password: string }) => Promise<CrmStatus>
+  signIn: (input: CrmSignIn) => Promise<CrmStatus>
+  /** @throws {AppError} see `Session.checkFrappe`. */
+  checkFrappe: (input: { url: string; apiKey: string; apiSecret: string }) => Promise<FrappeSite>
   signOut: () => Promise<CrmStatus>
   waiting: (input: { cursor: string | null; limit: number }) => Promise<Page<WaitingEntry>>
   /** What waits of one record, first what waits for the person. */
@@ -123,6 +128,7 @@ export function createCrm(options: CrmOptions): Crm {
     return {
       state: profile === null ? 'none' : profile.signedIn ? 'signed-in' : 'signed-out',
       expired: profile?.signedIn === false && profile.ended === 'expired',
+      kind: profile?.crm ?? 'reference',
       url: profile?.url ?? null,
       user: profile && { id: profile.userId, name: profile.name, email: profile.email, role: profile.role },
       role: session.role,
@@ -147,7 +153,11 @@ export function createCrm(options: CrmOptions): Crm {
   const connect = (): Connector | null => {
     const { profile } = session
     if (profile?.signedIn !== true) return null
-    if (connector?.address !== profile.url) connector = new ReferenceConnector(profile.url, session)
+    if (connector?.address !== profile.url)
+      connector =
+        profile.crm === 'frappe'
+          ? new FrappeConnector(profile.url, session, logger)
+          : new ReferenceConnector(profile.url, session)
     return connector
   }
   const shared = { store, connector: connect, logger, clock, onTouched }
@@ -171,7 +181,8 @@ export function createCrm(options: CrmOptions): Crm {
     options.machine &&
     new Reporter({
       machine: options.machine,
-      userId: () => (session.signedIn ? (session.profile?.userId ?? null) : null),
+      userId: () =>
+        session.signedIn && session.profile?.crm === 'reference' ? session.profile.userId : null,
       installation: () => store.installation(),
       traffic: (accountId) => store.traffic(accountId),
       unsynced: async () => {
@@ -219,11 +230,14 @@ export function createCrm(options: CrmOptions): Crm {
     },
     signIn: async (input) => {
       await session.signIn(input)
+      // Another person, or another site behind the same address: what was found out of it is found out anew.
+      connector = null
       await store.hurry(clock())
       void worker.round()
       await tellStatus()
       return readStatus()
     },
+    checkFrappe: (input) => session.checkFrappe(input),
     signOut: async () => {
       await session.signOut()
       await tellStatus()
@@ -251,7 +265,11 @@ export function createCrm(options: CrmOptions): Crm {
       await hurry()
       if (reachable === false) throw new AppError('crm-unreachable', 'The CRM can’t be reached now.')
     },
-    team: () => desk.read(AbortSignal.timeout(options.timeout ?? 20_000)),
+    team: () => {
+      if (session.profile?.crm === 'frappe')
+        throw new AppError('wrong-state', 'This CRM keeps no list of devices.')
+      return desk.read(AbortSignal.timeout(options.timeout ?? 20_000))
+    },
     accountChanged: () => reporter?.changed(),
   }
 }

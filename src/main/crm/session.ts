@@ -3,14 +3,26 @@
  * comes back is kept before it is used, because a refresh token is for one use.
  */
 import { z } from 'zod'
-import { AppError, role, type Role } from '../../contract'
+import {
+  AppError,
+  crmKind,
+  role,
+  type CrmKind,
+  type CrmSignIn,
+  type FrappeSite,
+  type Role,
+} from '../../contract'
 import type { Logger } from '../platform/ports'
 import { parseAddress } from './address'
+import { frappeProblem } from './frappe/errors'
+import { checkSite, tokenOf, userOf, type FrappeKey } from './frappe/sign-in'
 import { createHttp, type CrmAnswer, type CrmRequest, type Http } from './http'
 import { tokenAnswer, user, type TokenAnswer } from './wire'
 import type { Settings, Tokens, Vault } from './vault'
 
 const profile = z.object({
+  /** What the CRM speaks. */
+  crm: crmKind.default('reference'),
   url: z.string(),
   userId: z.string(),
   name: z.string(),
@@ -92,7 +104,19 @@ export class Session {
   private use(state: { profile: Profile; tokens: Tokens | null }): void {
     this.known = state.profile
     this.tokens = state.tokens
-    this.http = createHttp(state.profile.url, this.options.timeout)
+    this.http = this.httpOf(state.profile.crm, state.profile.url)
+  }
+
+  private httpOf(crm: CrmKind, url: string): Http {
+    const { timeout } = this.options
+    return crm === 'frappe'
+      ? createHttp(url, timeout, (status, _type, body) => frappeProblem(status, body))
+      : createHttp(url, timeout)
+  }
+
+  /** What a Frappe site has, before signing in. @throws {AppError} see `checkSite`; `invalid-input` (address). */
+  async checkFrappe(input: { url: string } & FrappeKey): Promise<FrappeSite> {
+    return checkSite(this.httpOf('frappe', parseAddress(input.url)), input)
   }
 
   private async remember(value: Profile): Promise<void> {
@@ -105,25 +129,43 @@ export class Session {
    * @throws {AppError} `invalid-input` (address), `crm-wrong-password`, `crm-forbidden` (customers), `crm-unreachable`,
    * `crm-protocol`, or `wrong-state` where changes wait for another CRM. Nothing is changed then.
    */
-  async signIn(input: { url: string; email: string; password: string }): Promise<void> {
+  async signIn(input: CrmSignIn): Promise<void> {
     const url = parseAddress(input.url)
-    const http = createHttp(url, this.options.timeout)
-    const { email, password } = input
-    const body = { email, password }
-    const answer = await http({ method: 'POST', path: '/api/auth/login', body }, new AbortController().signal)
-    const { user, ...rest } = readSignIn(answer)
-    const role = staffRole(user.role)
-    if (!role) throw new AppError('crm-forbidden', 'Customers of the shop can’t use Leadline.')
+    const { user, tokens } =
+      input.kind === 'frappe' ? await this.byKey(url, input) : await this.byPassword(url, input)
     const newUser = this.known?.userId !== user.id
     await this.options.beforeUse(url, newUser)
-    const tokens = this.fromAnswer(rest)
     await this.change(tokens, newUser)
-    const { id: userId, name } = user
-    const found: Profile = { url, userId, name, email: user.email, role, signedIn: true, ended: 'asked' }
+    const { id: userId, name, email } = user
+    const crm = input.kind ?? 'reference'
+    const found: Profile = { crm, url, userId, name, email, role: user.role, signedIn: true, ended: 'asked' }
     this.use({ profile: found, tokens })
     await this.remember(found)
     this.options.onAnswer(true)
-    this.options.logger.info('crm-signed-in', { role })
+    this.options.logger.info('crm-signed-in', { crm, role: user.role })
+  }
+
+  private async byPassword(url: string, { email, password }: { email: string; password: string }) {
+    const body = { email, password }
+    const http = this.httpOf('reference', url)
+    const answer = await http({ method: 'POST', path: '/api/auth/login', body }, new AbortController().signal)
+    const { user: found, ...rest } = readSignIn(answer)
+    const given = staffRole(found.role)
+    if (!given) throw new AppError('crm-forbidden', 'Customers of the shop can’t use Leadline.')
+    return { user: { ...found, role: given }, tokens: this.fromAnswer(rest) }
+  }
+
+  /** A key has no end that we know of; Frappe says when it is not valid any more. */
+  private async byKey(url: string, key: FrappeKey) {
+    const found = await userOf(this.httpOf('frappe', url), key)
+    const savedAt = this.options.clock()
+    const tokens = {
+      accessToken: tokenOf(key),
+      refreshToken: '',
+      expiresAt: Number.MAX_SAFE_INTEGER,
+      savedAt,
+    }
+    return { user: { ...found, email: found.id }, tokens }
   }
 
   /** Keeps the tokens of who comes now. From here on nothing is asked in the name of somebody else who was signed in before. */
@@ -166,6 +208,7 @@ export class Session {
       if (renewed !== 'renewed') return renewed === 'over' ? { kind: 'signed-out' } : renewed
     }
     const first = await this.send(request, signal)
+    if (this.known?.crm === 'frappe') return this.keyTaken(first)
     if (isForbidden(first)) await this.askRole(signal)
     if (!isUnauthorised(first)) return first
     const renewed = await this.renew(this.tokens, signal)
@@ -175,6 +218,13 @@ export class Session {
     // A token just given and not taken is the CRM's own trouble, not the end of the session.
     const reason = 'The CRM does not take its own token.'
     return { kind: 'later', status: 401, reason, retryAfter: null, unreachable: true, ofCrm: true }
+  }
+
+  /** A key can't be renewed: once refused, the session is over. */
+  private async keyTaken(answer: SessionAnswer): Promise<SessionAnswer> {
+    if (answer.kind !== 'refused' || answer.status !== 401) return answer
+    await this.end('refused')
+    return { kind: 'signed-out' }
   }
 
   /** What was refused may be so because the role is another one now; the answer comes with the next tokens too. */
@@ -202,7 +252,8 @@ export class Session {
   private async send(request: CrmRequest, signal: AbortSignal): Promise<SessionAnswer> {
     const { http, tokens } = this
     if (!http || !tokens) return { kind: 'signed-out' }
-    const headers = { ...request.headers, authorization: `Bearer ${tokens.accessToken}` }
+    const scheme = this.known?.crm === 'frappe' ? 'token' : 'Bearer'
+    const headers = { ...request.headers, authorization: `${scheme} ${tokens.accessToken}` }
     const answer = await http({ ...request, headers }, signal)
     if (!signal.aborted) this.options.onAnswer(answered(answer))
     return answer

@@ -6,6 +6,7 @@ const status = (role: CrmStatus['role'], id: string | null): CrmStatus => ({
   ...{
     state: 'signed-in',
     url: null,
+    kind: 'reference' as const,
     expired: false,
     role,
     reachable: null,

@@ -62,6 +62,7 @@ describe('where a record stands', () => {
   it('asks nobody to sign in before it is known who is', () => {
     expect(needsSignIn(null)).toBe(false)
     const status = {
+      kind: 'reference' as const,
       expired: false,
       url: null,
       user: null,

@@ -7,6 +7,7 @@ import { useCrm } from '../../stores/app'
 import { Banner, Button, Dialog, PasswordInput } from '../../ui'
 import { useAsksPassword, useExpiry } from './expiry'
 import { openSignIn } from './sign-in-dialog'
+import { SignInDialog } from './sign-in-form'
 
 const FORM = 'crm-password'
 
@@ -88,5 +89,8 @@ export function ExpiredDialog() {
   const asks = useAsksPassword()
   const status = useCrm((state) => state.status)
   if (!asks || !status?.user || status.url === null) return null
+  // A key that is not taken any more has to be replaced by another one.
+  if (status.kind === 'frappe')
+    return <SignInDialog open onClose={() => useExpiry.setState({ putOff: true })} />
   return <Asking url={status.url} email={status.user.email} />
 }

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { client, problemOf, type Problem } from '../../client'
 import { problemText } from '../../lib/attempt'
 import { useCrm } from '../../stores/app'
-import { Banner, FormDialog, Input, PasswordInput } from '../../ui'
+import { Banner, FormDialog, Input, PasswordInput, RadioCards } from '../../ui'
+import { FrappeForm } from './frappe-form'
 import { checkSignIn, type SignInForm as Form } from './sign-in'
 
 export interface SignInFormProps {
@@ -95,8 +96,36 @@ export function SignInForm({ formId, onBusy, onDone }: SignInFormProps) {
   )
 }
 
+export type CrmKindChosen = 'reference' | 'frappe'
+
+/** Which kind of CRM it is. */
+export function KindChoice({
+  value,
+  onChange,
+}: {
+  value: CrmKindChosen
+  onChange: (kind: CrmKindChosen) => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <RadioCards
+      label={t('frappe.kind')}
+      value={value}
+      cards={[
+        { value: 'reference', title: t('frappe.reference'), text: t('frappe.referenceText') },
+        { value: 'frappe', title: t('frappe.frappe'), text: t('frappe.frappeText') },
+      ]}
+      onChange={onChange}
+    />
+  )
+}
+
 export function SignInDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation()
+  const known = useCrm((state) => state.status?.kind ?? 'reference')
+  const [chosen, setChosen] = useState<CrmKindChosen | null>(null)
+  const kind = chosen ?? known
+  const Form = kind === 'frappe' ? FrappeForm : SignInForm
   return (
     <FormDialog
       open={open}
@@ -106,7 +135,12 @@ export function SignInDialog({ open, onClose }: { open: boolean; onClose: () => 
       formId="crm-sign-in"
       submit={t('crm.signIn')}
     >
-      {(onBusy) => <SignInForm formId="crm-sign-in" onBusy={onBusy} onDone={onClose} />}
+      {(onBusy) => (
+        <div className="flex flex-col gap-4">
+          <KindChoice value={kind} onChange={setChosen} />
+          <Form formId="crm-sign-in" onBusy={onBusy} onDone={onClose} />
+        </div>
+      )}
     </FormDialog>
   )
 }

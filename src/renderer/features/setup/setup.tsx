@@ -9,6 +9,7 @@ import { guessLanguage, LANGUAGE_NAMES, LANGUAGES, setLanguage } from '../../i18
 import { setPreferences, useAccounts, useCrm } from '../../stores/app'
 import { Button, Checkbox, Input, PasswordInput, RadioCards } from '../../ui'
 import { LinkPanel } from '../account/link'
+import { FrappeForm } from '../crm'
 import { Frame } from './frame'
 import { KeyStep, ProblemStep, RecoveryStep, UnlockStep } from './key-steps'
 import { useFirstRun } from './first-run'
@@ -53,6 +54,8 @@ function CrmStep() {
   const [password, setPassword] = useState('')
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const [frappe, setFrappe] = useState(false)
+  const done = () => setPreferences({ crmStepDone: true })
   const signIn = async (event: SubmitEvent) => {
     event.preventDefault()
     setBusy(true)
@@ -60,13 +63,38 @@ function CrmStep() {
     try {
       const status = await client.crm.signIn({ url: url.trim(), email: email.trim(), password })
       useCrm.setState({ status })
-      await setPreferences({ crmStepDone: true })
+      await done()
     } catch (problem) {
       setError(problemText(problemOf(problem)))
     } finally {
       setBusy(false)
     }
   }
+  const skip = (
+    <Button size="lg" variant="ghost" className="-ml-4" onClick={() => void done()}>
+      {t('common.skip')}
+    </Button>
+  )
+  const kind = (
+    <Button variant="ghost" className="-ml-3 self-start" onClick={() => setFrappe(!frappe)}>
+      {t(frappe ? 'frappe.reference' : 'frappe.frappe')}
+    </Button>
+  )
+  if (frappe)
+    return (
+      <Frame step="crm" title={t('setup.crmTitle')} text={t('setup.crmText')}>
+        <div className="flex flex-col gap-4">
+          <FrappeForm formId="setup-frappe" onBusy={setBusy} onDone={() => void done()} />
+          {kind}
+          <div className="flex flex-wrap justify-between gap-2 pt-1">
+            {skip}
+            <Button type="submit" form="setup-frappe" size="lg" variant="primary" busy={busy}>
+              {t('setup.signIn')}
+            </Button>
+          </div>
+        </div>
+      </Frame>
+    )
   return (
     <Frame step="crm" title={t('setup.crmTitle')} text={t('setup.crmText')}>
       <form onSubmit={(event) => void signIn(event)} className="flex flex-col gap-4">
@@ -93,15 +121,9 @@ function CrmStep() {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
+        {kind}
         <div className="flex flex-wrap justify-between gap-2 pt-1">
-          <Button
-            size="lg"
-            variant="ghost"
-            className="-ml-4"
-            onClick={() => void setPreferences({ crmStepDone: true })}
-          >
-            {t('common.skip')}
-          </Button>
+          {skip}
           <Button
             type="submit"
             size="lg"

@@ -1,0 +1,267 @@
+/** The CRM's room against a stand-in site of Frappe: what is made here is there once, what changes there is here, and what it refuses is said. */
+import { randomUUID } from 'node:crypto'
+import { afterEach, describe, expect, it } from 'vitest'
+import { SITI, startSeededFrappe } from '../../../../e2e/frappe/seed'
+import type { FrappeOptions, FrappeSite } from '../../../../e2e/frappe/server'
+import type { crmStore } from '../store'
+import { leadOf, openShop, orderOf, type Shop } from '../testing'
+
+let site: FrappeSite
+let shop: Shop
+
+async function open(more: Partial<FrappeOptions> = {}): Promise<void> {
+  site = await startSeededFrappe(more)
+  shop = await openShop({ timeout: 4000 })
+  await shop.crm.signIn({ kind: 'frappe', url: site.url, apiKey: SITI.key, apiSecret: SITI.secret })
+}
+afterEach(async () => {
+  await shop.close()
+  await site.close()
+})
+
+const docs = (doctype: string) => [...site.store.all(doctype).values()]
+const quiet = () => shop.untilStatus(({ waiting, refused }) => waiting === 0 && refused === 0)
+const gaming = (quantity = 1) => ({
+  productId: 'LPT-GAM-01',
+  name: 'Gaming Laptop',
+  quantity,
+  unitPrice: 1_850_000_000,
+})
+
+describe('signing in', () => {
+  it('knows whose key it is, keeps it in the keychain, and asks again once it is taken away', async () => {
+    await open()
+    expect(await shop.crm.status()).toMatchObject({
+      ...{ kind: 'frappe', state: 'signed-in', role: 'employee' },
+      user: { id: SITI.user, name: 'Siti Rahmawati', email: SITI.user },
+    })
+    expect([...shop.secrets.values.keys()]).toEqual(['crm-tokens'])
+    expect(await shop.test.storage.store<typeof crmStore>('crm').getSetting('crm.session')).not.toContain(
+      'secret',
+    )
+    await shop.restart()
+    await shop.crm.syncNow()
+    expect(await shop.crm.status()).toMatchObject({ state: 'signed-in', kind: 'frappe' })
+    site.revoke()
+    await shop.crm.syncNow().catch(() => undefined)
+    expect(await shop.untilStatus(({ state }) => state === 'signed-out')).toMatchObject({ expired: true })
+  })
+
+  it('says before what the site lacks', async () => {
+    await open({
+      without: ['Sales Order', 'Customer'],
+      unique: {},
+      custom: { 'CRM Deal': ['wa_client_ref'] },
+      forbidden: ['CRM Task'],
+    })
+    const found = await shop.crm.checkFrappe({ url: site.url, apiKey: SITI.key, apiSecret: SITI.secret })
+    expect(found).toMatchObject({ user: SITI.user, usable: true })
+    expect(found.checks.filter(({ found: how }) => how !== 'ok')).toEqual([
+      { subject: 'CRM Lead', field: 'wa_client_ref', found: 'missing' },
+      { subject: 'CRM Task', field: null, found: 'forbidden' },
+      { subject: 'Customer', field: null, found: 'missing' },
+      { subject: 'Sales Order', field: null, found: 'missing' },
+      { subject: 'CRM Deal', field: 'wa_title', found: 'missing' },
+    ])
+    const wrong = { url: site.url, apiKey: SITI.key, apiSecret: 'not this one' }
+    await expect(shop.crm.checkFrappe(wrong)).rejects.toMatchObject({ code: 'crm-wrong-password' })
+    await expect(shop.crm.signIn({ kind: 'frappe', ...wrong })).rejects.toMatchObject({
+      code: 'crm-wrong-password',
+    })
+    await expect(shop.crm.checkFrappe({ ...wrong, url: 'http://127.0.0.1:1' })).rejects.toMatchObject({
+      code: 'crm-unreachable',
+    })
+    await expect(shop.crm.checkFrappe({ ...wrong, url: `${site.url}/nowhere` })).rejects.toMatchObject({
+      code: expect.stringMatching(/protocol|password/) as string,
+    })
+  })
+})
+
+describe('what is made here', () => {
+  it('is there once: the person, a deal with its value, an order that adds up', async () => {
+    await open()
+    await shop.crm.syncNow()
+    const contact = await shop.addContact('Ibu Ratna', '+6281234567890')
+    const [stage] = await shop.catalog.stages()
+    expect(stage).toMatchObject({ id: 'CRM Deal Status/Qualification', outcome: 'open' })
+    const lead = await shop.leads.create(leadOf(contact.id, { stageId: stage!.id, value: 1_850_000_050 }))
+    await shop.orders.create(
+      orderOf(contact.id, {
+        lines: [gaming(2), { productId: 'CBL-01', name: 'Cable', quantity: 3, unitPrice: 3_333_333 }],
+      }),
+    )
+    await quiet()
+    expect(docs('Contact')).toMatchObject([
+      { first_name: 'Ibu Ratna', phone_nos: [{ phone: '+6281234567890', is_primary_mobile_no: 1 }] },
+    ])
+    const person = docs('Contact')[0]?.name
+    expect(docs('CRM Deal')).toMatchObject([
+      {
+        wa_client_ref: lead.id,
+        wa_title: 'Gaming laptop',
+        status: 'Qualification',
+        deal_value: 18_500_000.5,
+        currency: 'IDR',
+        contact: person,
+      },
+    ])
+    expect(docs('Customer')).toMatchObject([{ customer_name: 'Ibu Ratna' }])
+    expect(docs('Sales Order')).toMatchObject([
+      { contact_person: person, grand_total: 37_099_999.99, docstatus: 0 },
+    ])
+    const [order] = await shop.orders.ofContact({ contactId: contact.id })
+    expect(order).toMatchObject({
+      number: docs('Sales Order')[0]?.name,
+      total: 3_709_999_999,
+      sync: { state: 'synced' },
+    })
+  })
+
+  it.each(['cut-after-commit', 'cut-before-commit', '503', 'deadlock'] as const)(
+    'is there once where the first answer is %s',
+    async (fault) => {
+      await open()
+      await shop.crm.syncNow()
+      const contact = await shop.addContact('Pak Budi')
+      site.fail('POST', fault, fault, fault)
+      await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification' }))
+      await shop.orders.create(orderOf(contact.id, { lines: [gaming()] }))
+      for (let tries = 0; tries < 12; tries++) {
+        if ((await shop.crm.status()).waiting === 0) break
+        await shop.crm.syncNow().catch(() => undefined)
+      }
+      await quiet()
+      expect(docs('CRM Deal')).toHaveLength(1)
+      expect(docs('Sales Order')).toHaveLength(1)
+      expect(docs('Customer')).toHaveLength(1)
+    },
+  )
+
+  it('is there once without the custom field too, as far as likeness tells', async () => {
+    await open({ custom: {}, unique: {} })
+    await shop.crm.syncNow()
+    const contact = await shop.addContact('Dewi', '+6281300000077')
+    await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification' }))
+    await quiet()
+    site.fail('POST', 'cut-after-commit')
+    await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification', value: 500 }))
+    for (let tries = 0; tries < 5 && (await shop.crm.status()).waiting > 0; tries++)
+      await shop.crm.syncNow().catch(() => undefined)
+    expect(docs('CRM Deal').map((deal) => deal['deal_value'])).toEqual([18_500_000, 5])
+  })
+
+  it('and refused says so in the site’s words, and can be mended', async () => {
+    await open()
+    await shop.crm.syncNow()
+    const contact = await shop.addContact('Dewi')
+    const lead = await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Lost' }))
+    await shop.orders.create(orderOf(contact.id))
+    await shop.untilStatus(({ refused }) => refused === 2)
+    const reasons = (await shop.waiting()).map(({ reason }) => reason)
+    expect(reasons.join()).toContain('reason for losing the deal')
+    expect(reasons.join()).toContain('“Sofa”')
+    await shop.leads.update({ id: lead.id, stageId: 'CRM Deal Status/Won' })
+    await shop.untilStatus(({ refused, waiting }) => refused === 1 && waiting === 0)
+    expect(docs('CRM Deal')).toMatchObject([{ status: 'Won' }])
+  })
+
+  it('hangs notes and tasks on what they are about', async () => {
+    await open()
+    await shop.crm.syncNow()
+    const contact = await shop.addContact('Ibu Ratna')
+    const lead = await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification' }))
+    const body = 'Wants <two> & a bag\nCall after 5'
+    await shop.notes.create({ id: randomUUID(), subject: { kind: 'lead', id: lead.id }, body })
+    const dueAt = Date.UTC(2026, 11, 1, 3)
+    const task = { title: 'Call Ratna', body: null, dueAt, priority: 'high' as const }
+    const made = await shop.tasks.create({
+      id: randomUUID(),
+      subject: { kind: 'contact', id: contact.id },
+      ...task,
+    })
+    await quiet()
+    const [deal] = docs('CRM Deal')
+    expect(docs('FCRM Note')).toMatchObject([
+      { title: 'Wants <two> & a bag', reference_doctype: 'CRM Deal', reference_docname: deal?.name },
+    ])
+    // The site's clock is Jakarta's.
+    expect(docs('CRM Task')).toMatchObject([
+      { title: 'Call Ratna', priority: 'High', status: 'Backlog', due_date: '2026-12-01 10:00:00' },
+    ])
+    site.store.update('CRM Task', String(docs('CRM Task')[0]?.name), { status: 'Done' }, 'boss')
+    await shop.crm.syncNow()
+    expect(await shop.tasks.get({ id: made.id })).toMatchObject({ done: true, dueAt, priority: 'high' })
+  })
+
+  it('finds a person by their number, however it is written there', async () => {
+    await open()
+    const known = site.store.insert(
+      'Contact',
+      { first_name: 'Ratna', last_name: 'Sari', phone_nos: [{ phone: '+62 812-3456-7890' }] },
+      'x',
+    )
+    await shop.crm.syncNow()
+    const contact = await shop.addContact('Ibu R.', '+6281234567890')
+    await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification' }))
+    await quiet()
+    expect(docs('Contact')).toHaveLength(1)
+    expect(docs('CRM Deal')).toMatchObject([{ contact: known.name }])
+  })
+})
+
+describe('what changes there', () => {
+  it('is here with the next look: stages, goods, a deal, an order’s status, and what is deleted', async () => {
+    await open()
+    await shop.crm.syncNow()
+    const products = await shop.catalog.products({ query: 'gaming', limit: 5 })
+    expect(JSON.stringify(products)).toContain('1850000000')
+    const contact = await shop.addContact('Ibu Ratna')
+    const lead = await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification' }))
+    const order = await shop.orders.create(orderOf(contact.id, { lines: [gaming()] }))
+    await quiet()
+    const [deal] = docs('CRM Deal')
+    const [sale] = docs('Sales Order')
+    site.store.update('CRM Deal', String(deal?.name), { status: 'Won', deal_value: 19_000_000.25 }, 'boss')
+    site.store.update('Sales Order', String(sale?.name), { docstatus: 1 }, 'boss')
+    await shop.crm.syncNow()
+    expect((await shop.leads.ofContact({ contactId: contact.id }))[0]).toMatchObject({
+      id: lead.id,
+      stageId: 'CRM Deal Status/Won',
+      value: 1_900_000_025,
+      title: 'Gaming laptop',
+    })
+    expect((await shop.orders.ofContact({ contactId: contact.id }))[0]).toMatchObject({
+      id: order.id,
+      status: 'confirmed',
+    })
+    // A step that the site does not have stays here.
+    await shop.orders.update({ id: order.id, status: 'packed' })
+    await quiet()
+    expect((await shop.orders.ofContact({ contactId: contact.id }))[0]).toMatchObject({
+      status: 'packed',
+      sync: { state: 'synced' },
+    })
+    site.store.remove('CRM Deal', String(deal?.name), 'boss')
+    await shop.crm.syncNow()
+    expect(await shop.leads.ofContact({ contactId: contact.id })).toEqual([])
+  })
+
+  it('meets what changed here field by field', async () => {
+    await open()
+    await shop.crm.syncNow()
+    const contact = await shop.addContact('Ibu Ratna')
+    const lead = await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification' }))
+    await quiet()
+    const [deal] = docs('CRM Deal')
+    site.store.update('CRM Deal', String(deal?.name), { status: 'Proposal/Quotation' }, 'boss')
+    await shop.leads.update({ id: lead.id, title: 'Two laptops', value: 3_700_000_000 })
+    await quiet()
+    expect(docs('CRM Deal')).toMatchObject([
+      { status: 'Proposal/Quotation', wa_title: 'Two laptops', deal_value: 37_000_000 },
+    ])
+    expect((await shop.leads.ofContact({ contactId: contact.id }))[0]).toMatchObject({
+      stageId: 'CRM Deal Status/Proposal/Quotation',
+      title: 'Two laptops',
+    })
+  })
+})

@@ -1,0 +1,391 @@
+/**
+ * A CRM on Frappe: Frappe CRM, ERPNext, or both. Frappe has no idempotency keys: a record is written with the id that Leadline gave it in
+ * a unique custom field, looked for before it is made, and adopted where somebody (we, before a time-out) has made it already. Where a
+ * site lacks the field, what identifies the record is looked for instead, and the log says so.
+ */
+import { z } from 'zod'
+import type { Logger } from '../../platform/ports'
+import type {
+  Connector,
+  Later,
+  PageAnswer,
+  PeopleAnswer,
+  ReadAnswer,
+  RecordWrite,
+  Refused,
+  RemoteRecord,
+  SignedOut,
+  WriteAnswer,
+} from '../connector'
+import { PULLED, type Pulled } from '../pulled'
+import { same, type Fields } from '../fields'
+import { crmProduct, item, itemGroup, pipelineOf, STATUS_FIELDS, type Catalogue } from './catalogue'
+import { FrappeClient, type Doc, type Failed, type Filter, type Requester } from './client'
+import { customerOf } from './customer'
+import { deal, lead } from './deals'
+import { CannotWrite, e164, idOf, nameIn, placeOf, recordOf, type Mapping } from './mapping'
+import { salesOrder, withOurStep } from './orders'
+import { contact, leadPerson } from './people'
+import { lookAtSite, REF, type Site } from './site'
+import { microsOf } from './time'
+import { filtersOf, ORDER, place, START, step, type Place } from './walk'
+import { note, task } from './work'
+
+type Kind = 'contact' | 'lead' | 'order' | 'note' | 'task'
+
+/** The first is what a new record becomes. */
+const MAPPINGS: Readonly<Record<Kind, readonly [Mapping, ...Mapping[]]>> = {
+  contact: [contact, leadPerson],
+  lead: [deal, lead],
+  order: [salesOrder],
+  note: [note],
+  task: [task],
+}
+
+const PAGE = 100
+/** Documents with tables below them are read one by one, so many at a time. */
+const AT_ONCE = 6
+const DUPLICATES: readonly string[] = ['DuplicateEntryError', 'UniqueValidationError']
+
+const cursorShape = z.record(z.string(), place)
+const ABORTED: Later = {
+  kind: 'later',
+  status: null,
+  reason: 'Stopped.',
+  retryAfter: null,
+  unreachable: false,
+  ofCrm: false,
+}
+const refusal = (reason: string, lost: Refused['lost'] = null): Refused => ({
+  ...{ kind: 'refused', status: 417, type: 'CannotWrite', reason, lost },
+})
+
+export class FrappeConnector implements Connector {
+  readonly pulls = PULLED
+  readonly batch = null
+  readonly writes = {
+    contact: contact.fields,
+    lead: deal.fields,
+    order: salesOrder.fields,
+    note: note.fields,
+    task: task.fields,
+  }
+  private readonly client: FrappeClient
+  private known: Site | null = null
+  private seesDeleted = true
+
+  constructor(
+    readonly address: string,
+    session: Requester,
+    private readonly logger: Logger,
+  ) {
+    this.client = new FrappeClient(session)
+  }
+
+  /** What the site has, asked once. */
+  private async site(signal: AbortSignal): Promise<Site | Failed> {
+    if (this.known) return this.known
+    const looked = await lookAtSite(this.client, signal)
+    if (looked.kind === 'refused') return { ...refusal(looked.reason), status: looked.status }
+    if (looked.kind !== 'site') return looked
+    const { site } = looked
+    for (const { subject, field, found } of site.checks)
+      if (found !== 'ok') this.logger.warn('crm-site-lacks', { subject, field, found })
+    this.known = site
+    return site
+  }
+
+  async write(write: RecordWrite, signal: AbortSignal): Promise<WriteAnswer> {
+    const site = await this.site(signal)
+    if ('kind' in site) return site
+    try {
+      const there = placeOf(write.id)
+      return there && write.ifMatch !== null
+        ? await this.update(write, site, signal)
+        : await this.create(write, site, signal)
+    } catch (error) {
+      if (error instanceof CannotWrite) return refusal(error.message)
+      throw error
+    }
+  }
+
+  private async update(write: RecordWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {
+    const { kind, id, ifMatch, body } = write
+    const there = placeOf(id)
+    const mapping = MAPPINGS[kind].find(({ doctype }) => doctype === there?.doctype)
+    if (!there || !mapping) return refusal('This CRM has no such record.', 'missing')
+    const read = await this.client.get(mapping.doctype, there.name, signal)
+    if (read.kind === 'refused' && isMissing(read)) return { ...read, lost: 'deleted' }
+    if (read.kind !== 'doc') return read
+    const current = recordOf(mapping, read.doc, site)
+    if (!current) return refusal('It is no record that Leadline can change there any more.')
+    if (current.version !== ifMatch) return { kind: 'stale', current }
+    const changed = new Set(
+      mapping.fields.filter((field) => !same(current[field] ?? null, body[field] ?? null)),
+    )
+    const values = mapping.values(changed, body, read.doc, site)
+    if (Object.keys(values).length === 0) return { kind: 'done', record: withOurStep(current, body) }
+    const based = { ...values, modified: read.doc.modified }
+    const written = await this.client.update(mapping.doctype, there.name, based, signal)
+    if (written.kind === 'doc') return this.done(mapping, written.doc, site, body)
+    if (written.kind !== 'refused' || written.type !== 'TimestampMismatchError') return written
+    const again = await this.client.get(mapping.doctype, there.name, signal)
+    if (again.kind !== 'doc') return again
+    const newer = recordOf(mapping, again.doc, site)
+    return newer ? { kind: 'stale', current: newer } : written
+  }
+
+  private async create(write: RecordWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {
+    const { kind, id, body } = write
+    const stage = kind === 'lead' ? placeOf(body['stageId'])?.doctype : undefined
+    if (stage === 'CRM Lead Status') return this.createLead(write, site, signal)
+    const [mapping] = MAPPINGS[kind]
+    const { doctype } = mapping
+    if (!site.has.has(doctype)) return refusal(`This CRM has no “${doctype}”, or this key may not use it.`)
+    const before = await this.find(mapping, id, body, site, signal)
+    if (before) return before.kind === 'doc' ? this.done(mapping, before.doc, site, body) : before
+    const values = mapping.values(new Set(mapping.fields), body, null, site)
+    const extra =
+      kind === 'order'
+        ? await customerOf(this.client, body, site, signal)
+        : { kind: 'values' as const, values: {} }
+    if (extra.kind !== 'values') return extra
+    const ref = site.refs.has(doctype) ? { [REF]: id } : {}
+    const made = await this.client.insert(doctype, { ...values, ...extra.values, ...ref }, signal)
+    if (made.kind === 'doc') return this.done(mapping, made.doc, site, body)
+    if (made.kind !== 'refused' || !DUPLICATES.includes(made.type)) return made
+    // Made by a request of ours whose answer was lost, in this very moment.
+    const twin = await this.find(mapping, id, body, site, signal)
+    if (!twin) return made
+    return twin.kind === 'doc' ? this.done(mapping, twin.doc, site, body) : twin
+  }
+
+  /** A chance at a stage of leads is the person's own lead there; somebody who is a contact is past that. */
+  private async createLead(write: RecordWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {
+    const name = nameIn(write.body['contactId'], 'CRM Lead')
+    if (name === null) return refusal('In this CRM a contact has deals: choose one of their stages.')
+    const read = await this.client.get('CRM Lead', name, signal)
+    if (read.kind !== 'doc') return read
+    const ifMatch = microsOf(read.doc.modified)
+    return this.update({ ...write, id: idOf('CRM Lead', name), ifMatch }, site, signal)
+  }
+
+  /** The record that was made for this one before; null for none. */
+  private async find(
+    mapping: Mapping,
+    id: string,
+    body: RecordWrite['body'],
+    site: Site,
+    signal: AbortSignal,
+  ): Promise<{ kind: 'doc'; doc: Doc } | Failed | null> {
+    const { doctype } = mapping
+    const hasRef = site.refs.has(doctype)
+    const filters = hasRef ? ([[REF, '=', id]] as const) : mapping.identity(body, site)
+    if (!filters) return null
+    const found = await this.client.list(doctype, { fields: ['name', 'modified'], filters, limit: 1 }, signal)
+    if (found.kind !== 'list') return found
+    const [first] = found.docs
+    if (!first) return null
+    if (!hasRef)
+      this.logger.warn('crm-adopted-by-likeness', { doctype, fields: filters.map(([field]) => field) })
+    return this.client.get(doctype, first.name, signal)
+  }
+
+  private done(mapping: Mapping, doc: Doc, site: Site, body: Fields): WriteAnswer {
+    const record = recordOf(mapping, doc, site)
+    return record
+      ? { kind: 'done', record: withOurStep(record, body) }
+      : refusal('The CRM keeps it in a way that Leadline can’t read.')
+  }
+
+  async people(phone: string, signal: AbortSignal): Promise<PeopleAnswer> {
+    const site = await this.site(signal)
+    if ('kind' in site) return site.kind === 'refused' ? { kind: 'people', people: [] } : site
+    // Numbers are written there in many ways, but their last digits are the same.
+    const like = `%${phone.slice(-7).split('').join('%')}%`
+    const asked = { fields: ['name', 'modified'], limit: 20 }
+    const lists = [
+      this.client.list('Contact', { ...asked, filters: [['Contact Phone', 'phone', 'like', like]] }, signal),
+      site.has.has('CRM Lead')
+        ? this.client.list(
+            'CRM Lead',
+            {
+              ...asked,
+              filters: [['converted', '=', 0]],
+              orFilters: [
+                ['mobile_no', 'like', like],
+                ['phone', 'like', like],
+              ],
+            },
+            signal,
+          )
+        : null,
+    ]
+    const people: RemoteRecord[] = []
+    for (const [index, mapping] of [contact, leadPerson].entries()) {
+      const list = await lists[index]
+      if (!list || list.kind === 'refused') continue
+      if (list.kind !== 'list') return list
+      const read = await this.whole(mapping, list.docs, site, signal)
+      if ('kind' in read) return read
+      const has = ({ phones }: RemoteRecord): boolean => Array.isArray(phones) && phones.includes(e164(phone))
+      people.push(...read.filter(has))
+    }
+    return { kind: 'people', people }
+  }
+
+  /** The documents behind a list's rows, as records; those that are gone meanwhile are left out. */
+  private async whole(
+    mapping: Mapping,
+    rows: readonly Doc[],
+    site: Site,
+    signal: AbortSignal,
+  ): Promise<RemoteRecord[] | Later | SignedOut> {
+    const records: RemoteRecord[] = []
+    for (let from = 0; from < rows.length; from += AT_ONCE) {
+      if (signal.aborted) return ABORTED
+      const part = rows.slice(from, from + AT_ONCE)
+      const read = await Promise.all(part.map(({ name }) => this.client.get(mapping.doctype, name, signal)))
+      for (const answer of read) {
+        if (answer.kind === 'later' || answer.kind === 'signed-out') return answer
+        const record = answer.kind === 'doc' ? recordOf(mapping, answer.doc, site) : null
+        if (record) records.push(record)
+      }
+    }
+    return records
+  }
+
+  async page(kind: Pulled, cursor: string | null, signal: AbortSignal): Promise<PageAnswer> {
+    const site = await this.site(signal)
+    if ('kind' in site) return site
+    if (kind === 'pipeline') return this.pipelines(cursor, site, signal)
+    const sources = this.sourcesOf(kind, site)
+    const places = cursor === null ? {} : cursorShape.safeParse(JSON.parse(cursor)).data
+    if (!places) return { kind: 'cursor-unknown' }
+    const items: unknown[] = []
+    const next: Record<string, Place> = { ...places }
+    for (const source of sources) {
+      const from = places[source.doctype] ?? START
+      const read = await this.changes(source, from, site, signal)
+      if (read.kind !== 'changes') return read
+      items.push(...read.items)
+      next[source.doctype] = read.next
+      // One full page at a time; the next one goes on where this ended.
+      if (read.more) return { kind: 'page', items, cursor: JSON.stringify(next), more: true }
+    }
+    return { kind: 'page', items, cursor: JSON.stringify(next), more: false }
+  }
+
+  private sourcesOf(kind: Exclude<Pulled, 'pipeline'>, site: Site): readonly (Mapping | Catalogue)[] {
+    const all: readonly (Mapping | Catalogue)[] =
+      kind === 'category'
+        ? [itemGroup]
+        : kind === 'product'
+          ? [site.has.has('Item') ? item : crmProduct]
+          : MAPPINGS[kind]
+    return all.filter(({ doctype }) => site.has.has(doctype))
+  }
+
+  private async changes(
+    source: Mapping | Catalogue,
+    from: Place,
+    site: Site,
+    signal: AbortSignal,
+  ): Promise<{ kind: 'changes'; items: unknown[]; next: Place; more: boolean } | Failed> {
+    const { doctype } = source
+    const isMapping = 'values' in source
+    const fields = isMapping ? ['name', 'modified'] : source.fields
+    const rows: Doc[] = []
+    for (const filters of filtersOf(from)) {
+      const limit = PAGE - rows.length
+      if (limit === 0) break
+      const list = await this.client.list(doctype, { fields, filters, orderBy: ORDER, limit }, signal)
+      if (list.kind !== 'list') return list
+      rows.push(...list.docs)
+    }
+    const more = rows.length === PAGE
+    const { news, next } = step(from, rows, more)
+    const gone = more || !isMapping ? null : await this.deletions(doctype, from, next, signal)
+    if (gone && gone.kind !== 'gone') return gone
+    const read = isMapping
+      ? await this.whole(source, news, site, signal)
+      : news.flatMap((doc) => source.read(doc, site) ?? tombstone(doc))
+    if ('kind' in read) return read
+    return {
+      kind: 'changes',
+      items: [...read, ...(gone?.items ?? [])],
+      next: gone ? { ...next, deletedAt: gone.until } : next,
+      more,
+    }
+  }
+
+  /** What was deleted since; nothing where this key may not see that. */
+  private async deletions(
+    doctype: string,
+    from: Place,
+    next: Place,
+    signal: AbortSignal,
+  ): Promise<{ kind: 'gone'; items: unknown[]; until: string | null } | Later | SignedOut> {
+    const { deletedAt } = from
+    if (!this.seesDeleted) return { kind: 'gone', items: [], until: deletedAt }
+    if (deletedAt === null) return { kind: 'gone', items: [], until: next.at }
+    const filters: Filter[] = [
+      ['deleted_doctype', '=', doctype],
+      ['creation', '>', deletedAt],
+    ]
+    const asked = {
+      fields: ['name', 'modified', 'creation', 'deleted_name'],
+      orderBy: 'creation asc',
+      limit: PAGE,
+    }
+    const list = await this.client.list('Deleted Document', { ...asked, filters }, signal)
+    if (list.kind === 'refused') {
+      this.seesDeleted = false
+      this.logger.warn('crm-deletions-hidden', { status: list.status })
+      return { kind: 'gone', items: [], until: deletedAt }
+    }
+    if (list.kind !== 'list') return list
+    const items = list.docs.map((doc) => ({
+      id: idOf(doctype, String(doc['deleted_name'])),
+      version: microsOf(doc.creation) ?? microsOf(doc.modified) ?? 1,
+      deleted: true,
+    }))
+    return { kind: 'gone', items, until: list.docs.at(-1)?.creation ?? deletedAt }
+  }
+
+  private async pipelines(cursor: string | null, site: Site, signal: AbortSignal): Promise<PageAnswer> {
+    const items: unknown[] = []
+    for (const doctype of ['CRM Deal Status', 'CRM Lead Status'] as const) {
+      if (!site.has.has(doctype)) continue
+      const list = await this.client.list(doctype, { fields: STATUS_FIELDS, limit: 200 }, signal)
+      if (list.kind !== 'list') return list
+      if (list.docs.length > 0) items.push(pipelineOf(doctype, list.docs))
+    }
+    const now = JSON.stringify(items)
+    return { kind: 'page', items: now === cursor ? [] : items, cursor: now, more: false }
+  }
+
+  async read(kind: Kind, id: string, signal: AbortSignal): Promise<ReadAnswer> {
+    const site = await this.site(signal)
+    if ('kind' in site) return site.kind === 'refused' ? { kind: 'unreadable' } : site
+    const there = placeOf(id)
+    const mapping = MAPPINGS[kind].find(({ doctype }) => doctype === there?.doctype)
+    if (!there || !mapping) return { kind: 'gone' }
+    const answer = await this.client.get(mapping.doctype, there.name, signal)
+    if (answer.kind === 'refused')
+      return { kind: isMissing(answer) || answer.status === 403 ? 'gone' : 'unreadable' }
+    if (answer.kind !== 'doc') return answer
+    const record = recordOf(mapping, answer.doc, site)
+    return record ? { kind: 'record', record } : { kind: 'unreadable' }
+  }
+}
+
+const isMissing = (answer: { kind: string; status?: number | null }): boolean =>
+  answer.kind === 'refused' && answer.status === 404
+
+/** What is not sold any more goes from the list here. */
+const tombstone = (doc: Doc): unknown => ({
+  id: doc.name,
+  version: microsOf(doc.modified) ?? 1,
+  deleted: true,
+})
