@@ -7,7 +7,7 @@ import fs from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { flushFolder } from '../storage/flush-folder'
-import { CHUNK_BYTES, ChunkReader, ChunkWriter, writeFully } from './chunks'
+import { CHUNK_BYTES, ChunkReader, ChunkWriter, PIECE_BYTES, writeFully } from './chunks'
 import { CopyError, damaged, systemCode } from './errors'
 import { chunkKey, decodeHeader, encodeHeader, keyIdOf, MOST_HEADER_BYTES, type CopyHeader } from './header'
 import { isKept } from './kept'
@@ -96,7 +96,7 @@ async function writeFile(
     throw systemCode(error) === 'ENOENT' ? unsteady(error) : error
   }
   try {
-    const buffer = Buffer.alloc(Math.min(size, CHUNK_BYTES))
+    const buffer = Buffer.alloc(Math.min(size, PIECE_BYTES))
     for (let left = size; left > 0;) {
       signal?.throwIfAborted()
       const { bytesRead } = await handle.read(buffer, 0, Math.min(left, buffer.length))
