@@ -5,9 +5,8 @@
  */
 import fs from 'node:fs'
 import path from 'node:path'
-import Database from 'better-sqlite3'
-import { createVault, deriveKey } from '../src/main/vault'
 import { expect, test } from './fixtures'
+import { filesBelow, found, plainData } from './harness/plain'
 import { until } from './harness/wait'
 import { bubble, chatOf, firstRun, openChat } from './steps'
 
@@ -29,64 +28,6 @@ const FORBIDDEN = [
   STATUS.word,
   STATUS.author.replace('@c.us', ''),
 ]
-
-function filesBelow(folder: string, leaveOut: string): string[] {
-  return fs.readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
-    const file = path.join(entry.parentPath, entry.name)
-    return entry.isFile() && !file.startsWith(leaveOut + path.sep) ? [file] : []
-  })
-}
-
-/** Which of the words are in these bytes, in either of the encodings that programs write. */
-const found = (bytes: Buffer, words: readonly string[]): string[] =>
-  words.filter((word) => bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le')))
-
-/** Every row of every table, those behind the search index included. */
-async function dump(dataDir: string): Promise<Buffer> {
-  const vault = createVault({
-    paths: {
-      data: dataDir,
-      database: path.join(dataDir, 'leadline.db'),
-      keyFile: path.join(dataDir, 'keys.json'),
-    },
-    secrets: {
-      available: () => Promise.resolve(false),
-      get: () => Promise.resolve(null),
-      set: () => Promise.reject(new Error('no keychain')),
-      delete: () => Promise.resolve(),
-    },
-    keyFileAllowed: true,
-  })
-  const dataKey = await vault.open()
-  if (!dataKey) throw new Error('the data key did not open')
-  // A copy, so that looking changes nothing.
-  const copy = fs.mkdtempSync(path.join(path.dirname(dataDir), 'copy-'))
-  for (const name of fs.readdirSync(dataDir).filter((each) => each.startsWith('leadline.db')))
-    fs.copyFileSync(path.join(dataDir, name), path.join(copy, name))
-  const db = new Database(path.join(copy, 'leadline.db'))
-  db.pragma("cipher = 'chacha20'")
-  db.pragma(`key = "raw:${deriveKey(dataKey, 'database').toString('hex')}"`)
-  const tables = db
-    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL")
-    .all()
-  expect(tables.length).toBeGreaterThan(10)
-  const parts: Buffer[] = []
-  for (const { name } of tables) {
-    const rows = db.prepare<[], Record<string, unknown>>(`SELECT * FROM "${name}"`).all()
-    for (const row of rows)
-      for (const value of Object.values(row))
-        parts.push(Buffer.isBuffer(value) ? value : Buffer.from(`${String(value)}\n`))
-  }
-  // Pages that were freed would still hold what was erased: the whole file is decrypted too.
-  db.pragma('journal_mode = DELETE')
-  db.pragma("rekey = ''")
-  db.close()
-  const plain = fs.readFileSync(path.join(copy, 'leadline.db'))
-  expect(plain.subarray(0, 15).toString()).toBe('SQLite format 3')
-  parts.push(plain)
-  fs.rmSync(copy, { recursive: true })
-  return Buffer.concat(parts)
-}
 
 test('what is not work is nowhere on the disk', async ({ page, world, launch, dataDir }) => {
   test.setTimeout(240_000)
@@ -148,7 +89,7 @@ test('what is not work is nowhere on the disk', async ({ page, world, launch, da
     expect(files.some((file) => file.includes(`${path.sep}logs${path.sep}`))).toBe(true)
     for (const file of files)
       expect(found(fs.readFileSync(file), [...FORBIDDEN, KNOWN.word]), file).toEqual([])
-    const content = await dump(dataDir)
+    const content = await plainData(dataDir)
     expect(found(content, FORBIDDEN)).toEqual([])
     // The look itself works: what is kept is found.
     expect(found(content, [KNOWN.word, KNOWN.name])).toEqual([KNOWN.word, KNOWN.name])
@@ -175,7 +116,7 @@ test('what is not work is nowhere on the disk', async ({ page, world, launch, da
     await whatsapp.text(STRANGER.id, `${STRANGER.word} resmi`)
     await expect(bubble(page, `${STRANGER.word} resmi`)).toBeVisible()
     await again.process.kill('SIGTERM')
-    const content = await dump(dataDir)
+    const content = await plainData(dataDir)
     expect(found(content, [`${STRANGER.word} kembali`, `${STRANGER.word} resmi`, 'Pak Baru'])).toHaveLength(3)
     expect(found(content, [PRIVATE.word, GROUP.word, STATUS.word])).toEqual([])
   })

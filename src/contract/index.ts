@@ -10,6 +10,7 @@ import { contacts } from './procedures/contacts'
 import { conversations } from './procedures/conversations'
 import { crm, leads, orders } from './procedures/crm'
 import { notes, tasks } from './procedures/followup'
+import { erasing } from './procedures/erasing'
 import { health } from './procedures/health'
 import { imports } from './procedures/imports'
 import { messages } from './procedures/messages'
@@ -27,6 +28,7 @@ export const contract = {
   conversations,
   messages,
   contacts,
+  erasing,
   leads,
   orders,
   catalog,
@@ -49,6 +51,7 @@ export * from './entities/cleanup'
 export * from './entities/common'
 export * from './entities/contact'
 export * from './entities/conversation'
+export * from './entities/erasing'
 export * from './entities/followup'
 export * from './entities/import'
 export * from './entities/frappe'

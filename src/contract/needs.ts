@@ -77,6 +77,7 @@ export const NEEDS = {
     merge: 'sell',
     undoMerge: 'sell',
   },
+  erasing: { preview: 'erase', erase: 'erase', certificates: 'erase', taken: 'erase' },
   leads: { stages: 'open', get: 'open', ofContact: 'open', create: 'sell', update: 'sell' },
   orders: {
     get: 'open',

@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   'link-others': ['owner', 'admin'],
   /** Change people, leads, orders, notes and tasks. The CRM decides besides whose. */
   sell: ['owner', 'admin', 'manager', 'employee'],
+  /** Erase everything of a person on this machine. */
+  erase: ['owner', 'admin', 'manager'],
   /** Change products and categories. */
   'edit-catalog': ['owner', 'admin', 'manager'],
   /** See every device of the company, and what its server could clean up. */

@@ -16,9 +16,10 @@ import { createCurtain } from './curtain'
 import { watchDays } from './days'
 import { createDiagnostics, rememberTrouble } from './diagnostics'
 import { factsOf, machineOf } from './facts'
+import { createErasing } from './erasing'
 import { createHealth } from './health'
 import { createImports, readInThread } from './imports'
-import { createInbox } from './inbox'
+import { createInbox, EVERY_ACCOUNT } from './inbox'
 import { createMedia } from './media'
 import { createNotices } from './notices'
 import { createOpenings } from './openings'
@@ -231,6 +232,17 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     })
     closers.push(() => health.stop())
     const contacts = createContacts({ storage, emit, changed, country })
+    const erasing = createErasing({
+      ...{ storage, changed, emit, appVersion: platform.version, logger: logger.child('erasing') },
+      mark: (address) => markOf(EVERY_ACCOUNT, address),
+      otherAddresses: async (addresses) =>
+        (await Promise.all(addresses.map((address) => inbox.otherAddresses(address)))).flat(),
+      settle: async () => {
+        inbox.policyChanged()
+        await inbox.drain()
+      },
+      deleteFiles: (names) => media.deleteFiles(names),
+    })
     contacts.indexRest().catch((error: unknown) => logger.error('people-not-indexed', { error }))
     const cleanup = createCleanup({
       storage,
@@ -268,6 +280,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       outbox,
       media,
       contacts,
+      erasing,
       ...selling,
       crm,
       imports,
@@ -281,6 +294,8 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
         return homeCountry(settings.get().defaultCountry, own ?? other ?? null)
       },
     }
+    // Before WhatsApp or the CRM could bring anything of them.
+    await erasing.resume()
     await crm.start()
     await copies.start()
     health.start()

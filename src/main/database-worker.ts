@@ -6,6 +6,7 @@ import { cleanupStore } from './cleanup/store'
 import { contactsStore } from './contacts/store'
 import { crmStore } from './crm/store'
 import { noticeZone } from './days'
+import { erasingStore } from './erasing/store'
 import { followupStore } from './followup/store'
 import { healthStore } from './health/store'
 import { importsStore } from './imports/store'
@@ -26,6 +27,7 @@ serveStores(
     cleanup: cleanupStore,
     contacts: contactsStore,
     crm: crmStore,
+    erasing: erasingStore,
     followup: followupStore,
     health: healthStore,
     imports: importsStore,

@@ -71,6 +71,7 @@ it('has no room that is forgotten here', () => {
       'contacts',
       'conversations',
       'crm',
+      'erasing',
       'health',
       'imports',
       'leads',

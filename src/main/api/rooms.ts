@@ -7,6 +7,7 @@ import type { Contacts, parsePhone } from '../contacts'
 import type { Copies } from '../copies'
 import type { Crm } from '../crm'
 import type { Notes, Tasks } from '../followup'
+import type { Erasing } from '../erasing'
 import type { Health } from '../health'
 import type { Imports } from '../imports'
 import type { Inbox } from '../inbox'
@@ -25,6 +26,7 @@ export interface Rooms {
   outbox: Outbox
   media: Media
   contacts: Contacts
+  erasing: Erasing
   leads: Leads
   orders: Orders
   letters: Letters

@@ -188,6 +188,12 @@ export function createRouter(deps: RouterDeps) {
       }),
       chats: os.contacts.chats.handler(({ input }) => open().inbox.chatsOf(input.contactId)),
     },
+    erasing: {
+      preview: os.erasing.preview.handler(({ input }) => open().erasing.preview(input)),
+      erase: os.erasing.erase.handler(({ input }) => open().erasing.erase(input)),
+      certificates: os.erasing.certificates.handler(() => open().erasing.certificates()),
+      taken: os.erasing.taken.handler(({ input }) => open().erasing.taken(input)),
+    },
     leads: {
       stages: os.leads.stages.handler(() => open().catalog.stages()),
       get: os.leads.get.handler(({ input }) => open().leads.get(input)),

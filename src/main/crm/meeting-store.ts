@@ -6,6 +6,7 @@ import { builder, type Sql } from '../storage'
 import { collapse, enqueue, entriesOf, isTold, keepAlias, reopen, setSync, syncState } from './change-store'
 import { stopInConflict } from './conflict-store'
 import type { RemoteRecord } from './connector'
+import { forgetErased, isErased } from './erased-store'
 import { same, writable, type Fields } from './fields'
 import { applyRecord, newLocalId, rememberBase } from './records-store'
 import { contactRecord } from './wire'
@@ -68,6 +69,7 @@ function oursOver(ours: Fields, theirs: Fields): { fields: Fields; clash: string
  * for the person's choice.
  */
 export function joinWithRemote(sql: Sql, recordId: string, record: RemoteRecord, now: number): void {
+  forgetErased(sql, record.id)
   const theirs = writable('contact', { ...record, phones: contactRecord.parse(record).phones })
   const { fields, clash } = oursOver(crmFields(getContact(sql, recordId)), theirs)
   const waiting = entriesOf(sql, 'contact', recordId)
@@ -89,7 +91,7 @@ const withAllPhones = (fields: Fields, record: RemoteRecord): Fields =>
     ? { ...fields, phones: [...new Set([...listOf(record['phones']), ...listOf(fields['phones'])])] }
     : fields
 
-/** @returns whether the CRM's record is one of its own here now; false for a second or one that is coming. */
+/** @returns who it is here now; null for a second, one that is coming, and whom a person had erased here. */
 export function meetRemote(
   sql: Sql,
   record: RemoteRecord,
@@ -99,6 +101,7 @@ export function meetRemote(
   const found = meeting(sql, record.id, phones)
   switch (found.is) {
     case 'new':
+      if (isErased(sql, record.id)) return null
       rememberBase(sql, 'contact', found.id, record, now)
       applyRecord(sql, 'contact', found.id, record)
       setSync(sql, 'contact', found.id, { state: 'synced', reason: null })

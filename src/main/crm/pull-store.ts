@@ -11,6 +11,7 @@ import { builder, type Sql, type SyncKind } from '../storage'
 import { pictureAddress } from './address'
 import { entriesOf, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
+import { forgetErased } from './erased-store'
 import { generationNow, setCursor } from './cursor-store'
 import type { Pulled } from './pulled'
 import { parseFields } from './fields'
@@ -143,6 +144,7 @@ function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, t
   else if (kind === 'category') removeCategory(sql, gone.id)
   else if (kind === 'product') removeProduct(sql, gone.id)
   else {
+    if (kind === 'contact') forgetErased(sql, gone.id)
     if (kind === 'contact' && aliasOf(sql, gone.id) !== null) {
       sql.run(builder.deleteFrom('merged_remotes').where('remote_id', '=', gone.id))
       return

@@ -1,6 +1,6 @@
 /** Taking a conversation off this machine: rows, search index and outbox in one transaction; the caller deletes the media files. */
 import { forgetRecord } from '../crm/change-store'
-import type { Sql } from '../storage'
+import type { MessagesTable, Sql } from '../storage'
 import { unindexName } from './name-index'
 import { forgetText } from './text-index'
 
@@ -11,6 +11,24 @@ export interface Erased {
 }
 
 const PAGE = 1000
+
+/**
+ * Messages with all that hangs on them. Runs inside the caller's transaction.
+ * @returns names of their files.
+ */
+export function eraseMessages(
+  sql: Sql,
+  rows: readonly Pick<MessagesTable, 'id' | 'body' | 'media_file'>[],
+): string[] {
+  const { build } = sql
+  for (const row of rows) forgetText(sql, row.id, row.body)
+  const ids = rows.map((row) => row.id)
+  for (const table of ['message_raws', 'edits', 'reactions', 'poll_votes', 'outbox'] as const) {
+    sql.run(build.deleteFrom(table).where('message_id', 'in', ids))
+  }
+  sql.run(build.deleteFrom('messages').where('id', 'in', ids))
+  return rows.flatMap((row) => row.media_file ?? [])
+}
 
 /** Erased pages are overwritten (secure_delete); the caller checkpoints the log afterwards, so that nothing stays there either. */
 export function eraseConversation(sql: Sql, conversationId: string): Erased {
@@ -26,15 +44,7 @@ export function eraseConversation(sql: Sql, conversationId: string): Erased {
       build.updateTable('conversations').set({ last_message_id: null }).where('id', '=', conversationId),
     )
     for (let rows = sql.all(page); rows.length > 0; rows = sql.all(page)) {
-      for (const row of rows) {
-        forgetText(sql, row.id, row.body)
-        if (row.media_file) erased.files.push(row.media_file)
-      }
-      const ids = rows.map((row) => row.id)
-      for (const table of ['message_raws', 'edits', 'reactions', 'poll_votes', 'outbox'] as const) {
-        sql.run(build.deleteFrom(table).where('message_id', 'in', ids))
-      }
-      sql.run(build.deleteFrom('messages').where('id', 'in', ids))
+      erased.files.push(...eraseMessages(sql, rows))
       erased.messages += rows.length
     }
     const row = sql.get(

@@ -232,6 +232,21 @@ export function createInbox(deps: InboxDeps) {
 
     ...createChanges({ ...deps, store, router, live, sessions, intake, kept, gone, readHistory }),
 
+    /** What WhatsApp, asked at every account that is connected, calls the person behind an address besides. */
+    async otherAddresses(address: ChatAddress): Promise<ChatAddress[]> {
+      const found: ChatAddress[] = []
+      for (const session of sessions.values()) {
+        if (session.state.kind !== 'ready') continue
+        try {
+          const { lid, phone } = await session.identify(address)
+          found.push(...(lid ? [lid] : []), ...(phone ? [`${phone.slice(1)}@c.us`] : []))
+        } catch (error) {
+          logger.warn('not-identified', { account: session.accountId, error })
+        }
+      }
+      return found
+    },
+
     /** The gate's policy changed. */
     policyChanged: (): void => router.forget(),
     /** A contact's name changed: conversations show it. */
@@ -252,3 +267,4 @@ export function createInbox(deps: InboxDeps) {
 export type Inbox = ReturnType<typeof createInbox>
 export { conversationViews } from './conversation-view'
 export { viewsOf } from './message-view'
+export { EVERY_ACCOUNT } from './router'

@@ -11,6 +11,9 @@ import type { Keeping } from './keeping'
 import type { Route } from './routing-store'
 import type { inboxStore } from './store'
 
+/** In place of an account's id, for hashes that know an address at every account. */
+export const EVERY_ACCOUNT = '*'
+
 export interface RouterDeps {
   store: Remote<typeof inboxStore>
   keep(): Preferences['keep']
@@ -83,7 +86,8 @@ export class Router {
     const generation = this.generation
     const asked = facts.identity === undefined ? await this.identify(accountId, facts) : facts.identity
     const identity = asked === 'unknown' ? null : asked
-    const addresses = [facts.address, identity?.lid, identity?.phone && `${identity.phone.slice(1)}@c.us`]
+    const { lid, phone } = identity ?? { lid: null, phone: null }
+    const addresses = [facts.address, ...(lid ? [lid] : []), ...(phone ? [`${phone.slice(1)}@c.us`] : [])]
     const route = await this.deps.store.route({
       accountId,
       address: facts.address,
@@ -92,7 +96,9 @@ export class Router {
       identity,
       // Whom WhatsApp can't name now may be somebody marked: a new chat is shown only, and asked about again.
       keep: asked === 'unknown' ? 'known' : this.deps.keep(),
-      hashes: addresses.flatMap((address) => (address ? [this.deps.hash(accountId, address)] : [])),
+      hashes: addresses.map((address) => this.deps.hash(accountId, address)),
+      erasedMarks:
+        facts.kind === 'person' ? addresses.map((address) => this.deps.hash(EVERY_ACCOUNT, address)) : [],
       wanted: facts.wantedAs !== undefined,
       newId: facts.wantedAs ?? randomUUID(),
       at: facts.at,

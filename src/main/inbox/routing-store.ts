@@ -23,6 +23,8 @@ export interface RouteRequest {
   wanted: boolean
   /** Keyed hashes of every address known of this chat. */
   hashes: Uint8Array[]
+  /** Keyed hashes of the same, whatever the account, by which a person who was erased is known again. */
+  erasedMarks?: Uint8Array[]
   /** The id of the conversation if one must be made. */
   newId: string
   /** Last activity, ms: WhatsApp's time where it told one. */
@@ -98,6 +100,16 @@ function isNotWork(sql: Sql, request: RouteRequest): boolean {
     .where('account_id', '=', request.accountId)
     .where('address_hash', 'in', request.hashes)
   return sql.get(query) !== undefined
+}
+
+function wasErased(sql: Sql, marks: readonly Uint8Array[]): boolean {
+  const mark = sql.statement('SELECT 1 FROM erased_marks WHERE address_hash = ?')
+  return marks.some((hash) => mark.get(hash) !== undefined)
+}
+
+/** A person wants them here again. */
+function forgetErased(sql: Sql, marks: readonly Uint8Array[]): void {
+  for (const hash of marks) sql.statement('DELETE FROM erased_marks WHERE address_hash = ?').run(hash)
 }
 
 /** What the identity adds; what is known already is never taken back by a null. */
@@ -202,15 +214,19 @@ export function route(sql: Sql, request: RouteRequest): Route {
   return sql.transaction(() => {
     const [existing, other] = find(sql, request)
     const contactId = contactOf(sql, request.identity?.phone ?? null)
+    // Whom a person had erased is a stranger, whatever the phone says, until a person adds them again.
+    const { erasedMarks = [] } = request
+    const isErased = wasErased(sql, erasedMarks)
     const keeping = keepingOf({
       kind: request.kind,
-      keep: request.keep,
+      keep: isErased ? 'known' : request.keep,
       notWork: isNotWork(sql, request),
       hasConversation: existing !== undefined,
       isWanted: request.wanted,
-      isKnown: contactId !== null || (request.identity?.isSaved ?? false),
+      isKnown: contactId !== null || (!isErased && (request.identity?.isSaved ?? false)),
     })
     if (keeping !== 'kept') return { keeping, conversationId: null, created: false, gone: null, files: [] }
+    if (isErased) forgetErased(sql, erasedMarks)
     const files = existing && other ? mergeConversations(sql, existing, other, request.at) : []
     const conversationId = existing ?? create(sql, request, contactId ?? savedContact(sql, request))
     if (existing) update(sql, conversationId, request)

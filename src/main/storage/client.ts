@@ -17,8 +17,8 @@ export interface Storage {
   store<S extends Store>(room: string): Remote<S>
   /** Writes the log back into the file and empties it. */
   checkpoint(): Promise<void>
-  /** Deletes the copies taken before updates: what is erased must not live on in them. */
-  dropCopies(): Promise<void>
+  /** Deletes the copies taken before updates and imports: what is erased must not live on in them. Answers how many there were. */
+  dropCopies(): Promise<number>
   /** Waits for what is under way, checkpoints, and ends the thread. */
   close(): Promise<void>
 }
@@ -102,6 +102,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       await Promise.all(
         names.map((name) => fs.promises.rm(path.join(options.backups, name), { force: true })),
       )
+      return names.length
     },
     close: async () => {
       closing = true

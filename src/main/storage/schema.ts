@@ -25,6 +25,7 @@ import type {
   AssistantTasksTable,
   AutomaticMessagesTable,
 } from './schema-assistant'
+import type { ErasedMarksTable, ErasedRemotesTable, ErasuresTable } from './schema-erasing'
 
 export type * from './schema-assistant'
 
@@ -490,6 +491,9 @@ export interface Schema {
   tasks: TasksTable
   sync: SyncTable
   change_log: ChangeLogTable
+  erasures: ErasuresTable
+  erased_marks: ErasedMarksTable
+  erased_remotes: ErasedRemotesTable
   imports: ImportsTable
   imported_messages: ImportedMessagesTable
   imported_order_lines: ImportedOrderLinesTable

@@ -18,6 +18,7 @@ import { crmInStep } from './0015-crm-in-step'
 import { assistant } from './0016-assistant'
 import { orderOfArrival } from './0017-order-of-arrival'
 import { pictures } from './0018-pictures'
+import { erasing } from './0019-erasing'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   assistant,
   orderOfArrival,
   pictures,
+  erasing,
 ]
