@@ -42,6 +42,7 @@ test(`${ACCOUNTS} accounts come out of ${FAULTS} faults each (seed ${SEED})`, as
         }),
       )
       for (const result of results) if (result.status === 'rejected') throw result.reason
+      console.log(`${Math.min(done + APP_KILLED_EVERY, FAULTS)} of ${FAULTS} faults each`)
       // The app is killed with all of them struck, and comes up into a world where nothing is mended yet.
       await test.step('the app is killed', () => stage.killApp())
       await Promise.all(

@@ -51,9 +51,12 @@ export const kinds = {
       await shop.phone.deafen({})
       await shop.write()
     },
-    // A dead line ends at last, and the page takes it up again.
+    // A dead line ends at last, and the page takes it up again; where the app was killed meanwhile it ended with that.
     async mend(shop) {
-      await pageGone(shop, () => shop.phone.network({ up: false }))
+      await shop.phone.network({ up: false })
+      await shop.phone.waitForState(({ pages }) => pages.every(({ linked }) => !linked), {
+        timeoutMs: 30_000,
+      })
       await netBack(shop)
     },
   },
@@ -117,7 +120,8 @@ export const kinds = {
   },
   'page stands still': {
     async strike(shop) {
-      await shop.phone.hang({ ms: 8_000 })
+      // Longer than the app ever waits for a page, however busy the machine: its end is the app's doing.
+      await shop.phone.hang({ ms: 60_000 })
       await notConnected(shop)
     },
   },
