@@ -65,6 +65,8 @@ export async function startChild<T>(
       output: () => lines.join('\n'),
       exited,
       kill: async (signal) => {
+        // What a test has killed itself has ended as it should.
+        if (!running.has(child)) return
         const last = setTimeout(() => child.kill('SIGKILL'), END_MS)
         child.kill(signal)
         await exited

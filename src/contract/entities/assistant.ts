@@ -1,10 +1,10 @@
 /** The assistant, which answers customers' commands in a chat: how it is set, and how it stands in each chat (feature rows C8, C9). */
 import { z } from 'zod'
+import { ASSISTANT_INTENTS, ASSISTANT_TEXTS } from './assistant-lists'
 import { id, instant } from './common'
 import { language } from './preferences'
 
 /** What a customer can ask it for. */
-export const ASSISTANT_INTENTS = ['catalogue', 'order', 'status', 'greeting', 'help', 'contact'] as const
 export const assistantIntent = z.enum(ASSISTANT_INTENTS)
 export type AssistantIntent = z.infer<typeof assistantIntent>
 
@@ -15,50 +15,8 @@ export const assistantWords = z.record(language, z.record(assistantIntent, phras
 export type AssistantWords = z.infer<typeof assistantWords>
 
 /** What it says, each with its own placeholders; see `ASSISTANT_PLACEHOLDERS`. */
-export const ASSISTANT_TEXTS = [
-  'greeting',
-  'help',
-  'contact',
-  'catalogue',
-  'nothingForSale',
-  'howToOrder',
-  'drafted',
-  'placed',
-  'which',
-  'unknown',
-  'unknownNear',
-  'quantity',
-  'tooFew',
-  'soldOut',
-  'person',
-  'status',
-  'noOrders',
-  'closed',
-] as const
 export const assistantTextKey = z.enum(ASSISTANT_TEXTS)
 export type AssistantTextKey = z.infer<typeof assistantTextKey>
-
-/** What stands in braces in each text. Anything else in braces stays as it is. */
-export const ASSISTANT_PLACEHOLDERS: Readonly<Record<AssistantTextKey, readonly string[]>> = {
-  greeting: ['name'],
-  help: ['example'],
-  contact: ['name'],
-  catalogue: ['products', 'example'],
-  nothingForSale: [],
-  howToOrder: ['example'],
-  drafted: ['lines', 'total', 'name'],
-  placed: ['lines', 'total', 'name'],
-  which: ['asked', 'options'],
-  unknown: ['asked'],
-  unknownNear: ['asked', 'options'],
-  quantity: ['product', 'example'],
-  tooFew: ['product', 'stock', 'example'],
-  soldOut: ['product'],
-  person: ['name'],
-  status: ['orders'],
-  noOrders: ['example'],
-  closed: ['opens', 'name'],
-}
 
 export const assistantTexts = z.record(
   language,

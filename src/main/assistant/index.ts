@@ -18,8 +18,6 @@ import { tell } from '../outbox'
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { assistantStore } from './store'
-import { DEFAULT_TEXTS } from './texts'
-import { DEFAULT_WORDS } from './vocabulary'
 
 export interface AssistantOptions {
   storage: Storage
@@ -148,7 +146,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     settings: async (accountId) => {
       const settings = await store.settingsOf(accountId)
       const language = (await store.isSet(accountId)) ? settings.language : options.language()
-      return { settings: { ...settings, language }, defaults: { words: DEFAULT_WORDS, texts: DEFAULT_TEXTS } }
+      return { settings: { ...settings, language }, defaults: await store.defaults() }
     },
     change: async (accountId, change) => {
       const first = (await store.isSet(accountId)) ? {} : { language: options.language() }

@@ -15,14 +15,21 @@ export interface Wanted {
 const rank = (match: Match): number =>
   match.kind === 'none' ? 0 : match.kind === 'several' ? 1 : match.isExact ? 3 : 2
 
-const EXPLICIT = 0.5
+/**
+ * A quantity that is said outright holds against a reading that only happens to fit (`laptop:1` is no `Laptop 2-in-1`), not against a
+ * product's very name.
+ */
+function score({ isExplicit }: Reading, match: Match): number {
+  const plain = rank(match)
+  if (!isExplicit || match.kind === 'none') return plain
+  return match.kind === 'one' && match.isExact ? plain + 1 : 2.5 + plain / 10
+}
 
 interface Read {
   wanted: Wanted
   isExplicit: boolean
 }
 
-/** A reading with its quantity said outright stands against one that only happens to fit, not against a product's very name. */
 function read(item: Item, shelf: Shelf, seen: Map<string, Match>): Read {
   const find = ({ words }: Reading): Match => {
     const key = words.join(' ')
@@ -30,11 +37,11 @@ function read(item: Item, shelf: Shelf, seen: Map<string, Match>): Read {
     seen.set(key, known)
     return known
   }
-  let best: { score: number; reading: Reading; match: Match } | null = null
+  let best: { points: number; reading: Reading; match: Match } | null = null
   for (const reading of item) {
     const match = find(reading)
-    const score = rank(match) + (reading.isExplicit && match.kind !== 'none' ? EXPLICIT : 0)
-    if (!best || score > best.score) best = { score, reading, match }
+    const points = score(reading, match)
+    if (!best || points > best.points) best = { points, reading, match }
   }
   if (!best) throw new Error('an item without readings')
   const { product, words, quantity, isExplicit } = best.reading

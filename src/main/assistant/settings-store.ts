@@ -103,6 +103,12 @@ export function changeSettings(sql: Sql, accountId: string, change: AssistantCha
   })
 }
 
+/** What comes with Leadline. Here, so that only the database's thread has it in memory. */
+export const defaults = (): Pick<AssistantSettings, 'words' | 'texts'> => ({
+  words: DEFAULT_WORDS,
+  texts: DEFAULT_TEXTS,
+})
+
 export const isSet = (sql: Sql, accountId: string): boolean =>
   sql.get(builder.selectFrom('assistants').select('account_id').where('account_id', '=', accountId)) !==
   undefined

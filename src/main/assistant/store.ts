@@ -2,11 +2,11 @@
 import type { Store } from '../storage'
 import { answerTask, tryOut } from './answer-store'
 import { assistantChat, setMuted, typing, unsentReplies } from './chat-store'
-import { changeSettings, isSet, settingsOf } from './settings-store'
+import { changeSettings, defaults, isSet, settingsOf } from './settings-store'
 import { endTask, nextTask } from './task-store'
 
 export const assistantStore = {
-  ...{ settingsOf, changeSettings, isSet },
+  ...{ settingsOf, changeSettings, isSet, defaults },
   ...{ assistantChat, setMuted, typing, unsentReplies },
   ...{ nextTask, endTask, answerTask, tryOut },
 } satisfies Store

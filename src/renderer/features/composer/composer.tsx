@@ -19,6 +19,7 @@ import { useMayLink } from '../../stores/rights'
 import { Banner, Button, Confirm, IconButton } from '../../ui'
 import { giveHelp } from '../account/help'
 import { sendingOf, type Sending } from '../account/view'
+import { assistantHears } from '../assistant'
 import { SendCatalogButton } from '../catalog'
 import { useCommand } from '../commands/registry'
 import { useContact } from '../contacts'
@@ -245,7 +246,10 @@ export function Composer({ conversation, name }: ComposerProps) {
             maxLength={65_536}
             aria-label={t('composer.message', { name })}
             placeholder={t(draft.files.length > 0 ? 'composer.caption' : 'composer.placeholder')}
-            onChange={(event) => setDraft(id, { text: event.currentTarget.value })}
+            onChange={(event) => {
+              setDraft(id, { text: event.currentTarget.value })
+              assistantHears(id)
+            }}
             onKeyDown={press}
             onPaste={paste}
             className="min-w-0 grow resize-none bg-transparent px-1.5 py-1.5 text-body outline-none"

@@ -10,6 +10,7 @@ import { openSettings } from '../../stores/navigation'
 import { useSystem } from '../../stores/system'
 import { Button, LinkButton, Skeleton } from '../../ui'
 import { AccountDialogs } from '../account/dialogs'
+import { AssistantSettingsOf } from '../assistant'
 import { CrmSettings } from '../crm'
 import { ImportSettings } from '../imports'
 import { TeamSettings, useSeesTeam } from '../team'
@@ -38,6 +39,7 @@ const SECTIONS = [
   'crm',
   'orders',
   'team',
+  'assistant',
   'keeping',
   'chats',
   'imports',
@@ -124,6 +126,9 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
               </Section>
             )}
             <OrderSettings preferences={preferences} />
+            <Section id="assistant" title={t('assistant.title')} text={t('assistant.titleText')}>
+              {accounts && <AssistantSettingsOf accounts={accounts} />}
+            </Section>
             <KeepingSettings preferences={preferences} />
             <ChatSettings />
             <Section id="imports" title={t('settings.imports')} text={t('settings.importsText')}>

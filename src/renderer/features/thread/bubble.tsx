@@ -1,5 +1,5 @@
 /** One message: bubble, quote, edits, reactions, how far it got, and what can be done about it. */
-import { Ban, Copy, Ellipsis, Reply, Star, StarOff } from 'lucide-react'
+import { Ban, Bot, Copy, Ellipsis, Reply, Star, StarOff } from 'lucide-react'
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../contract'
@@ -287,6 +287,12 @@ export const Bubble = memo(function Bubble({
           )}
           <div className="mt-0.5 flex flex-wrap items-center justify-end gap-1.5 text-meta text-bubble-meta">
             <Edits message={message} />
+            {message.automatic !== null && (
+              <span className="flex items-center gap-1">
+                <Bot aria-hidden className="size-3" />
+                {t(`assistant.by.${message.automatic}`)}
+              </span>
+            )}
             {message.starred && (
               <span role="img" aria-label={t('thread.starred')}>
                 <Star aria-hidden className="size-3" fill="currentColor" />

@@ -23,6 +23,7 @@ import { openConversation, openId, useNavigation } from '../../stores/navigation
 import { useThread } from '../../stores/thread'
 import { Avatar, Badge, Button, Confirm, EmptyState, IconButton, Kbd, Menu, Skeleton } from '../../ui'
 import { AccountMark } from '../account/name'
+import { AssistantMark } from '../assistant'
 import { useCommand } from '../commands/registry'
 import { useCalled } from '../customer/called'
 import { Composer } from '../composer/composer'
@@ -79,6 +80,7 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
           <AccountMark accountId={conversation.accountId} className="max-w-48" />
         </p>
       </div>
+      {kept && <AssistantMark conversation={conversation} />}
       {conversation.archived && <Badge>{t('thread.archived')}</Badge>}
       <Menu
         trigger={

@@ -1,0 +1,3 @@
+export { AssistantMark } from './chat-mark'
+export { assistantHears } from './chats'
+export { AssistantSettingsOf } from './settings'
