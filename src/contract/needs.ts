@@ -71,6 +71,8 @@ export const NEEDS = {
     list: 'open',
     tags: 'open',
     chats: 'open',
+    statistics: 'open',
+    timeline: 'open',
     duplicates: 'open',
     notSame: 'sell',
     mergePreview: 'open',

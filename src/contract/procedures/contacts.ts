@@ -4,6 +4,7 @@ import { id, pageOf } from '../entities/common'
 import { consent, contact, contactChange, contactRow, tagCount } from '../entities/contact'
 import { conversation } from '../entities/conversation'
 import { duplicate, mergeChoices, mergePreview } from '../entities/merge'
+import { personStatistics, timelineEntry } from '../entities/timeline'
 
 const two = z.object({ contactIds: z.tuple([id, id]) })
 const which = z.object({ contactId: id })
@@ -41,6 +42,11 @@ export const contacts = {
     .output(z.array(tagCount)),
   /** Their chats, the one that moved last first. */
   chats: procedure.input(which).output(z.array(conversation)),
+  statistics: procedure.input(which).output(personStatistics),
+  /** Everything there was with them, newest first. */
+  timeline: procedure
+    .input(which.extend({ cursor: z.string().max(200).nullable(), limit: z.number().int().min(1).max(100) }))
+    .output(pageOf(timelineEntry)),
   /** People who may be one: all pairs (so many at most), or those with this person. */
   duplicates: procedure
     .input(z.object({ contactId: id.nullable(), limit: z.number().int().min(1).max(100) }))

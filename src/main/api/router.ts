@@ -173,6 +173,8 @@ export function createRouter(deps: RouterDeps) {
       setConsent: os.contacts.setConsent.handler(({ input }) => open().contacts.setConsent(input)),
       list: os.contacts.list.handler(({ input }) => open().contacts.list(input)),
       tags: os.contacts.tags.handler(({ input }) => open().contacts.tags(input)),
+      statistics: os.contacts.statistics.handler(({ input }) => open().contacts.statistics(input)),
+      timeline: os.contacts.timeline.handler(({ input }) => open().contacts.timeline(input)),
       duplicates: os.contacts.duplicates.handler(({ input }) => open().contacts.duplicates(input)),
       notSame: os.contacts.notSame.handler(({ input }) => open().contacts.notSame(input)),
       mergePreview: os.contacts.mergePreview.handler(({ input }) => open().contacts.mergePreview(input)),

@@ -10,7 +10,9 @@ import type {
   MergeChoices,
   MergePreview,
   Page,
+  PersonStatistics,
   TagCount,
+  TimelineEntry,
 } from '../../contract'
 import { AppError } from '../../contract'
 import type { Storage } from '../storage'
@@ -58,6 +60,10 @@ export interface Contacts {
   }): Promise<{ contact: Contact; mergeId: string }>
   /** @throws {AppError} `not-found`, `wrong-state`. */
   undoMerge(input: { mergeId: string }): Promise<{ contact: Contact; back: Contact }>
+  /** @throws {AppError} `not-found`. */
+  statistics(input: { contactId: string }): Promise<PersonStatistics>
+  /** Newest first. @throws {AppError} `not-found`. */
+  timeline(input: { contactId: string; cursor: string | null; limit: number }): Promise<Page<TimelineEntry>>
   /** Puts people of before into the index by which they are found; a little at a time, so that the database answers others. */
   indexRest(): Promise<void>
 }
@@ -121,6 +127,8 @@ export function createContacts(options: ContactsOptions): Contacts {
       changed()
       return parted
     },
+    statistics: ({ contactId }) => store.statistics(contactId),
+    timeline: (input) => store.timeline(input),
     indexRest: async () => {
       while (await store.indexRest(INDEXED_AT_ONCE));
     },

@@ -5,6 +5,8 @@ import { addPhone, contactIdByPhone, createContact, getContact } from './contact
 import { createPerson, setConsent, updateContact } from './edit-store'
 import { duplicates, notSame } from './duplicates-store'
 import { merge, mergePreview } from './merge-store'
+import { statistics } from './statistics-store'
+import { timeline } from './timeline-store'
 import { undoMerge } from './undo-store'
 import { indexRest, listPeople, listTags } from './search-store'
 
@@ -44,4 +46,6 @@ export const contactsStore = {
   mergePreview,
   merge,
   undoMerge,
+  statistics,
+  timeline,
 } satisfies Store

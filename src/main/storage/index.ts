@@ -1,7 +1,7 @@
 /** The database: opened once, in a thread of its own. Rooms bring their store functions; this room runs them. */
 export { openStorage, StorageError, type Remote, type Storage } from './client'
 export { copyDatabase } from './copies'
-export { endOfSecond, firstIdAt } from './message-id'
+export { endOfSecond, firstIdAt, timeOfId } from './message-id'
 export { migrations } from './migrations'
 export type * from './schema'
 export type * from './schema-crm'

@@ -9,6 +9,9 @@ export function firstIdAt(at: number): number {
   return at * SLOTS_PER_MS
 }
 
+/** When a message of this id was written, to the second. Milliseconds. */
+export const timeOfId = (id: number): number => Math.floor(id / SLOTS_PER_MS)
+
 /** One past the last id of that time's second: messages of one second stay in order of arrival. */
 export function endOfSecond(at: number): number {
   return (Math.floor(at / 1000) + 1) * 1000 * SLOTS_PER_MS

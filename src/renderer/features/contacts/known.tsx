@@ -1,4 +1,4 @@
-/** People who may be meant by what is typed into the dialog that starts a chat: picking one fills it in. */
+/** People who may be meant by what is typed, to be picked from. */
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContactRow } from '../../../contract'
@@ -29,10 +29,21 @@ export function useKnown(query: string, limit: number, chat: 'any' | 'none' = 'a
   return wanted === '' ? [] : found.people
 }
 
-export function Known({ query, onPick }: { query: string; onPick: (person: ContactRow) => void }) {
+export interface KnownProps {
+  query: string
+  /** Only those with a number. */
+  withNumber?: boolean
+  /** Whoever it is about already. */
+  except?: string
+  onPick: (person: ContactRow) => void
+}
+
+export function Known({ query, withNumber = false, except, onPick }: KnownProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const people = useKnown(query, 5).filter(({ phone }) => phone !== null)
+  const people = useKnown(query, 6).filter(
+    ({ id, phone }) => id !== except && (phone !== null || !withNumber),
+  )
   if (people.length === 0) return null
   return (
     <ul aria-label={t('contacts.known')} className="flex flex-col rounded-control border border-line">
@@ -47,7 +58,7 @@ export function Known({ query, onPick }: { query: string; onPick: (person: Conta
               {person.name}
             </span>
             <span className="numeric shrink-0 text-small text-text-3">
-              {format.phone(person.phone ?? '')}
+              {person.phone === null ? person.company : format.phone(person.phone)}
             </span>
           </button>
         </li>

@@ -9,6 +9,7 @@ import { useMay } from '../../stores/rights'
 import { openPerson, personOf, useNavigation } from '../../stores/navigation'
 import { Button, EmptyState, IconButton, Select, Skeleton } from '../../ui'
 import { useCommand } from '../commands/registry'
+import { AllDuplicates } from './duplicates'
 import { followPeople, readMorePeople, readPeople, setPeopleView, usePeople } from './people'
 import { PersonForm } from './person-form'
 import { PersonRow } from './person-row'
@@ -224,6 +225,7 @@ export function PeopleList() {
         </div>
         <SearchBox />
         <TagFilter />
+        <AllDuplicates />
       </header>
       <Rows />
       <PersonForm open={adding} contact={null} onClose={() => setAdding(false)} onDone={openPerson} />

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { Contact, ContactRow } from '../../../contract'
 import { client, onEvent, onOnline } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { openPerson, personOf, useNavigation } from '../../stores/navigation'
 
 const PAGE = 100
 
@@ -82,6 +83,13 @@ export function followPeople(): () => void {
         }))
     }),
   ]
+  stops.push(
+    onEvent('contact-gone', ({ contactId, into }) => {
+      usePeople.setState(({ items }) => ({ items: items.filter(({ id }) => id !== contactId) }))
+      const { place } = useNavigation.getState()
+      if (personOf(place) === contactId) openPerson(into, true)
+    }),
+  )
   void readPeople()
   return () => {
     if (soon) clearTimeout(soon)

@@ -13,9 +13,12 @@ import { useMay } from '../../stores/rights'
 import { Avatar, Badge, Banner, Button, EmptyState, IconButton, Skeleton } from '../../ui'
 import { AccountMark } from '../account/name'
 import { SyncLine } from '../crm'
+import { MergeWith, Suggestion } from './duplicates'
 import { Facts } from './facts'
 import { PersonForm } from './person-form'
 import { startChat } from './start'
+import { Statistics } from './statistics'
+import { Timeline } from './timeline'
 import { useContact, useReading } from './use-contact'
 
 function Chats({ contact }: { contact: Contact }) {
@@ -87,6 +90,7 @@ function Head({ contact, onEdit }: { contact: Contact; onEdit: () => void }) {
             {t('people.edit')}
           </Button>
         )}
+        {maySell && <MergeWith contactId={contact.id} />}
         <Chats contact={contact} />
       </div>
     </section>
@@ -100,10 +104,13 @@ function Page({ contact }: { contact: Contact }) {
     <fieldset disabled={useEnded()} className="contents">
       <div className="mx-auto flex w-full max-w-[760px] flex-col gap-6 px-4 py-5">
         <Head contact={contact} onEdit={() => setEditing(true)} />
+        <Suggestion contactId={contact.id} />
         <SyncLine kind="contact" recordId={contact.id} title={contact.name} sync={contact.sync} />
         <section aria-label={t('people.details')}>
           <Facts contact={contact} />
         </section>
+        <Statistics contact={contact} />
+        <Timeline contactId={contact.id} />
       </div>
       <PersonForm open={editing} contact={contact} onClose={() => setEditing(false)} />
     </fieldset>

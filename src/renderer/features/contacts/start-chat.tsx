@@ -110,6 +110,7 @@ function Form({ initialPhone, initialName, onBusy, onDone }: FormProps) {
         }}
       />
       <Known
+        withNumber
         query={sought}
         onPick={(person) => {
           setName(person.name)
