@@ -43,6 +43,8 @@ export interface CrmControl {
   setRole(email: string, role: Role): Promise<void>
   /** Ends all access tokens; with `refresh` people must sign in again. */
   expireTokens(options?: { refresh?: boolean }): Promise<void>
+  /** What went in or out that is not as the OpenAPI document says. */
+  contractFaults(): Promise<string[]>
   /** Milliseconds before each answer. */
   latency(ms: number, jitter?: number): Promise<void>
   /**
@@ -96,6 +98,8 @@ export function crmControl(url: string): CrmControl {
     remove: (kind, id) => tell({ do: 'edit', kind, id, delete: true }),
     setRole: (email, role) => tell({ do: 'set-role', email, role }),
     expireTokens: ({ refresh = false } = {}) => tell({ do: 'expire-tokens', refresh }),
+    contractFaults: async () =>
+      z.object({ faults: z.array(z.string()) }).parse(await get('/_control/contract')).faults,
     latency: (ms, jitter = 0) => tell({ do: 'latency', ms, jitter }),
     waitFor: async (predicate, { timeoutMs = 15_000, after = 0 } = {}) => {
       const deadline = Date.now() + timeoutMs

@@ -8,6 +8,7 @@ import { adminRoutes } from './routes/admin'
 import { authRoutes } from './routes/auth'
 import { batchRoutes } from './routes/batch'
 import { addHooks } from './routes/context'
+import { watchContract } from './openapi/watch'
 import { controlRoutes } from './routes/control'
 import { pageRoute } from './routes/page'
 import { pictureRoutes } from './routes/pictures'
@@ -37,7 +38,7 @@ export interface CentralCrmOptions {
 export interface CentralCrm {
   /** For example `http://127.0.0.1:41234`. The control routes are below `/_control`. */
   url: string
-  /** Ends all connections, then closes the file. */
+  /** Ends all connections, then closes the file. @throws where anything went in or out that the OpenAPI document does not allow. */
   close(): Promise<void>
 }
 
@@ -52,6 +53,8 @@ export async function startCentralCrm(options: CentralCrmOptions): Promise<Centr
   const app = Fastify({ bodyLimit: MAX_BYTES, forceCloseConnections: true, logger: false })
   app.removeContentTypeParser('text/plain')
   addHooks(app, world)
+  const faults = watchContract(app)
+  app.get('/_control/contract', () => ({ faults }))
   authRoutes(app, world)
   for (const resource of resources) recordRoutes(app, world, resource)
   batchRoutes(app, world)
@@ -69,6 +72,8 @@ export async function startCentralCrm(options: CentralCrmOptions): Promise<Centr
     close: async () => {
       await app.close()
       db.close()
+      if (faults.length > 0)
+        throw new Error(`not as the OpenAPI document says:\n${faults.slice(0, 20).join('\n')}`)
     },
   }
 }

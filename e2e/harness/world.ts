@@ -41,15 +41,18 @@ export async function startWorld(folder: string): Promise<World> {
     await started[0].value.child.kill('SIGTERM')
   const [simulator, crm] = await Promise.all(starting)
   const { endpoint, spki, controlUrl } = simulator.value
+  const control = crmControl(crm.url)
   return {
     whatsapp: controlOf(controlUrl),
     phone: (phone) => controlOf(controlUrl, { phone }),
     endpoint,
     spki,
-    crm: crmControl(crm.url),
+    crm: control,
     crmUrl: crm.url,
     close: async () => {
+      const faults = await control.contractFaults()
       await Promise.all([simulator.child.kill('SIGTERM'), crm.stop()])
+      if (faults.length > 0) throw new Error(`not as the OpenAPI document says:\n${faults.join('\n')}`)
     },
   }
 }

@@ -49,7 +49,7 @@ export function createHttp(base: string, timeout: number, said: ReadProblem = pr
       responseType: 'text',
       transformResponse: [(data: unknown) => data],
       validateStatus: () => true,
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json', 'user-agent': 'Leadline' },
       ...(isLoopback(new URL(base).hostname) ? { proxy: false as const } : {}),
     })
   }
