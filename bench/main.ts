@@ -1,6 +1,8 @@
 /** `npm run bench [-- name...]`: runs the benchmarks named, those of the groups named, or all; prints one line each and writes bench/results.json. */
 import fs from 'node:fs'
 import { assistantParser } from './assistant-parser'
+import { crmPause, crmPull } from './crm/pull'
+import { crmPush } from './crm/push'
 import { removeFixtures } from './fixture'
 import { ingest } from './ingest'
 import { ingestTypeorm } from './ingest-typeorm'
@@ -16,6 +18,9 @@ const ALL: readonly Benchmark[] = [
   searchCommon,
   searchRare,
   assistantParser,
+  crmPush,
+  crmPull,
+  crmPause,
 ]
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 7)
 

@@ -25,11 +25,17 @@ interface Kinds {
   category: z.infer<typeof category>
 }
 
+const pastStates = z.object({
+  items: z.array(z.object({ id: z.string(), version: z.int(), data: z.record(z.string(), z.unknown()) })),
+})
+
 export interface CrmControl {
   /** All requests so far, oldest first; `after` leaves out entries up to that `seq`. */
   log(after?: number): Promise<LogEntry[]>
   /** What the server holds of a kind, without what was deleted. */
   records<K extends RecordKind>(kind: K): Promise<Kinds[K][]>
+  /** Every state that records of a kind were ever in, oldest first. */
+  history(kind: RecordKind): Promise<{ id: string; version: number; data: Record<string, unknown> }[]>
   /** What was deleted of a kind. */
   tombstones(kind: RecordKind): Promise<Tombstone[]>
   /** Orders a fault for the coming requests; faults add up until cleared. */
@@ -87,6 +93,7 @@ export function crmControl(url: string): CrmControl {
         .filter((item) => !tombstone.safeParse(item).success)
         .map((item) => shape.parse(item) as Kinds[K])
     },
+    history: async (kind) => pastStates.parse(await get(`/_control/history/${kind}`)).items,
     tombstones: async (kind) =>
       (await split(kind)).flatMap((item) => {
         const parsed = tombstone.safeParse(item)

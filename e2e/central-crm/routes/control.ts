@@ -64,6 +64,11 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
     return { entries, last: entries.at(-1)?.seq ?? after }
   })
 
+  app.get('/_control/history/:kind', (request, reply) => {
+    const { kind } = parseBody(kindParams, request.params)
+    return reply.send({ items: world.records.history(kind) })
+  })
+
   app.get('/_control/records/:kind', (request, reply) => {
     const { kind } = parseBody(kindParams, request.params)
     const items = world.records.all(kind)

@@ -139,6 +139,19 @@ export class Records {
         deleted: deleted ? 1 : 0,
         data: JSON.stringify(data),
       })
+    this.db
+      .prepare('INSERT INTO history (kind, id, version, data) VALUES (?, ?, ?, ?)')
+      .run(kind, id, record.version, JSON.stringify(data))
     return record
+  }
+
+  /** Every state a kind's records were ever in, oldest first. */
+  history(kind: RecordKind): { id: string; version: number; data: Fields }[] {
+    return this.db
+      .prepare<[string], { id: string; version: number; data: string }>(
+        'SELECT id, version, data FROM history WHERE kind = ? ORDER BY id, version',
+      )
+      .all(kind)
+      .map((row) => ({ ...row, data: fields.parse(JSON.parse(row.data)) }))
   }
 }

@@ -40,6 +40,10 @@ const signIn = z.union([
 ])
 export type CrmSignIn = z.infer<typeof signIn>
 
+/** What the CRM and this machine keep in step. */
+export const recordKind = z.enum(['contact', 'lead', 'order', 'note', 'task'])
+export type RecordKind = z.infer<typeof recordKind>
+
 export const crmStatus = z.object({
   state: z.enum(['none', 'signed-in', 'signed-out']),
   kind: crmKind,
@@ -54,12 +58,15 @@ export const crmStatus = z.object({
   waiting: z.number().int(),
   refused: z.number().int(),
   lastSyncAt: instant.nullable(),
+  /** Being read from the CRM for the first time: how many so far, of kinds that are not read to the end. */
+  reading: z.array(
+    z.object({
+      kind: z.enum(['pipeline', 'category', 'product', ...recordKind.options]),
+      read: z.number().int(),
+    }),
+  ),
 })
 export type CrmStatus = z.infer<typeof crmStatus>
-
-/** What the CRM and this machine keep in step. */
-export const recordKind = z.enum(['contact', 'lead', 'order', 'note', 'task'])
-export type RecordKind = z.infer<typeof recordKind>
 
 export const waitingEntry = z.object({
   id: z.number().int(),

@@ -2,7 +2,7 @@
 import { AppError, type Contact } from '../../contract'
 import { enqueue, isTold, syncRow, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
-import { builder, type Sql } from '../storage'
+import { builder, type ContactsTable, type Sql } from '../storage'
 import { detailsOf, setDetails } from './details-store'
 import { indexPerson } from './search-store'
 
@@ -44,8 +44,8 @@ export function createContact(sql: Sql, input: NewContact): Contact {
   })
 }
 
-const find = (sql: Sql, id: string) =>
-  sql.get(builder.selectFrom('contacts').selectAll().where('id', '=', id))
+const find = (sql: Sql, id: string): ContactsTable | undefined =>
+  sql.statement('SELECT * FROM contacts WHERE id = ?').get(id) as ContactsTable | undefined
 
 function phonesOf(sql: Sql, id: string): string[] {
   const rows = sql.all(
@@ -102,8 +102,8 @@ export function isOptedOut(sql: Sql, id: string | null): boolean {
 
 /** Whose number this is, or null. `phone` in E.164. */
 export function contactIdByPhone(sql: Sql, phone: string): string | null {
-  const row = sql.get(builder.selectFrom('contact_phones').select('contact_id').where('phone', '=', phone))
-  return row?.contact_id ?? null
+  const row = sql.statement('SELECT contact_id FROM contact_phones WHERE phone = ?').get(phone)
+  return (row as { contact_id: string } | undefined)?.contact_id ?? null
 }
 
 /**
@@ -172,20 +172,21 @@ export function applyRemoteContact(sql: Sql, id: string, remote: RemoteContact, 
   const { email, company, address, notes: note, tags } = remote
   const name = oneLine(remote.name).slice(0, 200).trim() || (remote.phones[0] ?? '?')
   const values = { name, ...said({ email, company, address, note }), updated_at: now }
-  const created = {
-    ...{ id, email: null, note: null, company: null, address: null },
-    ...{ created_at: remote.createdAt ?? now, seq: null, folded: '' },
-    ...{ consent: 'unknown' as const, consent_at: null, consent_how: null },
-  }
-  sql.run(
-    builder
-      .insertInto('contacts')
-      .values({ ...created, ...values })
-      .onConflict((on) => on.column('id').doUpdateSet(values)),
-  )
+  const existed = find(sql, id) !== undefined
+  if (existed) sql.run(builder.updateTable('contacts').set(values).where('id', '=', id))
+  else
+    sql
+      .statement(
+        `INSERT INTO contacts (id, name, email, note, company, address, created_at, updated_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        ...[id, name, email ?? null, note ?? null, company ?? null, address ?? null],
+        ...[remote.createdAt ?? now, now],
+      )
   for (const phone of remote.phones) {
     if (contactIdByPhone(sql, phone)) continue
-    sql.run(builder.insertInto('contact_phones').values({ phone, contact_id: id }))
+    sql.statement('INSERT INTO contact_phones (phone, contact_id) VALUES (?, ?)').run(phone, id)
     sql
       .statement(
         `UPDATE conversations SET contact_id = ?
@@ -193,6 +194,6 @@ export function applyRemoteContact(sql: Sql, id: string, remote: RemoteContact, 
       )
       .run(id, phone)
   }
-  if (tags) setDetails(sql, id, { tags })
+  if (tags && (existed || tags.length > 0)) setDetails(sql, id, { tags })
   indexPerson(sql, id)
 }

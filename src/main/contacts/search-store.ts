@@ -4,13 +4,12 @@
  */
 import type { ContactRow, Page, TagCount } from '../../contract'
 import { fold } from '../catalog/fold'
-import { builder, type Sql } from '../storage'
+import { builder, type ContactsTable, type Sql } from '../storage'
 
 /** Call after any change of what a person is found by. */
 export function indexPerson(sql: Sql, id: string): void {
-  const row = sql.get(
-    builder.selectFrom('contacts').select(['seq', 'name', 'email', 'company']).where('id', '=', id),
-  )
+  const row = sql.statement('SELECT seq, name, email, company FROM contacts WHERE id = ?').get(id) as
+    Pick<ContactsTable, 'seq' | 'name' | 'email' | 'company'> | undefined
   if (!row) return
   const lists = sql
     .statement(
@@ -24,12 +23,7 @@ export function indexPerson(sql: Sql, id: string): void {
   const text = [...new Set(words.map(fold))].join('\n')
   if (row.seq === null) {
     const seq = sql.statement('SELECT coalesce(max(seq), 0) + 1 FROM contacts').pluck().get() as number
-    sql.run(
-      builder
-        .updateTable('contacts')
-        .set({ seq, folded: fold(row.name) })
-        .where('id', '=', id),
-    )
+    sql.statement('UPDATE contacts SET seq = ?, folded = ? WHERE id = ?').run(seq, fold(row.name), id)
     sql.statement('INSERT INTO contact_search (rowid, text) VALUES (?, ?)').run(seq, text)
     return
   }

@@ -27,9 +27,8 @@ export interface Change {
 }
 
 export function syncRow(sql: Sql, kind: SyncKind, recordId: string): SyncRow | undefined {
-  return sql.get(
-    builder.selectFrom('sync').selectAll().where('kind', '=', kind).where('record_id', '=', recordId),
-  )
+  return sql.statement('SELECT * FROM sync WHERE kind = ? AND record_id = ?').get(kind, recordId) as
+    SyncRow | undefined
 }
 
 /** As the screens see it. A record the CRM was never told of is local. */
@@ -43,8 +42,9 @@ export const isTold = (state: SyncState['state']): boolean => state !== 'local' 
 
 /** A record's entries, oldest first. */
 export function entriesOf(sql: Sql, kind: SyncKind, recordId: string): ChangeEntry[] {
-  const query = builder.selectFrom('change_log').selectAll().where('kind', '=', kind)
-  return sql.all(query.where('record_id', '=', recordId).orderBy('id'))
+  return sql
+    .statement('SELECT * FROM change_log WHERE kind = ? AND record_id = ? ORDER BY id')
+    .all(kind, recordId) as ChangeEntry[]
 }
 
 /** What is waiting of a record, all its entries taken together. */
@@ -69,6 +69,13 @@ export function setSync(sql: Sql, kind: SyncKind, recordId: string, values: Part
     synced_at: null,
   }
   sql.run(builder.insertInto('sync').values({ ...fresh, ...values }))
+}
+
+/** Nothing of ours waits, and what the CRM said last is kept already. */
+export function setInStep(sql: Sql, kind: SyncKind, recordId: string): void {
+  sql
+    .statement("UPDATE sync SET state = 'synced', reason = NULL WHERE kind = ? AND record_id = ?")
+    .run(kind, recordId)
 }
 
 /** The record is here no more: nothing of it waits for the CRM, and what the CRM answers still finds no entry. */

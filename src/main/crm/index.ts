@@ -16,7 +16,9 @@ import {
 } from '../../contract'
 import type { Logger, SecretStore } from '../platform/ports'
 import type { Storage } from '../storage'
+import { Breaker } from './breaker'
 import type { Connector } from './connector'
+import { Floods } from './floods'
 import { FrappeConnector } from './frappe/connector'
 import { fetchPicture } from './picture'
 import { Pull } from './pull'
@@ -124,7 +126,7 @@ export function createCrm(options: CrmOptions): Crm {
   })
   const readStatus = async (): Promise<CrmStatus> => {
     const { profile } = session
-    const { waiting, refused } = await store.counts()
+    const [{ waiting, refused }, reading] = await Promise.all([store.counts(), store.firstReading()])
     return {
       state: profile === null ? 'none' : profile.signedIn ? 'signed-in' : 'signed-out',
       expired: profile?.signedIn === false && profile.ended === 'expired',
@@ -136,8 +138,13 @@ export function createCrm(options: CrmOptions): Crm {
       waiting,
       refused,
       lastSyncAt,
+      reading,
     }
   }
+  const floods = new Floods((kinds) => emit({ type: 'records', kinds }))
+  const progress = new Floods(() => {
+    tellStatus().catch((error: unknown) => logger.error('crm-status-failed', { cause: String(error) }))
+  })
   const onTouched = (touched: Touched): void => {
     for (const contact of touched.contacts) emit({ type: 'contact', contact })
     for (const lead of touched.leads) emit({ type: 'lead', lead })
@@ -145,7 +152,7 @@ export function createCrm(options: CrmOptions): Crm {
     for (const note of touched.notes) emit({ type: 'note', note })
     for (const task of touched.tasks) emit({ type: 'task', task })
     for (const { kind, id } of touched.gone) emit({ type: 'record-gone', kind, id })
-    if (touched.many.length > 0) emit({ type: 'records', kinds: touched.many })
+    floods.add(touched.many)
     for (const contactId of touched.inChats) options.onContact?.(contactId)
     if (touched.isNew) options.onNewContacts?.()
   }
@@ -162,8 +169,8 @@ export function createCrm(options: CrmOptions): Crm {
   }
   const shared = { store, connector: connect, logger, clock, onTouched }
   const worker = new Worker({
-    push: new Push({ ...shared, random: Math.random }),
-    pull: new Pull(shared),
+    push: new Push({ ...shared, random: Math.random, breaker: new Breaker(Math.random) }),
+    pull: new Pull({ ...shared, onPage: () => progress.add(['contact']) }),
     logger,
     clock,
     signedIn: () => session.signedIn,
@@ -209,6 +216,8 @@ export function createCrm(options: CrmOptions): Crm {
     },
     stop: async () => {
       await Promise.all([worker.stop(), reporter?.stop()])
+      floods.stop()
+      progress.stop()
     },
     changed: () => {
       tellStatus().catch((error: unknown) => logger.error('crm-status-failed', { cause: String(error) }))

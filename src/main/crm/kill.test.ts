@@ -56,7 +56,8 @@ it('loses nothing and doubles nothing', { timeout: 180_000 }, async () => {
       await control.latency(20, 30)
       const after = (await control.log()).at(-1)?.seq ?? 0
       // Which of the coming writes it hits follows from the seed; the app is killed while that one is under way.
-      await control.fail({ kind, count: 1, ratePerMille: 300, seed: round + 1, match: { method: 'PUT' } })
+      for (const match of [{ method: 'PUT' }, { pathPrefix: '/api/batch' }])
+        await control.fail({ kind, count: 1, ratePerMille: 300, seed: round + 1, match })
       const app = launch(6)
       await control.waitFor((entry) => entry.fault === kind, { after, timeoutMs: 60_000 })
       await app.kill()

@@ -3,7 +3,17 @@
  */
 import { contactIdByPhone, crmFields, getContact } from '../contacts/store'
 import { builder, type Sql } from '../storage'
-import { collapse, enqueue, entriesOf, isTold, keepAlias, reopen, setSync, syncState } from './change-store'
+import {
+  collapse,
+  enqueue,
+  entriesOf,
+  isTold,
+  keepAlias,
+  reopen,
+  setInStep,
+  setSync,
+  syncState,
+} from './change-store'
 import { stopInConflict } from './conflict-store'
 import type { RemoteRecord } from './connector'
 import { forgetErased, isErased } from './erased-store'
@@ -104,7 +114,7 @@ export function meetRemote(
       if (isErased(sql, record.id)) return null
       rememberBase(sql, 'contact', found.id, record, now)
       applyRecord(sql, 'contact', found.id, record)
-      setSync(sql, 'contact', found.id, { state: 'synced', reason: null })
+      setInStep(sql, 'contact', found.id)
       return { id: found.id, isNew: true }
     case 'met':
       joinWithRemote(sql, found.id, record, now)

@@ -7,12 +7,13 @@ import {
   removePipeline,
   removeProduct,
 } from '../catalog/store'
+import { z } from 'zod'
 import { builder, type Sql, type SyncKind } from '../storage'
 import { pictureAddress } from './address'
-import { entriesOf, setSync, syncRow } from './change-store'
+import { entriesOf, setInStep, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
+import { countFirst, generationNow, setCursor } from './cursor-store'
 import { forgetErased } from './erased-store'
-import { generationNow, setCursor } from './cursor-store'
 import type { Pulled } from './pulled'
 import { parseFields } from './fields'
 import { meetRemote } from './meeting-store'
@@ -31,6 +32,8 @@ import { strand } from './strand-store'
 import { Touches, type Touched } from './touches-store'
 import { categoryRecord, pipelineRecord, productRecord, readRecord, tombstone } from './wire'
 
+const anyObject = z.record(z.string(), z.unknown())
+
 export interface PulledPage {
   kind: Pulled
   items: unknown[]
@@ -39,8 +42,16 @@ export interface PulledPage {
   base: string
   /** As it came with the cursor that the page was asked for by. */
   generation: number
+  /** It is not the last. */
+  more: boolean
+  /** What is about nobody here is passed over, as nobody could be read. */
+  passOver: boolean
   now: number
 }
+
+/** Most are not: looked at before it is checked whole. */
+const saysGone = (item: unknown): boolean =>
+  typeof item === 'object' && item !== null && 'deleted' in item && item.deleted === true
 
 /** What of a page was made here, for the screens. */
 export interface PageResult {
@@ -49,15 +60,20 @@ export interface PageResult {
   unread: number
 }
 
-/** Null, and nothing is taken, where somebody else signed in since the page was asked for. */
-export function applyPage(sql: Sql, page: PulledPage): PageResult | null {
+/**
+ * A page with its cursor. `missing`: nothing is taken yet, since what its records are about is not here and is to be read first.
+ * Null, and nothing is taken, where somebody else signed in since the page was asked for. */
+export function applyPage(sql: Sql, page: PulledPage): PageResult | { missing: Named[] } | null {
   return sql.transaction(() => {
     if (page.generation !== generationNow(sql)) return null
+    const absent = page.passOver ? [] : missing(sql, page)
+    if (absent.length > 0) return { missing: absent }
     const touches = new Touches()
     let unread = 0
+    countFirst(sql, page.kind, page.items.length, page.more)
     for (const item of page.items) {
-      const gone = tombstone.safeParse(item)
-      if (gone.success) remove(sql, page.kind, gone.data, touches)
+      const gone = saysGone(item) ? tombstone.safeParse(item) : null
+      if (gone?.success) remove(sql, page.kind, gone.data, touches)
       else if (!put(sql, page, item, touches)) unread += 1
     }
     setCursor(sql, page.kind, page.cursor)
@@ -135,7 +151,7 @@ function bringIn(
   const whole = { ...(before?.base ? parseFields(before.base) : {}), ...record }
   if (!applyRecord(sql, kind, recordId, whole)) return
   rememberBase(sql, kind, recordId, record, now)
-  setSync(sql, kind, recordId, { state: 'synced', reason: null })
+  setInStep(sql, kind, recordId)
   touches.add(kind, recordId)
 }
 
@@ -150,8 +166,12 @@ function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, t
       return
     }
     const recordId = localId(sql, kind, gone.id)
+    if (recordId === null) return
     // A change of ours that is still waiting is refused by the CRM when it is sent, and says so: it does not vanish.
-    if (recordId === null || entriesOf(sql, kind, recordId).length > 0) return
+    if (entriesOf(sql, kind, recordId).length > 0) {
+      setSync(sql, kind, recordId, { newer_version: gone.version })
+      return
+    }
     drop(sql, kind, recordId, touches)
   }
 }
@@ -168,13 +188,14 @@ function drop(sql: Sql, kind: SyncKind, recordId: string, touches: Touches): voi
   if (about) touches.add(about.kind, about.id)
 }
 
-/** Of what a page's records are about, what is not here: to be read before the page is taken in. By the CRM's ids. */
-export function missing(sql: Sql, { kind, items }: { kind: SyncKind; items: unknown[] }): Named[] {
+/** What some records are about and is not here. By the CRM's ids. */
+export function missing(sql: Sql, { kind, items }: { kind: Pulled; items: unknown[] }): Named[] {
+  if (kind !== 'lead' && kind !== 'order' && kind !== 'note' && kind !== 'task') return []
   const found = new Map<string, Named>()
   for (const item of items) {
-    const record = readRecord(kind, item)
+    const { data: record } = anyObject.safeParse(item)
     const about = record && aboutWhom(kind, record)
-    if (!record || !about || localId(sql, kind, record.id) !== null) continue
+    if (!about || (typeof record['id'] === 'string' && localId(sql, kind, record['id']) !== null)) continue
     if (localId(sql, about.kind, about.id) === null) found.set(`${about.kind} ${about.id}`, about)
   }
   return [...found.values()]

@@ -87,7 +87,15 @@ it('a record read by itself for somebody before is not taken either', async () =
   const before = { kind: 'lead' as const, recordId, record: null, generation, now: 1 }
   expect(await store.applyOne(before)).toMatchObject({ contacts: [], leads: [], orders: [] })
   expect(await shop.leads.get({ id: recordId })).toMatchObject({ id: recordId })
-  const page = { kind: 'lead' as const, items: [], cursor: 'late', base: url, now: 1 }
+  const page = {
+    kind: 'lead' as const,
+    items: [],
+    cursor: 'late',
+    base: url,
+    more: false,
+    passOver: false,
+    now: 1,
+  }
   expect(await store.applyPage({ ...page, generation })).toBeNull()
   expect(await store.getCursor('lead')).toEqual({ cursor: null, generation: generation + 1 })
   expect(await store.applyPage({ ...page, generation: generation + 1 })).not.toBeNull()

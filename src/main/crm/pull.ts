@@ -1,7 +1,7 @@
 /** Reads by cursor what changed in the CRM. */
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
-import type { Connector } from './connector'
+import type { Connector, PageAnswer } from './connector'
 import type { Pulled } from './pulled'
 import type { Named } from './records-store'
 import type { Touched } from './touches-store'
@@ -14,6 +14,8 @@ export interface PullOptions {
   logger: Logger
   clock: () => number
   onTouched: (touched: Touched) => void
+  /** A page was taken in. */
+  onPage: () => void
 }
 
 /** `stopped`: the CRM could not be read to the end; what came is kept and the rest follows next time. */
@@ -39,15 +41,19 @@ export class Pull {
     if (connector && cursor === null) await this.kind(connector, 'pipeline', signal)
   }
 
+  /** Page by page; the next one is on its way while one is taken in. */
   private async kind(connector: Connector, kind: Pulled, signal: AbortSignal): Promise<PullResult> {
-    const { store, logger, clock, onTouched } = this.options
+    const { store, logger } = this.options
+    let { cursor, generation } = await store.getCursor(kind)
+    let coming = connector.page(kind, cursor, signal)
     for (let restarted = false; ;) {
-      const { cursor, generation } = await store.getCursor(kind)
-      const answer = await connector.page(kind, cursor, signal)
+      const answer = await coming
       if (answer.kind === 'cursor-unknown' && !restarted) {
         logger.warn('crm-cursor-unknown', { kind })
         await store.forgetCursor(kind)
         restarted = true
+        ;({ cursor, generation } = await store.getCursor(kind))
+        coming = connector.page(kind, cursor, signal)
         continue
       }
       if (answer.kind === 'refused') {
@@ -59,31 +65,46 @@ export class Pull {
         if (answer.kind === 'later') logger.info('crm-pull-later', { kind, status: answer.status })
         return 'stopped'
       }
-      const { items, cursor: nextCursor, more } = answer
-      if (items.length > 0 || nextCursor !== cursor) {
-        if (!(await this.aboutWhom(connector, kind, items, generation, signal))) return 'stopped'
-        const read = { kind, items, cursor: nextCursor, base: connector.address, generation }
-        const result = await store.applyPage({ ...read, now: clock() })
-        if (!result) return 'stopped'
-        if (result.unread > 0) logger.warn('crm-items-unreadable', { kind, count: result.unread })
-        onTouched(result.touched)
+      const { cursor: next } = answer
+      const more = answer.more && next !== cursor
+      if (more) coming = connector.page(kind, next, signal)
+      if (answer.items.length > 0 || next !== cursor) {
+        const taken = await this.take(connector, kind, { ...answer, more }, generation, signal).catch(
+          async (error: unknown) => {
+            await coming
+            throw error
+          },
+        )
+        if (!taken) {
+          await coming
+          return 'stopped'
+        }
       }
-      if (!more || nextCursor === cursor) return 'done'
+      cursor = next
+      if (!more) return 'done'
     }
   }
 
-  /** Whom or what the records of a page are about is read first where it is not here. False where it can't be read now. */
-  private async aboutWhom(
+  /** Takes a page in; whom or what its records are about is read first where it is not here. False where it can't be taken now. */
+  private async take(
     connector: Connector,
     kind: Pulled,
-    items: unknown[],
+    { items, cursor, more }: Extract<PageAnswer, { kind: 'page' }>,
     generation: number,
     signal: AbortSignal,
   ): Promise<boolean> {
-    if (kind === 'pipeline' || kind === 'category' || kind === 'product' || kind === 'contact') return true
-    const { store } = this.options
-    for (const named of await store.missing({ kind, items }))
-      if (!(await this.bring(connector, named, generation, signal))) return false
+    const { store, clock, logger, onTouched, onPage } = this.options
+    const page = { kind, items, cursor, more, base: connector.address, generation, now: clock() }
+    let result = await store.applyPage({ ...page, passOver: false })
+    if (result && 'missing' in result) {
+      for (const named of result.missing)
+        if (!(await this.bring(connector, named, generation, signal))) return false
+      result = await store.applyPage({ ...page, passOver: true })
+    }
+    if (!result || 'missing' in result) return false
+    if (result.unread > 0) logger.warn('crm-items-unreadable', { kind, count: result.unread })
+    onTouched(result.touched)
+    onPage()
     return true
   }
 
@@ -98,7 +119,8 @@ export class Pull {
     if (answer.kind === 'later' || answer.kind === 'signed-out') return false
     if (answer.kind !== 'record') return true
     const { record } = answer
-    if (!(await this.aboutWhom(connector, kind, [record], generation, signal))) return false
+    for (const named of await store.missing({ kind, items: [record] }))
+      if (!(await this.bring(connector, named, generation, signal))) return false
     onTouched(await store.applyMissing({ kind, record, generation, now: clock() }))
     return true
   }

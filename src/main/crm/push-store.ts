@@ -31,6 +31,8 @@ export interface Outgoing {
   recordId: string
   key: string
   attempts: number
+  /** How often it was merged with a newer state in the CRM. */
+  merges: number
   /** A new contact that was never sent: ask the CRM for these numbers first. */
   lookFor: string[]
 }
@@ -68,34 +70,39 @@ export function recover(sql: Sql): void {
   sql.run(builder.updateTable('change_log').set({ state: 'waiting' }).where('state', '=', 'sending'))
 }
 
-/** Marks the next entry as being sent. What failed less often goes first, so that one bad record does not hold up the rest. */
-export function takeNext(sql: Sql, now: number): Outgoing | null {
+/**
+ * Marks the next entries as being sent, each of another record. What failed less often goes first, so that one bad record does not
+ * hold up the rest.
+ */
+export function takeReady(sql: Sql, input: { now: number; limit: number }): Outgoing[] {
   return sql.transaction(() => {
-    const row = sql
+    const rows = sql
       .statement(
-        `SELECT e.id FROM change_log e WHERE ${READY} AND e.next_at <= ? ORDER BY e.attempts, e.id LIMIT 1`,
+        `SELECT e.* FROM change_log e WHERE ${READY} AND e.next_at <= ? ORDER BY e.attempts, e.id LIMIT ?`,
       )
-      .get(now) as { id: number } | undefined
-    const next = row ? entry(sql, row.id) : undefined
-    if (!next) return null
-    const attempts = next.attempts + 1
-    sql.run(
-      builder
-        .updateTable('change_log')
-        .set({ state: 'sending', attempts, tried_at: now })
-        .where('id', '=', next.id),
+      .all(input.now, input.limit) as ChangeEntry[]
+    const mark = sql.statement(
+      "UPDATE change_log SET state = 'sending', attempts = attempts + 1, tried_at = ? WHERE id = ?",
     )
-    const isNew = next.kind === 'contact' && next.operation === 'create' && next.request === null
-    return {
-      entryId: next.id,
-      kind: next.kind,
-      recordId: next.record_id,
-      key: next.idempotency_key,
-      attempts,
-      lookFor: isNew ? getContact(sql, next.record_id).phones : [],
-    }
+    return rows.map((row) => {
+      mark.run(input.now, row.id)
+      const isNew = row.kind === 'contact' && row.operation === 'create' && row.request === null
+      return {
+        entryId: row.id,
+        kind: row.kind,
+        recordId: row.record_id,
+        key: row.idempotency_key,
+        attempts: row.attempts + 1,
+        merges: row.merges,
+        lookFor: isNew ? getContact(sql, row.record_id).phones : [],
+      }
+    })
   })
 }
+
+/** The next entry alone. */
+export const takeNext = (sql: Sql, now: number): Outgoing | null =>
+  takeReady(sql, { now, limit: 1 })[0] ?? null
 
 /** When the next entry may go, null where none can go by itself. */
 export function nextTime(sql: Sql): number | null {
@@ -147,20 +154,35 @@ function complete(sql: Sql, kind: SyncKind, body: Fields): Fields {
   return stage === null ? rest : { ...rest, stageId: stage }
 }
 
-/** The CRM has it: the entry goes, and the CRM's answer becomes what later changes are compared with. */
-export function settle(sql: Sql, input: { entryId: number; record: RemoteRecord; now: number }): Touched {
+/** What exactly is to be sent of each; null for one that is not to be sent any more. */
+export const freezeAll = (sql: Sql, entryIds: readonly number[]): (FrozenRequest | null)[] =>
+  sql.transaction(() => entryIds.map((id) => freeze(sql, id)))
+
+export interface Settled {
+  entryId: number
+  record: RemoteRecord
+}
+
+/** The CRM has them: the entries go, and the CRM's answers become what later changes are compared with. */
+export function settleAll(sql: Sql, input: { settled: readonly Settled[]; now: number }): Touched {
   return sql.transaction(() => {
     const touches = new Touches()
-    const row = entry(sql, input.entryId)
-    if (!row) return touches.shown(sql)
-    const { kind, record_id: recordId } = row
-    // What this CRM has no place for, it leaves out of its answer: it was told all the same.
-    const told = row.request === null ? {} : readRequest(row.request).body
-    sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
-    finish(sql, kind, recordId, { ...told, ...input.record }, input.now)
-    return touches.add(kind, recordId).shown(sql)
+    for (const { entryId, record } of input.settled) {
+      const row = entry(sql, entryId)
+      if (!row) continue
+      const { kind, record_id: recordId } = row
+      // What this CRM has no place for, it leaves out of its answer: it was told all the same.
+      const told = row.request === null ? {} : readRequest(row.request).body
+      sql.statement('DELETE FROM change_log WHERE id = ?').run(row.id)
+      finish(sql, kind, recordId, { ...told, ...record }, input.now)
+      touches.add(kind, recordId)
+    }
+    return touches.shown(sql)
   })
 }
+
+export const settle = (sql: Sql, { now, ...settled }: Settled & { now: number }): Touched =>
+  settleAll(sql, { settled: [settled], now })
 
 export function finish(sql: Sql, kind: SyncKind, recordId: string, record: RemoteRecord, now: number): void {
   const whole = rememberBase(sql, kind, recordId, record, now)
@@ -208,18 +230,14 @@ function stop(sql: Sql, row: ChangeEntry, reason: string): void {
  * Not now: the same, under the same key, at `nextAt`. With `holdAll` the way to the CRM is at fault, and nothing else is tried
  * before then either.
  */
-export function postpone(
+export function postponeAll(
   sql: Sql,
-  input: { entryId: number; reason: string; nextAt: number; holdAll: boolean },
+  input: { entryIds: readonly number[]; reason: string; nextAt: number; holdAll: boolean },
 ): void {
   sql.transaction(() => {
-    const { entryId, reason, nextAt } = input
-    sql.run(
-      builder
-        .updateTable('change_log')
-        .set({ state: 'waiting', last_error: reason, next_at: nextAt })
-        .where('id', '=', entryId),
-    )
+    const { entryIds, reason, nextAt } = input
+    const values = { state: 'waiting' as const, last_error: reason, next_at: nextAt }
+    for (const id of entryIds) sql.run(builder.updateTable('change_log').set(values).where('id', '=', id))
     if (!input.holdAll) return
     sql
       .statement("UPDATE change_log SET next_at = ? WHERE state = 'waiting' AND next_at < ?")
@@ -227,15 +245,22 @@ export function postpone(
   })
 }
 
-/** Gives back what was taken but not sent (the session ended meanwhile). */
-export function release(sql: Sql, entryId: number): void {
-  sql.run(
-    builder
-      .updateTable('change_log')
-      .set((set) => ({ state: 'waiting', attempts: set('attempts', '-', 1) }))
-      .where('id', '=', entryId),
-  )
+export const postpone = (
+  sql: Sql,
+  { entryId, ...rest }: { entryId: number; reason: string; nextAt: number; holdAll: boolean },
+): void => postponeAll(sql, { entryIds: [entryId], ...rest })
+
+/** Gives back what was taken but not sent (the session ended meanwhile, or the way to the CRM is at fault until `until`). */
+export function releaseAll(sql: Sql, input: { entryIds: readonly number[]; until: number }): void {
+  sql.transaction(() => {
+    const give = sql.statement(
+      "UPDATE change_log SET state = 'waiting', attempts = attempts - 1, next_at = max(next_at, ?) WHERE id = ?",
+    )
+    for (const id of input.entryIds) give.run(input.until, id)
+  })
 }
+
+export const release = (sql: Sql, entryId: number): void => releaseAll(sql, { entryIds: [entryId], until: 0 })
 
 /**
  * Somebody changed the record in the CRM since we read it. Changes of different fields stand side by side: ours is sent again on top

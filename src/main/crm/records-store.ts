@@ -128,13 +128,26 @@ export function rememberBase(
   if ((row?.version ?? 0) > record.version) return null
   const newer = row?.newer_version ?? null
   const whole = { ...(row?.base ? parseFields(row.base) : {}), ...record }
-  setSync(sql, kind, recordId, {
-    remote_id: record.id,
-    version: record.version,
-    base: JSON.stringify(whole),
-    newer_version: newer !== null && newer > record.version ? newer : null,
-    synced_at: now,
-  })
+  const values = [
+    record.version,
+    JSON.stringify(whole),
+    newer !== null && newer > record.version ? newer : null,
+    now,
+  ]
+  if (row)
+    sql
+      .statement(
+        `UPDATE sync SET remote_id = ?, version = ?, base = ?, newer_version = ?, synced_at = ?
+          WHERE kind = ? AND record_id = ?`,
+      )
+      .run(record.id, ...values, kind, recordId)
+  else
+    sql
+      .statement(
+        `INSERT INTO sync (kind, record_id, remote_id, state, version, base, newer_version, synced_at)
+          VALUES (?, ?, ?, 'local', ?, ?, ?, ?)`,
+      )
+      .run(kind, recordId, record.id, ...values)
   return whole
 }
 

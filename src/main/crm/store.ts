@@ -1,18 +1,23 @@
 /** The CRM's room as the database thread serves it. */
 import { getSetting, setSetting, type Store } from '../storage'
-import { forgetCursor, getCursor } from './cursor-store'
+import { firstReading, forgetCursor, getCursor } from './cursor-store'
 import { applyMissing, applyOne, applyPage, missing, newerRecords } from './pull-store'
 import {
   adopt,
   freeze,
+  freezeAll,
   nextTime,
   postpone,
+  postponeAll,
   rebase,
   recover,
   refuse,
   release,
+  releaseAll,
   settle,
+  settleAll,
   takeNext,
+  takeReady,
 } from './push-store'
 import { installation, traffic } from './team-store'
 import { choose, counts, discard, entryOf, hurry, retry, useCrm, waiting } from './waiting-store'
@@ -21,15 +26,21 @@ export const crmStore = {
   recover,
   takeNext,
   nextTime,
+  takeReady,
   freeze,
+  freezeAll,
   settle,
+  settleAll,
   refuse,
   postpone,
+  postponeAll,
   release,
+  releaseAll,
   rebase,
   adopt,
   getCursor,
   forgetCursor,
+  firstReading,
   applyPage,
   newerRecords,
   applyOne,

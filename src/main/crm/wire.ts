@@ -94,8 +94,6 @@ export const taskRecord = z.object({
   ownerId: z.string().nullable().default(null),
 })
 
-/** Only what every kind has; the rest is read by its own schema. */
-const anyRecord = z.looseObject(stamps)
 const recordSchemas = {
   contact: contactRecord,
   lead: leadRecord,
@@ -104,14 +102,18 @@ const recordSchemas = {
   task: taskRecord,
 } satisfies Record<SyncKind, z.ZodType>
 
+const isRecord = (
+  kind: SyncKind,
+  body: unknown,
+): body is Record<string, unknown> & { id: string; version: number } =>
+  recordSchemas[kind].safeParse(body).success
+
 /** A record as it came, checked for its kind but unchanged. Null where it is not one. */
 export function readRecord(
   kind: SyncKind,
   body: unknown,
 ): (Record<string, unknown> & { id: string; version: number }) | null {
-  if (!recordSchemas[kind].safeParse(body).success) return null
-  const whole = z.looseObject({ id: z.string(), version: z.int() }).safeParse(body)
-  return whole.success && anyRecord.safeParse(body).success ? whole.data : null
+  return isRecord(kind, body) ? body : null
 }
 
 export const tombstone = z.object({ id: z.string(), version: z.int(), deleted: z.literal(true) })

@@ -60,7 +60,16 @@ beforeEach(async () => {
   await send()
   const items = [{ id: lead.id, version: 2, deleted: true }]
   const { generation } = await crm.getCursor('lead')
-  await crm.applyPage({ kind: 'lead', items, cursor: 'c', base: 'https://crm.example.test', generation, now })
+  await crm.applyPage({
+    kind: 'lead',
+    items,
+    cursor: 'c',
+    base: 'https://crm.example.test',
+    more: false,
+    passOver: false,
+    generation,
+    now,
+  })
 })
 
 const rename = () =>

@@ -4,14 +4,15 @@ import { enqueue, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { needInCrm } from '../contacts/store'
 import { nextStepOf } from '../followup/task-store'
-import { builder, type Sql } from '../storage'
+import { builder, type LeadsTable, type Sql } from '../storage'
 import { mustHaveConversation } from './checks-store'
 
 /** Where leads made here come from, as the CRM is told. */
 const SOURCE = 'WhatsApp'
 
-const find = (sql: Sql, id: string) => sql.get(builder.selectFrom('leads').selectAll().where('id', '=', id))
-type LeadRow = NonNullable<ReturnType<typeof find>>
+type LeadRow = LeadsTable
+const find = (sql: Sql, id: string): LeadRow | undefined =>
+  sql.statement('SELECT * FROM leads WHERE id = ?').get(id) as LeadRow | undefined
 
 function view(sql: Sql, row: LeadRow): Lead {
   return {
@@ -192,24 +193,21 @@ export interface RemoteLead {
 
 /** What the CRM says of a lead. Makes it where it is new here. */
 export function applyRemoteLead(sql: Sql, id: string, contactId: string, remote: RemoteLead): void {
-  const { source, lostReason, notes, ownerId } = remote
-  const values = {
-    contact_id: contactId,
-    ...columns(remote),
-    ...(source === undefined ? {} : { source }),
-    ...(lostReason === undefined ? {} : { lost_reason: lostReason }),
-    ...(notes === undefined ? {} : { notes }),
-    ...(ownerId === undefined ? {} : { owner_id: ownerId }),
-    updated_at: remote.updatedAt,
-  }
-  const none = { owner_id: null, source: null, lost_reason: null, notes: null }
-  const created = { id, ...none, conversation_id: null, created_at: remote.createdAt }
-  sql.run(
-    builder
-      .insertInto('leads')
-      .values({ ...created, ...values })
-      .onConflict((on) => on.column('id').doUpdateSet(values)),
-  )
+  const before = find(sql, id)
+  const { title, stageId, value, currency, createdAt, updatedAt } = remote
+  const { source = before?.source, lostReason = before?.lost_reason } = remote
+  const { notes = before?.notes, ownerId = before?.owner_id } = remote
+  const values = [contactId, title, stageId, value, currency, source, lostReason, notes, ownerId, updatedAt]
+  sql
+    .statement(
+      `INSERT INTO leads (contact_id, title, stage_id, value, currency, source, lost_reason, notes, owner_id, updated_at, id,
+          conversation_id, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
+        ON CONFLICT (id) DO UPDATE SET contact_id = excluded.contact_id, title = excluded.title, stage_id = excluded.stage_id,
+          value = excluded.value, currency = excluded.currency, source = excluded.source, lost_reason = excluded.lost_reason,
+          notes = excluded.notes, owner_id = excluded.owner_id, updated_at = excluded.updated_at`,
+    )
+    .run(...values.map((one) => one ?? null), id, createdAt)
 }
 
 export function removeLead(sql: Sql, id: string): void {

@@ -175,6 +175,8 @@ it('tells what the CRM moved, once, but nothing of what it is first heard of', a
       items,
       cursor: String((cursor += 1)),
       base: 'https://crm.test',
+      more: false,
+      passOver: false,
       generation,
     }
     await crm.applyPage({ ...page, now: shop.clock.now() })

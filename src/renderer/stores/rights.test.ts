@@ -13,6 +13,7 @@ const status = (role: CrmStatus['role'], id: string | null): CrmStatus => ({
     waiting: 0,
     refused: 0,
     lastSyncAt: null,
+    reading: [],
   },
   user: id === null ? null : { id, name: 'Somebody', email: 'somebody@example.test', role },
 })

@@ -62,6 +62,17 @@ export function CrmSettings() {
             <Badge tone={view.tone}>{t(`crm.word.${view.word}`)}</Badge>
           </div>
           <p className="text-text-2">{t(`crm.sentence.${view.word}`)}</p>
+          {status.reading.length > 0 && (
+            <p role="status" className="text-text-2">
+              {t('crm.reading', {
+                what: format.list(
+                  status.reading.map(({ kind, read }) =>
+                    t(`crm.read.${kind}`, { count: read, n: format.number(read) }),
+                  ),
+                ),
+              })}
+            </p>
+          )}
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-small">
             <dt className="text-text-3">{t('crm.waitingCount')}</dt>
             <dd className="numeric">{format.number(status.waiting)}</dd>

@@ -71,6 +71,7 @@ describe('where a record stands', () => {
       waiting: 0,
       refused: 0,
       lastSyncAt: null,
+      reading: [],
     }
     expect(needsSignIn({ ...status, state: 'none' })).toBe(true)
     expect(needsSignIn({ ...status, state: 'signed-out' })).toBe(true)
