@@ -152,8 +152,8 @@ async function fill(): Promise<{ contactId: string; others: string; group: strin
   ])
   await say(chat, { body: 'fotorahasia', type: 'image', media: null }, {
     media_file: FILE,
-    media_state: 'here',
-  } as never)
+    media_state: 'ready',
+  })
   const none = { quotedMessageId: null, attachment: null }
   const waiting = { conversationId: chat, clientId: randomUUID(), body: 'balasanrahasia', ...none }
   await shop.test.storage.store<typeof outboxStore>('outbox').enqueue(waiting, now)

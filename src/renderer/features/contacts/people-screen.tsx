@@ -2,6 +2,7 @@
 import { cx } from '../../lib/cx'
 import { useNarrow } from '../../lib/use-media'
 import { usePanes } from '../../shell/panes'
+import { CertificatesLine, ErasingHost } from '../erasing'
 import { PeopleList } from './people-list'
 import { PersonPage } from './person-page'
 import { StartChatDialogHost } from './start-chat-button'
@@ -17,10 +18,12 @@ export function PeopleScreen({ contactId }: { contactId: string | null }) {
           style={narrow ? undefined : { width: panes.list }}
         >
           <PeopleList />
+          <CertificatesLine />
         </div>
       )}
       {(!narrow || contactId !== null) && <PersonPage contactId={contactId} />}
       <StartChatDialogHost />
+      <ErasingHost />
     </main>
   )
 }

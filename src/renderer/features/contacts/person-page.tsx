@@ -13,6 +13,7 @@ import { useMay } from '../../stores/rights'
 import { Avatar, Badge, Banner, Button, EmptyState, IconButton, Skeleton } from '../../ui'
 import { AccountMark } from '../account/name'
 import { SyncLine } from '../crm'
+import { EraseButton } from '../erasing'
 import { MergeWith, Suggestion } from './duplicates'
 import { Facts } from './facts'
 import { PersonForm } from './person-form'
@@ -111,6 +112,7 @@ function Page({ contact }: { contact: Contact }) {
         </section>
         <Statistics contact={contact} />
         <Timeline contactId={contact.id} />
+        <EraseButton contact={contact} />
       </div>
       <PersonForm open={editing} contact={contact} onClose={() => setEditing(false)} />
     </fieldset>
