@@ -154,6 +154,25 @@ it('shows after a start what is left of a link, and starts nothing', async () =>
   expect(session.starts).toBe(0)
 })
 
+it('still says after a start that the phone ended the link, until it is linked again', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(1))
+  session.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+  await eventually(async () => expect(await isLinkedOnDisk()).toBe(false))
+  await accounts.stop()
+  session = new TestSession()
+  await open()
+  accounts.restore()
+  expect(theAccount()).toMatchObject({ state: 'unlinked', reason: 'logged-out' })
+  accounts.connect('main')
+  expect(theAccount()).toMatchObject({ state: 'linking', reason: 'logged-out' })
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(2))
+  await accounts.stop()
+  await open()
+  expect(theAccount()).toMatchObject({ state: 'stopped', reason: null })
+})
+
 it('writes down that the phone ended the link however often that fails, and only then shows a code', async () => {
   session.ready('+6281200000001')
   await eventually(() => expect(attached).toHaveLength(1))

@@ -10,6 +10,7 @@ import { insist } from './insist'
 import {
   remainsView,
   safeView,
+  signedOutView,
   step,
   stoppedView,
   unlinkedView,
@@ -58,8 +59,6 @@ export class AccountRunner {
   private connection: Connection | null = null
   /** Nobody stopped it. */
   private wanted = true
-  /** The phone ended the last link: linking again says so. */
-  private signedOut = false
   /** WhatsApp refuses messages to new chats: what it said last. */
   private timelocked = false
   private lastProbe: { at: number; ms: number } | null = null
@@ -117,7 +116,7 @@ export class AccountRunner {
   }
 
   private get linkNow(): Link {
-    if (this.signedOut) return 'signed-out'
+    if (this.standing.isSignedOut) return 'signed-out'
     return this.standing.isLinked ? 'linked' : 'none'
   }
 
@@ -240,8 +239,7 @@ export class AccountRunner {
 
   /** Writes down that there is no link any more, once it is signed out. May be called again. */
   async unlinked(): Promise<void> {
-    this.signedOut = false
-    await this.forgetLink()
+    await this.forgetLink(null)
     this.happens({ kind: this.isLeftBehind ? 'remains' : 'clears' })
   }
 
@@ -322,10 +320,9 @@ export class AccountRunner {
    * more. Then, if asked, the account shows a new code. Never rejects.
    */
   private async ended(linksAgain: boolean): Promise<void> {
-    this.signedOut = true
     this.forgetting.abort()
     const { signal } = (this.forgetting = new AbortController())
-    const isForgotten = await insist(() => this.forgetLink(), {
+    const isForgotten = await insist(() => this.forgetLink('logged-out'), {
       signal,
       random: () => this.deps.random(),
       failed: this.complain('link-not-forgotten'),
@@ -334,7 +331,6 @@ export class AccountRunner {
   }
 
   private enter(me: WaMe): void {
-    this.signedOut = false
     // The connection sees to it from here on, so that the old link's end does not come after the new link.
     this.forgetting.abort()
     const { isFirstTime: isFirst } = this.standing
@@ -344,7 +340,7 @@ export class AccountRunner {
         this.happens({ kind: 'ready', timelocked: this.timelocked })
     }
     const listener = {
-      before: () => (this.isUnwritten ? this.forgetLink() : Promise.resolve()),
+      before: () => (this.isUnwritten ? this.forgetLink('logged-out') : Promise.resolve()),
       noted: () => this.refresh(),
       progress,
       answered: (ms: number) => {
@@ -376,11 +372,11 @@ export class AccountRunner {
     if (deleted) this.happens({ kind: 'linked-twice' })
   }
 
-  private async forgetLink(): Promise<void> {
+  private async forgetLink(ended: AccountRow['ended']): Promise<void> {
     // True from now on, also for somebody who links again before it is written down.
-    this.standing.unlinked()
+    this.standing.unlinked(ended)
     this.isUnwritten = true
-    tell(this.deps.emit, await this.deps.store.setUnlinked(this.id))
+    tell(this.deps.emit, await this.deps.store.setUnlinked(this.id, ended))
     await this.deps.onUnlinked(this.id)
     this.isUnwritten = false
     await this.refresh()
@@ -404,7 +400,8 @@ export class AccountRunner {
 const isLeft = (session: WaState): boolean => session.kind === 'closed' && session.reason === 'profile-left'
 
 /** Before anything is started. */
-function firstView({ linked }: AccountRow, session: WaState): AccountView {
+function firstView({ linked, ended }: AccountRow, session: WaState): AccountView {
   if (isLeft(session)) return remainsView
-  return linked === 1 ? stoppedView : unlinkedView
+  if (linked === 1) return stoppedView
+  return ended === null ? unlinkedView : signedOutView
 }

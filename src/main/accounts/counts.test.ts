@@ -112,7 +112,7 @@ const OTHER = { phone: '+628222', lid: '2@lid', name: 'Home' }
 const store = () => test.storage.store<typeof accountsStore>('accounts')
 const link = (id: string, me = ME, at = NOW) => store().setConnected(id, me, at)
 async function leave(id: string, how: 'unlink' | 'erase' | 'remove', at = NOW): Promise<void> {
-  await store().setUnlinked(id)
+  await store().setUnlinked(id, null)
   await store().left(id, how, at)
 }
 const sentBy = async (id: string, at = NOW) => (await store().get(id, at))?.today.sent

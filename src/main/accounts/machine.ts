@@ -146,7 +146,7 @@ const VIEWS: { [E in EventKind]: (event: AccountEvent<E>) => ViewIn<Target<E>> }
   fails: () => ({ ...NOTHING, state: 'reconnecting' }),
   'fails-linking': (event) => ({ ...NOTHING, state: 'linking', reason: signedOutReason(event) }),
   trouble: ({ reason }) => ({ ...NOTHING, state: 'attention', reason }),
-  'signed-out': () => ({ ...NOTHING, state: 'unlinked', reason: 'logged-out' }),
+  'signed-out': () => signedOutView,
   'linked-twice': () => ({ ...NOTHING, state: 'unlinked', reason: 'linked-twice' }),
   stops: () => ({ ...NOTHING, state: 'stopped' }),
   clears: () => ({ ...NOTHING, state: 'unlinked' }),
@@ -154,6 +154,7 @@ const VIEWS: { [E in EventKind]: (event: AccountEvent<E>) => ViewIn<Target<E>> }
 }
 
 export const remainsView: ViewIn<'attention'> = { ...NOTHING, state: 'attention', reason: 'profile-left' }
+export const signedOutView: ViewIn<'unlinked'> = { ...NOTHING, state: 'unlinked', reason: 'logged-out' }
 export const unlinkedView: AccountView = { ...NOTHING, state: 'unlinked' }
 export const stoppedView: AccountView = { ...NOTHING, state: 'stopped' }
 

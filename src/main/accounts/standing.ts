@@ -44,6 +44,11 @@ export class Standing {
     return this.row.paused === 1
   }
 
+  /** The phone ended its last link. */
+  get isSignedOut(): boolean {
+    return this.row.ended !== null
+  }
+
   /** Its history is not here yet. */
   get isFirstTime(): boolean {
     return this.row.last_connected_at === null
@@ -88,9 +93,9 @@ export class Standing {
     this.deps.emit({ type: 'account', account: this.snapshot() })
   }
 
-  /** There is no link any more; the database may not know it yet. */
-  unlinked(): void {
-    this.row = { ...this.row, linked: 0 }
+  /** There is no link any more; the database may not know it yet. `ended`: by the phone, or here (null). */
+  unlinked(ended: AccountRow['ended']): void {
+    this.row = { ...this.row, linked: 0, ended }
   }
 
   /** Reads the row again and tells the screens: counters, name, pause. */

@@ -43,6 +43,7 @@ function insert(sql: Sql, own: Pick<AccountsTable, 'id' | 'label' | 'colour' | '
     paused: 0,
     leaving: null,
     linked_by: null,
+    ended: null,
     last_connected_at: null,
   }
   sql.run(sql.build.insertInto('accounts').values(row))
@@ -117,6 +118,7 @@ export const accountsStore = {
           .updateTable('accounts')
           .set({
             linked: 1,
+            ended: null,
             last_connected_at: now,
             // Whoever links again wants it: what was to become of it before, and failed half-way, is not made up for.
             leaving: null,
@@ -131,10 +133,10 @@ export const accountsStore = {
       )
       return same === true ? null : failWaiting(sql, id)
     }),
-  /** Answers the messages whose sending can no longer be verified. */
-  setUnlinked: (sql: Sql, id: string): Changed =>
+  /** Answers the messages whose sending can no longer be verified. `ended`: by the phone, or here (null). */
+  setUnlinked: (sql: Sql, id: string, ended: AccountsTable['ended']): Changed =>
     sql.transaction(() => {
-      sql.run(sql.build.updateTable('accounts').set({ linked: 0 }).where('id', '=', id))
+      sql.run(sql.build.updateTable('accounts').set({ linked: 0, ended }).where('id', '=', id))
       return failInDoubt(sql, id)
     }),
   /**

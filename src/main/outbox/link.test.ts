@@ -28,7 +28,7 @@ describe('the link to the phone', () => {
     await shop.handed(1)
     await shop.send(A, 'waiting')
     shop.disconnect()
-    await accounts().setUnlinked('main')
+    await accounts().setUnlinked('main', null)
     expect(await shop.states(A)).toEqual(['on its way: failed', 'waiting: queued'])
     expect((await shop.messages(A))[0]?.failure).toBe('link-lost')
   })
@@ -40,7 +40,7 @@ describe('the link to the phone', () => {
     await shop.send(A, 'went')
     await shop.handed(1)
     shop.disconnect()
-    await accounts().setUnlinked('main')
+    await accounts().setUnlinked('main', null)
     expect(await shop.states(A)).toEqual(['went: failed'])
     shop.whatsapp.flush()
     shop.takesIn = true

@@ -48,6 +48,8 @@ export interface AccountsTable {
   leaving: 'unlink' | 'erase' | 'remove' | null
   /** The CRM's id of who linked it; null without a CRM. */
   linked_by: string | null
+  /** The phone ended the last link; null where it did not, or a person unlinked it here. */
+  ended: 'logged-out' | null
   created_at: number
   last_connected_at: number | null
 }

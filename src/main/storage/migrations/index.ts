@@ -19,6 +19,7 @@ import { assistant } from './0016-assistant'
 import { orderOfArrival } from './0017-order-of-arrival'
 import { pictures } from './0018-pictures'
 import { erasing } from './0019-erasing'
+import { linkEnded } from './0020-link-ended'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   orderOfArrival,
   pictures,
   erasing,
+  linkEnded,
 ]
