@@ -8,7 +8,7 @@ import { assistantChat } from './entities/assistant'
 import { cleanupProgress } from './entities/cleanup'
 import { id } from './entities/common'
 import { conversation } from './entities/conversation'
-import { note, task } from './entities/followup'
+import { note, reminders, task } from './entities/followup'
 import { accountHealth } from './entities/health'
 import { importJob } from './entities/import'
 import { message } from './entities/message'
@@ -40,6 +40,8 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('order'), order }),
   z.object({ type: z.literal('note'), note }),
   z.object({ type: z.literal('task'), task }),
+  /** Something is due, or was done or put away. */
+  z.object({ type: z.literal('reminders'), reminders }),
   /** It was deleted in the CRM, and so here. */
   z.object({ type: z.literal('record-gone'), kind: recordKind, id }),
   /** Much came at once from the CRM: read again what is shown of these kinds instead of applying records one by one. */

@@ -48,6 +48,7 @@ export type Contract = typeof contract
 export * from './entities/account'
 export * from './entities/assistant'
 export * from './entities/assistant-lists'
+export * from './entities/board'
 export * from './entities/cleanup'
 export * from './entities/common'
 export * from './entities/contact'

@@ -80,7 +80,15 @@ export const NEEDS = {
     undoMerge: 'sell',
   },
   erasing: { preview: 'erase', erase: 'erase', certificates: 'erase', taken: 'erase' },
-  leads: { stages: 'open', get: 'open', ofContact: 'open', create: 'sell', update: 'sell' },
+  leads: {
+    stages: 'open',
+    get: 'open',
+    ofContact: 'open',
+    ofStage: 'open',
+    sums: 'open',
+    create: 'sell',
+    update: 'sell',
+  },
   orders: {
     get: 'open',
     ofContact: 'open',
@@ -94,7 +102,15 @@ export const NEEDS = {
   },
   catalog: { categories: 'open', list: 'open', get: 'open', text: 'open', send: 'open' },
   notes: { ofContact: 'open', create: 'sell', update: 'sell' },
-  tasks: { get: 'open', ofContact: 'open', list: 'open', create: 'sell', update: 'sell' },
+  tasks: {
+    get: 'open',
+    ofContact: 'open',
+    list: 'open',
+    reminders: 'open',
+    seeReminders: 'open',
+    create: 'sell',
+    update: 'sell',
+  },
   assistant: {
     settings: 'open',
     change: 'sell',

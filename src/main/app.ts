@@ -61,6 +61,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     if (event.type === 'order' || event.type === 'records') rooms?.letters.look()
     if (event.type === 'account' || event.type === 'health') rooms?.crm.accountChanged()
     rooms?.assistant.receive(event)
+    rooms?.reminders.receive(event)
     if (event.type === 'setup' && setup.isLocked()) {
       notices.hide()
       curtain.draw()
@@ -113,7 +114,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       isTimelocked: (accountId) => rooms?.accounts.isTimelocked(accountId) ?? false,
       limits: () => ({ day: settings.get().dailyLimit, minute: settings.get().minuteLimit }),
     })
-    const { crm, changed, ...selling } = createSelling({
+    const { crm, changed, start, stop, ...selling } = createSelling({
       ...{ storage, platform, settings, outbox, media, logger, emit },
       tokenKey: deriveKey(dataKey, 'tokens'),
       pictureKey: deriveKey(dataKey, 'pictures'),
@@ -124,6 +125,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
           .catch((error: unknown) => logger.warn('contact-not-shown', { error }))
       },
       onNewContacts: () => rooms?.inbox.policyChanged(),
+      ring: notices.remind,
     })
     const wakeMedia = (): void => {
       for (const { id } of rooms?.accounts.list() ?? []) media.wake(id)
@@ -160,9 +162,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     closers.push(
       () => inbox.stop(),
       () => media.stop(),
-      () => selling.letters.stop(),
-      () => selling.assistant.stop(),
-      () => selling.pictures.stop(),
+      stop,
       () => crm.stop(),
       () => copies.saveAtEnd(),
       () => accounts?.stop(),
@@ -299,8 +299,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     await crm.start()
     await copies.start()
     health.start()
-    selling.letters.look()
-    selling.assistant.start()
+    start()
     accounts.restore()
   }
 
@@ -349,6 +348,10 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
   const raise = (): void => {
     platform.windows.raise().catch((error: unknown) => logger.warn('not-raised', { error }))
   }
+  const show = (target: OpenTarget): void => {
+    openings.open(target)
+    raise()
+  }
   /** The rooms for whoever is before a screen. */
   const shownRooms = (): Rooms | null => (setup.isLocked() ? null : rooms)
   const notices = createNotices({
@@ -356,10 +359,9 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     preferences: settings,
     accounts: () => rooms?.accounts.list() ?? [],
     isLocked: () => shownRooms() === null,
-    open: (conversationId) => {
-      openings.open({ kind: 'conversation', conversationId })
-      raise()
-    },
+    open: (conversationId) => show({ kind: 'conversation', conversationId }),
+    openTask: ({ subject }) =>
+      subject && subject.kind !== 'contact' ? show({ kind: subject.kind, id: subject.id }) : raise(),
     raise,
     send: async (conversationId, body, clientId) => {
       if (!rooms) throw new AppError('locked', 'Leadline is locked.')

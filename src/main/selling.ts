@@ -1,9 +1,9 @@
 /** The part of the composition root that sells: the CRM, the catalogue, leads and orders, what customers are told, and the assistant. */
-import type { AppEvent } from '../contract'
+import type { AppEvent, Task } from '../contract'
 import { createAssistant } from './assistant'
 import { createCatalog, createPictures, createSharing } from './catalog'
 import { createCrm, type Machine } from './crm'
-import { createFollowup } from './followup'
+import { createFollowup, createReminders } from './followup'
 import type { Media } from './media'
 import { createLetters, createOrders } from './orders'
 import type { Outbox } from './outbox'
@@ -25,6 +25,8 @@ export interface SellingOptions {
   emit: (event: AppEvent) => void
   tokenKey: Buffer
   pictureKey: Buffer
+  /** Tasks are due: the system's notice of it. */
+  ring: (tasks: readonly Task[]) => void
   /** What the CRM is told of this machine. */
   machine: Machine
   /** The CRM's name or numbers for a contact were taken over. */
@@ -35,7 +37,7 @@ export interface SellingOptions {
 
 export function createSelling(options: SellingOptions) {
   const { storage, platform, settings, outbox, media, logger, emit, machine } = options
-  const { tokenKey, pictureKey, onContact, onNewContacts } = options
+  const { tokenKey, pictureKey, ring, onContact, onNewContacts } = options
   let readAt: number | null = null
   /** Each reading of the CRM may have brought products with pictures that are not here yet. */
   const heard = (event: AppEvent): void => {
@@ -74,8 +76,24 @@ export function createSelling(options: SellingOptions) {
     logger: logger.child('catalog'),
   })
   const sharing = createSharing({ catalog, pictures, outbox, uploads: media })
+  const reminders = createReminders({
+    ...{ storage, emit, ring, userId: () => crm.who().userId, logger: logger.child('reminders') },
+  })
   return {
-    ...{ crm, changed, letters, assistant, leads, orders, catalog, pictures, sharing },
+    ...{ reminders, crm, changed, letters, assistant, leads, orders, catalog, pictures, sharing },
     ...createFollowup({ storage, leads, emit, changed }),
+    /** What acts by itself: customers that are to be told something, reminders, the assistant. */
+    start: (): void => {
+      letters.look()
+      assistant.start()
+      reminders.start()
+    },
+    /** Before the CRM and whatever these use. */
+    stop: async (): Promise<void> => {
+      await reminders.stop()
+      await pictures.stop()
+      await assistant.stop()
+      await letters.stop()
+    },
   }
 }

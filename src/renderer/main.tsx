@@ -12,6 +12,7 @@ import { startConversations } from './stores/conversations'
 import { startHealth } from './stores/health'
 import { startLock } from './stores/lock'
 import { startNavigation } from './stores/navigation'
+import { startReminders } from './stores/reminders'
 import { startSystem } from './stores/system'
 import { startThread } from './stores/thread'
 import { applyTheme } from './theme/apply'
@@ -23,6 +24,7 @@ startAppStores()
 startConversations()
 startThread()
 startHealth()
+startReminders()
 startSystem()
 startLock()
 startLinks()

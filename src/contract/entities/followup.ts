@@ -50,3 +50,7 @@ export const taskInput = task.pick({
   priority: true,
 })
 export type TaskInput = z.infer<typeof taskInput>
+
+/** Tasks that were rung for, and neither done nor put away since: the latest of them, and how many there are. */
+export const reminders = z.object({ tasks: z.array(task), count: z.number().int().nonnegative() })
+export type Reminders = z.infer<typeof reminders>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nothing, procedure } from '../base'
+import { leadCard, stageSum } from '../entities/board'
 import { id, instant, pageOf } from '../entities/common'
 import { message } from '../entities/message'
 import { language } from '../entities/preferences'
@@ -129,6 +130,18 @@ export const leads = {
   stages: procedure.output(z.array(stage)),
   get: procedure.input(z.object({ id })).output(lead),
   ofContact: procedure.input(z.object({ contactId: id })).output(z.array(lead)),
+  /** One column of the board, what was changed last first; `invalid-input` for a foreign cursor. */
+  ofStage: procedure
+    .input(
+      z.object({
+        stageId: z.string(),
+        cursor: z.string().max(200).nullable(),
+        limit: z.number().int().min(1).max(100),
+      }),
+    )
+    .output(pageOf(leadCard)),
+  /** Of every stage with leads in it, also of those that the CRM no longer has. */
+  sums: procedure.output(z.array(stageSum)),
   /** The id is made by the caller, so that a repeated call is one lead. */
   create: procedure.input(leadInput.extend({ id, ...leadDetails.shape })).output(lead),
   update: procedure

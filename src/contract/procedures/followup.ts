@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { procedure } from '../base'
 import { id, pageOf } from '../entities/common'
-import { note, noteInput, task, taskInput } from '../entities/followup'
+import { note, noteInput, reminders, task, taskInput } from '../entities/followup'
 
 const page = { cursor: z.string().max(200).nullable(), limit: z.number().int().min(1).max(200) }
 
@@ -20,6 +20,10 @@ export const tasks = {
   ofContact: procedure.input(z.object({ contactId: id })).output(z.array(task)),
   /** Open ones (or done ones) of all, first what is due first; those without a day last. */
   list: procedure.input(z.object({ done: z.boolean(), ...page })).output(pageOf(task)),
+  /** What the person was reminded of, and has neither done nor put away. */
+  reminders: procedure.output(reminders),
+  /** Puts reminders away, all of them for null; the tasks stay as they are. */
+  seeReminders: procedure.input(z.object({ ids: z.array(id).max(200).nullable() })).output(reminders),
   create: procedure.input(taskInput.extend({ id })).output(task),
   update: procedure
     .input(taskInput.omit({ subject: true }).partial().extend({ id, done: z.boolean().optional() }))

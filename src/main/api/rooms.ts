@@ -6,8 +6,8 @@ import type { Cleanup } from '../cleanup'
 import type { Contacts, parsePhone } from '../contacts'
 import type { Copies } from '../copies'
 import type { Crm } from '../crm'
-import type { Notes, Tasks } from '../followup'
 import type { Erasing } from '../erasing'
+import type { Notes, Reminders, Tasks } from '../followup'
 import type { Health } from '../health'
 import type { Imports } from '../imports'
 import type { Inbox } from '../inbox'
@@ -32,6 +32,7 @@ export interface Rooms {
   letters: Letters
   notes: Notes
   tasks: Tasks
+  reminders: Reminders
   catalog: Catalog
   assistant: Assistant
   sharing: Sharing

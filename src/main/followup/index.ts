@@ -5,6 +5,8 @@ import type { Leads } from '../orders'
 import type { Storage } from '../storage'
 import type { followupStore } from './store'
 
+export { createReminders, type Reminders } from './reminders'
+
 export interface FollowupOptions {
   storage: Storage
   leads: Pick<Leads, 'get'>

@@ -1,6 +1,7 @@
 /** Notes and tasks as the database thread serves them. */
 import type { Store } from '../storage'
 import { createNote, getNote, notesOfContact, updateNote } from './note-store'
+import { pendingReminders, ringDue, seeReminders } from './reminder-store'
 import { createTask, getTask, listTasks, tasksOfContact, updateTask } from './task-store'
 
 export const followupStore = {
@@ -13,4 +14,7 @@ export const followupStore = {
   listTasks,
   tasksOfContact,
   updateTask,
+  ringDue,
+  pendingReminders,
+  seeReminders,
 } satisfies Store

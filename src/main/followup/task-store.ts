@@ -1,13 +1,16 @@
 /** Tasks, each change kept together with its entry in the change log. Runs in the database thread. */
+import type { Selectable } from 'kysely'
 import { AppError, type Page, type Subject, type Task, type TaskInput } from '../../contract'
 import { enqueue, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { builder, type Flag, type Sql, type TasksTable } from '../storage'
 import { contactBehind, mustHaveSubject, needSubject, OF_CONTACT } from './subject-store'
 
+export type TaskRow = Selectable<TasksTable>
+
 const find = (sql: Sql, id: string) => sql.get(builder.selectFrom('tasks').selectAll().where('id', '=', id))
 
-const subjectOf = ({ subject_kind: kind, subject_id: id }: TasksTable): Subject | null =>
+const subjectOf = ({ subject_kind: kind, subject_id: id }: TaskRow): Subject | null =>
   kind === null || id === null ? null : { kind, id }
 
 function contactOf(sql: Sql, subject: Subject | null): Task['contact'] {
@@ -16,7 +19,8 @@ function contactOf(sql: Sql, subject: Subject | null): Task['contact'] {
   return sql.get(builder.selectFrom('contacts').select(['id', 'name']).where('id', '=', id)) ?? null
 }
 
-function view(sql: Sql, row: TasksTable): Task {
+/** The task of a row as the contract has it. */
+export function viewTask(sql: Sql, row: TaskRow): Task {
   const subject = subjectOf(row)
   return {
     id: row.id,
@@ -38,15 +42,15 @@ function view(sql: Sql, row: TasksTable): Task {
 export function getTask(sql: Sql, id: string): Task {
   const row = find(sql, id)
   if (!row) throw new AppError('not-found', 'There is no such task.')
-  return view(sql, row)
+  return viewTask(sql, row)
 }
 
 /** Of a person, their leads and orders; open ones first, each by when they are due. */
 export function tasksOfContact(sql: Sql, contactId: string): Task[] {
   const rows = sql
     .statement(`SELECT * FROM tasks WHERE ${OF_CONTACT} ORDER BY done, due_at IS NULL, due_at, id`)
-    .all(contactId, contactId, contactId) as TasksTable[]
-  return rows.map((row) => view(sql, row))
+    .all(contactId, contactId, contactId) as TaskRow[]
+  return rows.map((row) => viewTask(sql, row))
 }
 
 /** After all that have a day. */
@@ -66,19 +70,19 @@ export function listTasks(
           .statement(
             `SELECT * FROM tasks WHERE done = ? AND due_at IS NOT NULL AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?`,
           )
-          .all(flag, cursor === null ? -NO_DAY : Number(at), after, limit + 1) as TasksTable[])
+          .all(flag, cursor === null ? -NO_DAY : Number(at), after, limit + 1) as TaskRow[])
   const left = limit + 1 - due.length
   const others =
     left === 0
       ? []
       : (sql
           .statement('SELECT * FROM tasks WHERE done = ? AND due_at IS NULL AND id > ? ORDER BY id LIMIT ?')
-          .all(flag, cursor !== null && at === '' ? after : '', left) as TasksTable[])
+          .all(flag, cursor !== null && at === '' ? after : '', left) as TaskRow[])
   const rows = [...due, ...others]
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const next = rows.length > limit && last ? `${last.due_at ?? ''} ${last.id}` : null
-  return { items: shown.map((row) => view(sql, row)), next }
+  return { items: shown.map((row) => viewTask(sql, row)), next }
 }
 
 /** The open task on a lead that is due first. */
@@ -91,7 +95,7 @@ export function nextStepOf(
       `SELECT id, title, due_at FROM tasks WHERE subject_kind = 'lead' AND subject_id = ? AND done = 0
         ORDER BY due_at IS NULL, due_at, id LIMIT 1`,
     )
-    .get(leadId) as Pick<TasksTable, 'id' | 'title' | 'due_at'> | undefined
+    .get(leadId) as Pick<TaskRow, 'id' | 'title' | 'due_at'> | undefined
   return row ? { taskId: row.id, title: row.title, dueAt: row.due_at } : null
 }
 
@@ -122,7 +126,7 @@ const fieldsOf = ({ dueAt, ...rest }: Editable): Fields => ({
 export function createTask(sql: Sql, input: TaskInput & { id: string; now: number }): Task {
   return sql.transaction(() => {
     const before = find(sql, input.id)
-    if (before) return view(sql, before)
+    if (before) return viewTask(sql, before)
     const { id, subject, now } = input
     const values = checked({ ...input, done: false })
     if (subject) mustHaveSubject(sql, subject)

@@ -25,6 +25,9 @@ function plain(text: string, longest: number): string {
   return parts.length <= longest ? clean : `${parts.slice(0, longest - 1).join('')}…`
 }
 
+export const plainName = (name: string): string => plain(name, LONGEST_NAME)
+export const plainText = (text: string): string => plain(text, LONGEST_TEXT)
+
 /**
  * What a notice calls an account: nothing where it is the only one. Its own number is no more than its last digits, and that only where
  * names may be said at all: the system keeps notices.

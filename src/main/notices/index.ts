@@ -8,12 +8,14 @@ import {
   type Grade,
   type Language,
   type Preferences,
+  type Task,
 } from '../../contract'
 import type { Logger, Notifier } from '../platform/ports'
 import { AccountAlarms } from './alarms'
 import { NoticeBook, type Moment, type NoticeChange } from './book'
 import { accountName, NOBODY } from './content'
 import { isQuiet, minuteOfDay } from './quiet'
+import { ReminderNotices } from './reminders'
 import { Showing } from './showing'
 import { WORDS, type Words } from './words'
 
@@ -31,6 +33,8 @@ export interface NoticesOptions {
   isLocked(): boolean
   /** Shows the person this chat. */
   open(conversationId: string): void
+  /** Shows the person what this is about. */
+  openTask(task: Task): void
   /** Brings the screens before the person. */
   raise(): void
   /** Sends what was typed below a notice. `clientId` makes it one message however often it is tried. */
@@ -67,6 +71,7 @@ export function createNotices(options: NoticesOptions) {
     for (const conversationId of refused) carryOut([{ do: 'remove', conversationId }])
     refused.clear()
     alarms.removeAll()
+    reminders.removeAll()
     carryOut(book.removeAll())
   }
 
@@ -110,6 +115,24 @@ export function createNotices(options: NoticesOptions) {
     })
   }
 
+  const mayTell = (): boolean => {
+    const { notifications, quietHours } = preferences.get()
+    return notifications && !isQuiet(quietHours, minuteOfDay(now()))
+  }
+
+  const reminders = new ReminderNotices({
+    show: (notice, task) => {
+      try {
+        const click = (): void => (task === null ? options.raise() : options.openTask(task))
+        notifier?.show(notice, { click, reply: () => undefined })
+      } catch (error) {
+        logger.warn('notice-failed', { error })
+      }
+    },
+    remove: (key) => carryOut([{ do: 'remove', conversationId: key }]),
+    ...{ mayTell, words, isPrivate: () => isLocked() || preferences.get().notificationsPrivate },
+  })
+
   const alarms = new AccountAlarms({
     show: (notice) => {
       try {
@@ -119,10 +142,7 @@ export function createNotices(options: NoticesOptions) {
       }
     },
     remove: (key) => carryOut([{ do: 'remove', conversationId: key }]),
-    mayTell: () => {
-      const { notifications, quietHours } = preferences.get()
-      return notifications && !isQuiet(quietHours, minuteOfDay(now()))
-    },
+    mayTell,
     words,
     nameOf: (accountId) =>
       accountName(options.accounts(), accountId, isLocked() || preferences.get().notificationsPrivate),
@@ -139,12 +159,15 @@ export function createNotices(options: NoticesOptions) {
     receive(event: AppEvent): void {
       if (!notifier) return
       carryOut(book.take(event, moment()))
+      if (event.type === 'reminders') reminders.now(event.reminders)
       if (event.type === 'account-gone') alarms.over(event.accountId)
       if (event.type === 'health' && (event.health.grade ?? 'healthy') === 'healthy')
         alarms.over(event.health.accountId)
     },
     /** An account got worse. Whoever calls sees to it that this is not too often. */
     alarm: (accountId: string, grade: Exclude<Grade, 'healthy'>): void => alarms.rang(accountId, grade),
+    /** These are to be done now. */
+    remind: (tasks: readonly Task[]): void => reminders.rang(tasks),
     /** For as long as `signal` does not abort, this chat is before a person's eyes. */
     showing(conversationId: string, signal: AbortSignal): Promise<void> {
       book.remove(conversationId)

@@ -27,6 +27,7 @@ function desk(stored: Partial<Preferences> = {}) {
     ...{
       preferences: settings,
       open,
+      openTask: () => undefined,
       raise,
       send,
       accounts: () => accounts,
@@ -164,7 +165,14 @@ it('lets nothing of ours fail with the system’s notifications', () => {
       store: { read: () => ({}), write: () => undefined },
       emit: () => undefined,
     }),
-    ...{ open: failing, raise: failing, send: failing, isLocked: () => false, now: () => NOW },
+    ...{
+      open: failing,
+      openTask: failing,
+      raise: failing,
+      send: failing,
+      isLocked: () => false,
+      now: () => NOW,
+    },
     logger: { ...silentLogger, warn },
   })
   const message = {

@@ -10,6 +10,10 @@ export interface Words {
   nameless: string
   replyHint: string
   replyFailed: string
+  /** Before the title of a task that is due. */
+  taskDue: string
+  /** Where tasks are many, or may not be named. */
+  tasksDue(count: number): string
   /** An account got worse. */
   alarm: { warning: string; critical: string }
   /** What a message without words is. */
@@ -23,6 +27,8 @@ export const WORDS: Record<Language, Words> = {
     nameless: 'Unknown person',
     replyHint: 'Reply',
     replyFailed: 'Your reply was not sent. Open the chat and try again.',
+    taskDue: 'To do now',
+    tasksDue: (count) => (count === 1 ? 'Something is to be done now' : `${count} tasks are due`),
     alarm: {
       warning: 'Your WhatsApp needs a look before it becomes a problem.',
       critical: 'Your WhatsApp needs you: messages may not be coming in or going out.',
@@ -48,6 +54,8 @@ export const WORDS: Record<Language, Words> = {
     nameless: 'अज्ञात व्यक्ति',
     replyHint: 'उत्तर दें',
     replyFailed: 'आपका उत्तर नहीं भेजा गया। चैट खोलकर फिर कोशिश करें।',
+    taskDue: 'अभी करना है',
+    tasksDue: (count) => (count === 1 ? 'एक काम अभी करना है' : `${count} काम करने हैं`),
     alarm: {
       warning: 'आपके WhatsApp को देख लें, इससे पहले कि समस्या हो।',
       critical: 'आपके WhatsApp को आपकी ज़रूरत है: हो सकता है संदेश न आ रहे हों या न जा रहे हों।',
@@ -73,6 +81,8 @@ export const WORDS: Record<Language, Words> = {
     nameless: 'Orang tak dikenal',
     replyHint: 'Balas',
     replyFailed: 'Balasan Anda tidak terkirim. Buka obrolan dan coba lagi.',
+    taskDue: 'Kerjakan sekarang',
+    tasksDue: (count) => (count === 1 ? 'Ada tugas untuk sekarang' : `${count} tugas jatuh tempo`),
     alarm: {
       warning: 'Periksa WhatsApp Anda sebelum menjadi masalah.',
       critical: 'WhatsApp Anda memerlukan Anda: pesan mungkin tidak masuk atau tidak terkirim.',

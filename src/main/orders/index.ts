@@ -3,14 +3,18 @@ import type {
   AppEvent,
   Contact,
   Lead,
+  LeadCard,
   LeadDetails,
   LeadInput,
   Order,
   OrderInput,
   OrderStep,
+  Page,
+  StageSum,
 } from '../../contract'
 import type { Storage } from '../storage'
 import type { ContactsStore } from '../contacts'
+import type { StagePage } from './board-store'
 import type { OrderChange } from './order-store'
 import type { Actor } from './steps-store'
 import type { ordersStore } from './store'
@@ -36,6 +40,9 @@ export interface Leads {
   get(input: { id: string }): Promise<Lead>
   /** Newest first. */
   ofContact(input: { contactId: string }): Promise<Lead[]>
+  /** One column of the board, what was changed last first. @throws {AppError} `invalid-input` for a foreign cursor. */
+  ofStage(input: StagePage): Promise<Page<LeadCard>>
+  sums(): Promise<StageSum[]>
   /** The same id twice is one lead. @throws {AppError} `not-found` or `invalid-input`. */
   create(input: WithId<LeadInput & LeadDetails>): Promise<Lead>
   /** @throws {AppError} `not-found` or `invalid-input`. */
@@ -88,6 +95,8 @@ export function createOrders(options: OrdersOptions): { leads: Leads; orders: Or
     leads: {
       get: ({ id }) => store.getLead(id),
       ofContact: ({ contactId }) => store.leadsOfContact(contactId),
+      ofStage: (input) => store.leadsOfStage(input),
+      sums: () => store.stageSums(),
       create: (input) => lead(store.createLead({ ...input, now: clock() })),
       update: (input) => lead(store.updateLead({ ...input, now: clock() })),
     },

@@ -10,11 +10,12 @@ import { mustHaveConversation } from './checks-store'
 /** Where leads made here come from, as the CRM is told. */
 const SOURCE = 'WhatsApp'
 
-type LeadRow = LeadsTable
+export type LeadRow = LeadsTable
 const find = (sql: Sql, id: string): LeadRow | undefined =>
   sql.statement('SELECT * FROM leads WHERE id = ?').get(id) as LeadRow | undefined
 
-function view(sql: Sql, row: LeadRow): Lead {
+/** The lead of a row as the contract has it. */
+export function viewLead(sql: Sql, row: LeadRow): Lead {
   return {
     id: row.id,
     contactId: row.contact_id,
@@ -38,7 +39,7 @@ function view(sql: Sql, row: LeadRow): Lead {
 export function getLead(sql: Sql, id: string): Lead {
   const row = find(sql, id)
   if (!row) throw new AppError('not-found', 'There is no such lead.')
-  return view(sql, row)
+  return viewLead(sql, row)
 }
 
 /** Newest first. */
@@ -51,7 +52,7 @@ export function leadsOfContact(sql: Sql, contactId: string): Lead[] {
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc'),
   )
-  return rows.map((row) => view(sql, row))
+  return rows.map((row) => viewLead(sql, row))
 }
 
 type Editable = Pick<LeadInput, 'title' | 'stageId' | 'value' | 'currency'>
@@ -97,7 +98,7 @@ function checked(input: Editable): Editable {
 export function createLead(sql: Sql, input: LeadInput & LeadDetails & { id: string; now: number }): Lead {
   return sql.transaction(() => {
     const before = find(sql, input.id)
-    if (before) return view(sql, before)
+    if (before) return viewLead(sql, before)
     const { id, contactId, conversationId, now } = input
     const values = checked(input)
     const details = detailed(input, { source: SOURCE, lostReason: null, note: null, ownerId: null })

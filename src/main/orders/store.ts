@@ -1,5 +1,6 @@
 /** Leads and orders as the database thread serves them. */
 import type { Store } from '../storage'
+import { leadsOfStage, stageSums } from './board-store'
 import { createLead, getLead, leadsOfContact, updateLead } from './lead-store'
 import { createOrder, getOrder, ordersOfContact, updateOrder } from './order-store'
 import { chatOfOrder, dueTellings, settleTelling, stepsOf } from './steps-store'
@@ -8,6 +9,8 @@ export const ordersStore = {
   createLead,
   getLead,
   leadsOfContact,
+  leadsOfStage,
+  stageSums,
   updateLead,
   createOrder,
   getOrder,

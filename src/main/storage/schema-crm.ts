@@ -26,6 +26,18 @@ export interface TasksTable {
   owner_id: string | null
   created_at: number
   updated_at: number
+  /** The due time for which the person was reminded. */
+  reminded_for: Generated<number | null>
+  /** The due time for which they put the reminder away. */
+  seen_for: Generated<number | null>
+}
+
+/** How many leads a stage holds and what they are worth, by currency ('' for those without a value). Kept by triggers. */
+export interface StageSumsTable {
+  stage_id: string
+  currency: string
+  leads: number
+  value: number
 }
 
 export type SubjectKind = 'contact' | 'lead' | 'order'

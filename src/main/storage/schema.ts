@@ -18,7 +18,7 @@ import type {
   SendState,
   Stage,
 } from '../../contract'
-import type { ChangeLogTable, NotesTable, SyncTable, TasksTable } from './schema-crm'
+import type { ChangeLogTable, NotesTable, StageSumsTable, SyncTable, TasksTable } from './schema-crm'
 import type {
   AssistantChatsTable,
   AssistantsTable,
@@ -485,6 +485,7 @@ export interface Schema {
   categories: CategoriesTable
   products: ProductsTable
   leads: LeadsTable
+  stage_sums: StageSumsTable
   orders: OrdersTable
   order_lines: OrderLinesTable
   order_steps: OrderStepsTable

@@ -1,9 +1,16 @@
 /** The rail: one entry per screen that works, accounts and settings at its end. A bar at the foot on narrow screens. */
-import { Inbox, Package, Settings, Users, type LucideIcon } from 'lucide-react'
+import { Inbox, Package, Settings, SquareKanban, Users, type LucideIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../lib/cx'
 import { useConversations } from '../stores/conversations'
-import { openCatalog, openConversation, openPerson, openSettings, useNavigation } from '../stores/navigation'
+import {
+  openBoard,
+  openCatalog,
+  openConversation,
+  openPerson,
+  openSettings,
+  useNavigation,
+} from '../stores/navigation'
 import { Tooltip } from '../ui'
 
 interface EntryProps {
@@ -67,6 +74,13 @@ export function Rail({ narrow }: { narrow: boolean }) {
         narrow={narrow}
         dot={unread > 0}
         onOpen={() => openConversation(null)}
+      />
+      <Entry
+        icon={SquareKanban}
+        label={t('leads.heading')}
+        current={screen === 'leads'}
+        narrow={narrow}
+        onOpen={() => openBoard()}
       />
       <Entry
         icon={Users}

@@ -11,6 +11,8 @@ import { KeyList } from '../features/commands/key-list'
 import { PeopleScreen } from '../features/contacts'
 import { CrmSignIn, ExpiredDialog } from '../features/crm'
 import { InboxScreen } from '../features/inbox/screen'
+import { DueDialog, ReminderBanner } from '../features/tasks'
+import { LeadsScreen } from '../features/leads/board'
 import { SettingsScreen } from '../features/settings'
 import { useFirstRun } from '../features/setup/first-run'
 import { Setup } from '../features/setup/setup'
@@ -71,13 +73,16 @@ function Rooms() {
   useEffect(focusHomeIfLost, [])
   return (
     <>
+      <ReminderBanner />
       <div className={narrow ? 'flex min-h-0 grow flex-col-reverse' : 'flex min-h-0 grow'}>
         {!(narrow && inThread) && <Rail narrow={narrow} />}
         {place.screen === 'inbox' && <InboxScreen />}
+        {place.screen === 'leads' && <LeadsScreen />}
         {place.screen === 'people' && <PeopleScreen contactId={place.contactId} />}
         {place.screen === 'catalog' && <CatalogScreen />}
         {place.screen === 'settings' && <SettingsScreen section={place.section} />}
       </div>
+      <DueDialog />
       <CommandPalette />
       <KeyList />
       <CrmSignIn />

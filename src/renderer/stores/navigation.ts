@@ -3,13 +3,18 @@ import { create } from 'zustand'
 
 export type Place =
   | { screen: 'inbox'; conversationId: string | null; messageId: number | null }
+  | { screen: 'leads'; leadId: string | null; conversationId: string | null }
   | { screen: 'people'; contactId: string | null }
   | { screen: 'catalog' }
   | { screen: 'settings'; section: string | null }
 
-/** `#/inbox/<conversation>/<message>`, `#/people/<person>`, `#/catalog` or `#/settings/<section>`; anything else is the inbox. */
+/**
+ * `#/inbox/<conversation>/<message>`, `#/leads/<lead>/<conversation>`, `#/people/<person>`, `#/catalog` or `#/settings/<section>`;
+ * anything else is the inbox.
+ */
 export function placeOf(hash: string): Place {
   const [screen, first, second] = hash.replace(/^#\/?/, '').split('/')
+  if (screen === 'leads') return { screen: 'leads', leadId: first || null, conversationId: second || null }
   if (screen === 'people') return { screen: 'people', contactId: first || null }
   if (screen === 'catalog') return { screen: 'catalog' }
   if (screen === 'settings') return { screen: 'settings', section: first || null }
@@ -29,7 +34,9 @@ export function hashOf(place: Place): string {
         ? ['people', place.contactId]
         : place.screen === 'catalog'
           ? ['catalog']
-          : ['inbox', place.conversationId, place.messageId]
+          : place.screen === 'leads'
+            ? ['leads', place.leadId, place.conversationId]
+            : ['inbox', place.conversationId, place.messageId]
   return `#/${parts.filter((part) => part !== null).join('/')}`
 }
 
@@ -51,11 +58,20 @@ export const openConversation = (
 export const openPerson = (contactId: string | null, replace = false) =>
   go({ screen: 'people', contactId }, replace)
 export const openCatalog = () => go({ screen: 'catalog' })
+/** The board; with a lead's chat beside it. */
+export const openBoard = (lead: { leadId: string; conversationId: string } | null = null) =>
+  go({ screen: 'leads', leadId: lead?.leadId ?? null, conversationId: lead?.conversationId ?? null })
 export const openSettings = (section: string | null = null) => go({ screen: 'settings', section })
 
 /** The id of the conversation that is open, if any. */
 export const openId = (place: Place): string | null =>
-  place.screen === 'inbox' ? place.conversationId : null
+  place.screen === 'inbox' || place.screen === 'leads' ? place.conversationId : null
+
+/** Away from the chat that is open, to the screen it is shown on. */
+export function closeConversation(): void {
+  if (useNavigation.getState().place.screen === 'leads') openBoard()
+  else openConversation(null)
+}
 
 /** The id of the person whose page is open, if any. */
 export const personOf = (place: Place): string | null => (place.screen === 'people' ? place.contactId : null)

@@ -20,6 +20,8 @@ import { orderOfArrival } from './0017-order-of-arrival'
 import { pictures } from './0018-pictures'
 import { erasing } from './0019-erasing'
 import { linkEnded } from './0020-link-ended'
+import { board } from './0021-board'
+import { reminders } from './0022-reminders'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -42,4 +44,6 @@ export const migrations: readonly Migration[] = [
   pictures,
   erasing,
   linkEnded,
+  board,
+  reminders,
 ]

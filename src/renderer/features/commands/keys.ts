@@ -13,6 +13,8 @@ export type CommandId =
   | 'settings'
   | 'inbox'
   | 'people'
+  | 'leads'
+  | 'due'
   | 'newLead'
   | 'newOrder'
   | 'startChat'
@@ -47,6 +49,8 @@ export const KEYS: readonly KeyEntry[] = [
   { id: 'back', keys: 'Escape', letter: false, palette: false },
   { id: 'keys', keys: '?', letter: true, palette: true },
   { id: 'inbox', keys: null, letter: false, palette: true },
+  { id: 'leads', keys: null, letter: false, palette: true },
+  { id: 'due', keys: null, letter: false, palette: true },
   { id: 'people', keys: null, letter: false, palette: true },
   { id: 'accounts', keys: null, letter: false, palette: true },
   { id: 'addAccount', keys: null, letter: false, palette: true },

@@ -3,6 +3,8 @@ import { useEffect } from 'react'
 import { isMac } from '../../lib/platform'
 import { usePreferences } from '../../stores/app'
 import {
+  closeConversation,
+  openBoard,
   openCatalog,
   openConversation,
   openId,
@@ -11,6 +13,7 @@ import {
   personOf,
   useNavigation,
 } from '../../stores/navigation'
+import { openDue } from '../tasks'
 import { commandOf } from './keys'
 import { usePalette } from './palette-state'
 import { runCommand, useCommand } from './registry'
@@ -25,15 +28,19 @@ export function useKeys(): void {
   useCommand('keys', () => usePalette.setState({ keys: true }))
   useCommand('settings', () => openSettings())
   useCommand('inbox', () => openConversation(null))
+  useCommand('leads', () => openBoard())
+  useCommand('due', openDue)
   useCommand('people', () => openPerson(null))
   useCommand('catalog', openCatalog)
   useCommand(
     'back',
     personOf(place) !== null
       ? () => openPerson(null)
-      : place.screen !== 'inbox' || openId(place) !== null
-        ? () => openConversation(null)
-        : null,
+      : openId(place) !== null
+        ? closeConversation
+        : place.screen !== 'inbox'
+          ? () => openConversation(null)
+          : null,
   )
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

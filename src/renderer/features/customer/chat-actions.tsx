@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
-import { openConversation } from '../../stores/navigation'
+import { closeConversation } from '../../stores/navigation'
 import { Button, Confirm, toast } from '../../ui'
 import { useArchive } from '../inbox/archive'
 import { useCalled } from './called'
@@ -23,7 +23,7 @@ export function ChatActions({ conversation }: { conversation: Conversation }) {
       return true
     })
     if (!done) return
-    openConversation(null)
+    closeConversation()
     toast(t('customer.erased', { name }))
   }
   return (

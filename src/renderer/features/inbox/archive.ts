@@ -18,7 +18,9 @@ export function useArchive(): (conversation: Conversation, name: string) => Prom
     const archived = !before
     const next = neighbourOf(useConversations.getState().items, id)
     if (!(await set(id, archived))) return
-    const isOpen = openId(useNavigation.getState().place) === id
+    const { place } = useNavigation.getState()
+    // On the board the chat stays beside its lead.
+    const isOpen = place.screen === 'inbox' && openId(place) === id
     if (isOpen) openConversation(next, null, true)
     toast(t(archived ? 'thread.archivedToast' : 'thread.unarchivedToast', { name }), {
       about: `archive ${id}`,

@@ -14,7 +14,8 @@ import { checkLead, draftOf, firstStage, type LeadDraft } from './rules'
 
 export interface LeadFormProps {
   contactId: string
-  conversationId: string
+  /** Null: it was made in no chat. */
+  conversationId: string | null
   /** Null: a new one. */
   lead: Lead | null
   stages: readonly Stage[]
@@ -56,7 +57,7 @@ export function LeadForm({ contactId, conversationId, lead, stages, onDone, onCa
     if (!saved) return
     toast(t(lead ? 'leads.saved' : 'leads.created', { title: saved.title }), {
       about: `lead ${saved.id}`,
-      chat: conversationId,
+      ...(conversationId === null ? {} : { chat: conversationId }),
     })
     onDone(saved)
   }

@@ -19,7 +19,7 @@ import { useNarrow } from '../../lib/use-media'
 import { useEnded } from '../../lib/use-ended'
 import { setPanes, usePanes } from '../../shell/panes'
 import { useConversations } from '../../stores/conversations'
-import { openConversation, openId, useNavigation } from '../../stores/navigation'
+import { closeConversation, openId, useNavigation } from '../../stores/navigation'
 import { useThread } from '../../stores/thread'
 import { Avatar, Badge, Button, Confirm, EmptyState, IconButton, Kbd, Menu, Skeleton } from '../../ui'
 import { AccountMark } from '../account/name'
@@ -45,6 +45,7 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const narrow = useNarrow()
+  const onBoard = useNavigation((state) => state.place.screen === 'leads')
   const cardShown = usePanes((panes) => panes.cardShown)
   const typing = useConversations((state) => state.typing[conversation.id] === true)
   const [asking, setAsking] = useState(false)
@@ -56,11 +57,11 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
   useCommand('card', toggleCard)
   return (
     <header className="flex h-14 shrink-0 items-center gap-3 border-b border-line px-4">
-      {narrow && (
+      {(narrow || onBoard) && (
         <IconButton
-          label={t('common.back')}
+          label={t(onBoard ? 'leads.backToBoard' : 'common.back')}
           icon={<ArrowLeft aria-hidden className="size-4" />}
-          onClick={() => openConversation(null)}
+          onClick={() => closeConversation()}
           className="-ml-2"
         />
       )}
@@ -137,7 +138,7 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
         onConfirm={async () => {
           const which = { conversationId: conversation.id, notForWork: true }
           const done = await attempt(() => client.conversations.setNotForWork(which).then(() => true))
-          if (done) openConversation(null)
+          if (done) closeConversation()
         }}
       />
     </header>
@@ -165,13 +166,18 @@ function Open() {
   const { t } = useTranslation()
   const called = useCalled()
   const ended = useEnded()
+  const onBoard = useNavigation((store) => store.place.screen === 'leads')
   const { conversation, state, items } = useThread()
   if (state === 'gone')
     return (
       <div className="flex grow items-center justify-center">
         <EmptyState
           title={t('thread.gone')}
-          action={<Button onClick={() => openConversation(null)}>{t('thread.backToInbox')}</Button>}
+          action={
+            <Button onClick={() => closeConversation()}>
+              {t(onBoard ? 'leads.backToBoard' : 'thread.backToInbox')}
+            </Button>
+          }
         />
       </div>
     )

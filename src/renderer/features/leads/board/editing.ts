@@ -1,0 +1,14 @@
+/** Which lead, or whose next step, is changed on the board. */
+import { create } from 'zustand'
+import type { Lead } from '../../../../contract'
+
+export const useEditing = create<{ editing: Lead | 'new' | null }>(() => ({ editing: null }))
+
+export const editLead = (lead: Lead): void => useEditing.setState({ editing: lead })
+export const newLead = (): void => useEditing.setState({ editing: 'new' })
+export const stopEditing = (): void => useEditing.setState({ editing: null })
+
+/** The lead whose next step is written. */
+export const useStep = create<{ lead: Lead | null }>(() => ({ lead: null }))
+
+export const editStep = (lead: Lead | null): void => useStep.setState({ lead })

@@ -1,0 +1,2 @@
+/** The pipeline of all leads, by stage. */
+export { LeadsScreen } from './screen'

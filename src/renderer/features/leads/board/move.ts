@@ -1,0 +1,56 @@
+/** Moves a lead to another stage: on the screen at once, with a way back; into a lost one only with what is known of why. */
+import { useTranslation } from 'react-i18next'
+import { create } from 'zustand'
+import type { Lead, Stage } from '../../../../contract'
+import { client } from '../../../client'
+import { attempt } from '../../../lib/attempt'
+import { toast } from '../../../ui'
+import { useBoard } from './store'
+import { withLead } from './rules'
+
+/** The lead that is about to be lost, until the person said why, or thought better of it. */
+export const useLosing = create<{ losing: { lead: Lead; stage: Stage } | null }>(() => ({ losing: null }))
+
+const show = (lead: Lead) =>
+  useBoard.setState(({ columns }) => ({ columns: withLead(columns, lead) ?? columns }))
+
+/** Why a lead was lost no longer holds once it is not. */
+const reasonIn = (stage: Stage, given: string | null) =>
+  stage.outcome === 'lost' ? { lostReason: given } : { lostReason: null }
+
+async function put(lead: Lead, stage: Stage, reason: string | null): Promise<boolean> {
+  const change = { stageId: stage.id, ...reasonIn(stage, reason) }
+  show({ ...lead, ...change, updatedAt: Date.now() })
+  const after = await attempt(() => client.leads.update({ id: lead.id, ...change }))
+  show(after ?? lead)
+  return after !== null
+}
+
+export interface Mover {
+  /** Into a lost stage: asks first. */
+  move: (lead: Lead, stage: Stage) => void
+  /** Moves at once; `reason` counts in a lost stage only. */
+  settle: (lead: Lead, stage: Stage, reason: string | null) => Promise<void>
+}
+
+export function useMover(): Mover {
+  const { t } = useTranslation()
+  const settle = async (lead: Lead, stage: Stage, reason: string | null) => {
+    const from = useBoard.getState().stages?.find(({ id }) => id === lead.stageId)
+    if (!(await put(lead, stage, reason))) return
+    toast(t('leads.moved', { title: lead.title, stage: stage.name }), {
+      about: `lead ${lead.id}`,
+      ...(from
+        ? { action: { label: t('common.undo'), run: () => void put(lead, from, lead.lostReason) } }
+        : {}),
+    })
+  }
+  return {
+    settle,
+    move: (lead, stage) => {
+      if (lead.stageId === stage.id) return
+      if (stage.outcome === 'lost') useLosing.setState({ losing: { lead, stage } })
+      else void settle(lead, stage, null)
+    },
+  }
+}
