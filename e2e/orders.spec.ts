@@ -294,7 +294,7 @@ test('orders come to the same everywhere, and customers hear of each step once',
     )
     await judge(page, 'catalogue-send')
     await dialog.getByRole('button', { name: 'Send', exact: true }).click()
-    const shown = bubble(page, /Gaming Laptop – Rp\s?18,500,000/)
+    const shown = bubble(page, /Gaming Laptop\s*Rp\s?18,500,000/)
     await expect(shown.locator('img')).toBeVisible()
     await expect(shown.getByRole('img', { name: /^(Sent|Delivered|Read)$/ })).toBeVisible({ timeout: 60_000 })
   })

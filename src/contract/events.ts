@@ -15,7 +15,7 @@ import { message } from './entities/message'
 import { openTarget } from './entities/open-target'
 import { preferences } from './entities/preferences'
 import { contact } from './entities/contact'
-import { lead, order } from './entities/selling'
+import { lead, order, product } from './entities/selling'
 import { updateStatus } from './entities/update'
 import { crmStatus, recordKind } from './procedures/crm'
 import { setupStatus } from './procedures/setup'
@@ -42,6 +42,7 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('task'), task }),
   /** Something is due, or was done or put away. */
   z.object({ type: z.literal('reminders'), reminders }),
+  z.object({ type: z.literal('product'), product }),
   /** It was deleted in the CRM, and so here. */
   z.object({ type: z.literal('record-gone'), kind: recordKind, id }),
   /** Much came at once from the CRM: read again what is shown of these kinds instead of applying records one by one. */

@@ -100,7 +100,15 @@ export const NEEDS = {
     statusWords: 'open',
     send: 'sell',
   },
-  catalog: { categories: 'open', list: 'open', get: 'open', text: 'open', send: 'open' },
+  catalog: {
+    categories: 'open',
+    list: 'open',
+    get: 'open',
+    create: 'edit-catalog',
+    update: 'edit-catalog',
+    text: 'open',
+    send: 'open',
+  },
   notes: { ofContact: 'open', create: 'sell', update: 'sell' },
   tasks: {
     get: 'open',

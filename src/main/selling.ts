@@ -66,7 +66,7 @@ export function createSelling(options: SellingOptions) {
     ...{ storage, outbox, emit, announce: orders.announce, language: settings.language },
     logger: logger.child('assistant'),
   })
-  const catalog = createCatalog({ storage })
+  const catalog = createCatalog({ storage, emit, changed })
   const pictures = createPictures({
     dir: platform.paths.pictures,
     seal: (plain, aad) => seal(pictureKey, plain, aad),

@@ -71,6 +71,19 @@ export type Product = z.infer<typeof product>
 export const category = z.object({ id: z.string(), name: z.string() })
 export type Category = z.infer<typeof category>
 
+export const productInput = z.object({
+  name: z.string().trim().min(1).max(200),
+  sku: z.string().trim().min(1).max(60).nullable(),
+  categoryId: z.string().nullable(),
+  unitPrice: minorUnits.nonnegative(),
+  currency,
+  /** Null: not counted. */
+  stock: z.number().int().nonnegative().nullable(),
+  unit: z.string().trim().min(1).max(20).nullable(),
+  active: z.boolean(),
+})
+export type ProductInput = z.infer<typeof productInput>
+
 export const orderLine = z.object({
   productId: z.string().nullable(),
   name: z.string().min(1).max(200),

@@ -3,7 +3,7 @@ import { procedure } from '../base'
 import { id, pageOf } from '../entities/common'
 import { message } from '../entities/message'
 import { language } from '../entities/preferences'
-import { category, product } from '../entities/selling'
+import { category, product, productInput } from '../entities/selling'
 
 /** What is sold, as it was read from the CRM. */
 export const catalog = {
@@ -23,6 +23,9 @@ export const catalog = {
     )
     .output(pageOf(product)),
   get: procedure.input(z.object({ id: z.string() })).output(product),
+  /** The id is made by the caller, so that a repeated call is one product. The CRM is told as soon as it can be. */
+  create: procedure.input(productInput.extend({ id })).output(product),
+  update: procedure.input(productInput.partial().extend({ id: z.string() })).output(product),
   /** The catalogue, or a part of it, as a message to a customer. Empty where there is nothing to tell. */
   text: procedure
     .input(

@@ -42,7 +42,7 @@ const signIn = z.union([
 export type CrmSignIn = z.infer<typeof signIn>
 
 /** What the CRM and this machine keep in step. */
-export const recordKind = z.enum(['contact', 'lead', 'order', 'note', 'task'])
+export const recordKind = z.enum(['contact', 'lead', 'order', 'note', 'task', 'product'])
 export type RecordKind = z.infer<typeof recordKind>
 
 export const crmStatus = z.object({

@@ -220,6 +220,8 @@ export function createRouter(deps: RouterDeps) {
       categories: os.catalog.categories.handler(() => open().catalog.categories()),
       list: os.catalog.list.handler(({ input }) => open().catalog.list(input)),
       get: os.catalog.get.handler(({ input }) => open().catalog.get(input)),
+      create: os.catalog.create.handler(({ input }) => open().catalog.create(input)),
+      update: os.catalog.update.handler(({ input }) => open().catalog.update(present(input))),
       text: os.catalog.text.handler(({ input }) => open().catalog.text(input)),
       send: os.catalog.send.handler(({ input }) => open().sharing.send(input)),
     },

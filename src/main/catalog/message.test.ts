@@ -46,7 +46,7 @@ it('tells the catalogue by category, in each language, with each currency’s ow
     • Gaming Laptop – Rp 18,500,000"
   `)
   expect(plain(catalogText([product('चाय', { unitPrice: 18_500_050, currency: 'INR' })], 'hi', false))).toBe(
-    '• चाय – ₹1,85,000.50',
+    '*चाय*\n₹1,85,000.50',
   )
   expect(catalogText([], 'en', false)).toBe('')
 })

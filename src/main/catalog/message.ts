@@ -27,16 +27,22 @@ export const bold = (text: string): string => `*${text.replaceAll('*', '∗').tr
 
 /** `• Gaming Laptop – Rp 18.500.000 / pcs`, with what is sold out said. */
 export function productLine(product: Product, language: Language): string {
-  const { name, unitPrice, currency, unit, stock } = product
+  return `• ${product.name} – ${priceOf(product, language)}`
+}
+
+/** `Rp 18.500.000 / pcs`, with what is sold out said. */
+function priceOf({ unitPrice, currency, unit, stock }: Product, language: Language): string {
   const price = formatMoney(unitPrice, currency, customerLocale(language, currency))
   const per = unit === null ? '' : ` / ${unit}`
   const gone = stock === 0 ? ` (${WORDS[language].soldOut})` : ''
-  return `• ${name} – ${price}${per}${gone}`
+  return `${price}${per}${gone}`
 }
 
 /** Grouped by category in the order in which they come. @param more there is more than is told. */
 export function catalogText(products: readonly Product[], language: Language, more: boolean): string {
-  if (products.length === 0) return ''
+  const [only, ...others] = products
+  if (!only) return ''
+  if (others.length === 0 && !more) return `${bold(only.name)}\n${priceOf(only, language)}`
   const words = WORDS[language]
   const groups = Map.groupBy(products, ({ category }) => category)
   const named = [...groups].filter(([category]) => category !== null)
@@ -49,6 +55,5 @@ export function catalogText(products: readonly Product[], language: Language, mo
         ...items.map((product) => productLine(product, language)),
       ].join('\n'),
   )
-  const heading = products.length > 1 ? [bold(words.heading)] : []
-  return [...heading, ...blocks, ...(more ? [words.more] : [])].join('\n\n')
+  return [bold(words.heading), ...blocks, ...(more ? [words.more] : [])].join('\n\n')
 }

@@ -107,6 +107,16 @@ export function applyProduct(sql: Sql, product: RemoteProduct): void {
   )
 }
 
+/** What the CRM says of a product, under changes of ours that wait; the picture stays as it is. */
+export function changeProduct(sql: Sql, id: string, product: Omit<RemoteProduct, 'id' | 'picture'>): void {
+  const row = sql.get(builder.selectFrom('products').select('picture').where('id', '=', id))
+  applyProduct(sql, { ...product, id, picture: row?.picture ?? null })
+}
+
+export function setPicture(sql: Sql, id: string, picture: string | null): void {
+  sql.run(builder.updateTable('products').set({ picture }).where('id', '=', id))
+}
+
 export function removeProduct(sql: Sql, id: string): void {
   sql.run(builder.deleteFrom('products').where('id', '=', id))
 }

@@ -45,6 +45,18 @@ const WRITABLE = {
     notes: null,
   },
   note: { subject: undefined, body: undefined },
+  product: {
+    sku: null,
+    name: undefined,
+    description: null,
+    categoryId: null,
+    unitPrice: undefined,
+    currency: undefined,
+    stock: null,
+    unit: null,
+    active: true,
+    pictures: [],
+  },
   task: {
     subject: null,
     title: undefined,
@@ -63,6 +75,7 @@ export const writableFields: Readonly<Record<SyncKind, readonly string[]>> = {
   order: Object.keys(WRITABLE.order),
   note: Object.keys(WRITABLE.note),
   task: Object.keys(WRITABLE.task),
+  product: Object.keys(WRITABLE.product),
 }
 
 /** Same value, whatever the order of keys; a key without a value is a key that is not there. */
@@ -118,6 +131,7 @@ export const TOGETHER: Record<SyncKind, readonly (readonly string[])[]> = {
   order: [['lines', 'currency', 'discount', 'tax', 'terms']],
   note: [],
   task: [],
+  product: [['unitPrice', 'currency']],
 }
 
 /**

@@ -151,6 +151,7 @@ export function createCrm(options: CrmOptions): Crm {
     for (const order of touched.orders) emit({ type: 'order', order })
     for (const note of touched.notes) emit({ type: 'note', note })
     for (const task of touched.tasks) emit({ type: 'task', task })
+    for (const product of touched.products) emit({ type: 'product', product })
     for (const { kind, id } of touched.gone) emit({ type: 'record-gone', kind, id })
     floods.add(touched.many)
     for (const contactId of touched.inChats) options.onContact?.(contactId)

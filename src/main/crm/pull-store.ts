@@ -6,6 +6,7 @@ import {
   removeCategory,
   removePipeline,
   removeProduct,
+  setPicture,
 } from '../catalog/store'
 import { z } from 'zod'
 import { builder, type Sql, type SyncKind } from '../storage'
@@ -97,7 +98,13 @@ function put(sql: Sql, { kind, base, now }: PulledPage, item: unknown, touches: 
       const { success, data } = productRecord.safeParse(item)
       if (!success) return false
       const picture = data.pictures[0] ? pictureAddress(base, data.pictures[0].url) : null
-      applyProduct(sql, { ...data, picture })
+      const record = readRecord(kind, item)
+      // A CRM that gives no versions of its products takes no changes of them either.
+      if (!record) applyProduct(sql, { ...data, picture })
+      else {
+        putRecord(sql, kind, record, now, touches)
+        setPicture(sql, localId(sql, kind, record.id) ?? record.id, picture)
+      }
       return true
     }
     case 'contact':
@@ -129,7 +136,8 @@ function putRecord(sql: Sql, kind: SyncKind, record: RemoteRecord, now: number, 
       return
     }
   }
-  const recordId = known ?? newLocalId(record.id)
+  // Lines of orders name products by the CRM's ids.
+  const recordId = known ?? (kind === 'product' ? record.id : newLocalId(record.id))
   if ((syncRow(sql, kind, recordId)?.version ?? 0) >= record.version) return
   if (entriesOf(sql, kind, recordId).length > 0) {
     setSync(sql, kind, recordId, { newer_version: record.version })
@@ -158,7 +166,7 @@ function bringIn(
 function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, touches: Touches): void {
   if (kind === 'pipeline') removePipeline(sql, gone.id)
   else if (kind === 'category') removeCategory(sql, gone.id)
-  else if (kind === 'product') removeProduct(sql, gone.id)
+  else if (kind === 'product' && localId(sql, kind, gone.id) === null) removeProduct(sql, gone.id)
   else {
     if (kind === 'contact') forgetErased(sql, gone.id)
     if (kind === 'contact' && aliasOf(sql, gone.id) !== null) {

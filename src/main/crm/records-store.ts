@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { subject as subjectSchema, type Subject } from '../../contract'
+import { changeProduct, removeProduct } from '../catalog/store'
 import { applyRemoteContact } from '../contacts/store'
 import { applyRemoteNote, removeNote } from '../followup/note-store'
 import { applyRemoteTask, removeTask } from '../followup/task-store'
@@ -11,7 +12,7 @@ import { builder, type Sql, type SyncKind } from '../storage'
 import { entriesOf, pendingFields, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
 import { parseFields, type Fields } from './fields'
-import { contactRecord, leadRecord, noteRecord, orderRecord, taskRecord } from './wire'
+import { contactRecord, leadRecord, noteRecord, orderRecord, productRecord, taskRecord } from './wire'
 
 /** The local id of a record of the CRM's, or null where it is not known here. Of two who are one here, the same. */
 export function localId(sql: Sql, kind: SyncKind, remoteId: string): string | null {
@@ -55,7 +56,7 @@ export type Named = z.infer<typeof named>
 
 /** The record that a record of the CRM's is about, by the CRM's id; null for none. */
 export function aboutWhom(kind: SyncKind, record: Fields): Named | null {
-  if (kind === 'contact') return null
+  if (kind === 'contact' || kind === 'product') return null
   if (kind === 'note' || kind === 'task') return named.safeParse(record['subject']).data ?? null
   const contactId = record['contactId']
   return typeof contactId === 'string' ? { kind: 'contact', id: contactId } : null
@@ -63,7 +64,7 @@ export function aboutWhom(kind: SyncKind, record: Fields): Named | null {
 
 /** What a record here is about, by its id here. */
 export function aboutHere(sql: Sql, kind: SyncKind, recordId: string): Subject | null {
-  if (kind === 'contact') return null
+  if (kind === 'contact' || kind === 'product') return null
   if (kind === 'lead' || kind === 'order') {
     const query = builder.selectFrom(kind === 'lead' ? 'leads' : 'orders').select('contact_id')
     const row = sql.get(query.where('id', '=', recordId))
@@ -104,6 +105,9 @@ export function applyRecord(sql: Sql, kind: SyncKind, recordId: string, record: 
     case 'note':
       if (about) applyRemoteNote(sql, recordId, about, noteRecord.parse(shown))
       return about !== null
+    case 'product':
+      changeProduct(sql, recordId, productRecord.parse(shown))
+      return true
     case 'task': {
       const remote = taskRecord.parse(shown)
       if (remote.subject !== null && about === null) return false
@@ -165,4 +169,10 @@ export function removeRecord(sql: Sql, kind: SyncKind, recordId: string): void {
   sql.run(builder.deleteFrom('sync').where('kind', '=', kind).where('record_id', '=', recordId))
 }
 
-const REMOVE = { lead: removeLead, order: removeOrder, note: removeNote, task: removeTask } as const
+const REMOVE = {
+  lead: removeLead,
+  order: removeOrder,
+  note: removeNote,
+  task: removeTask,
+  product: removeProduct,
+} as const

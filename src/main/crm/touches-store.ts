@@ -1,5 +1,6 @@
 /** What a step changed, for the screens: each record's new state, unless there are so many that the screens had better read again. */
-import type { Contact, Lead, Note, Order, Task } from '../../contract'
+import type { Contact, Lead, Note, Order, Product, Task } from '../../contract'
+import { getProduct } from '../catalog/store'
 import { getContact } from '../contacts/store'
 import { getNote } from '../followup/note-store'
 import { getTask } from '../followup/task-store'
@@ -16,6 +17,7 @@ export interface Touched {
   orders: Order[]
   notes: Note[]
   tasks: Task[]
+  products: Product[]
   /** Deleted here. */
   gone: { kind: SyncKind; id: string }[]
   /** Kinds of which more changed than is told one by one. */
@@ -64,6 +66,7 @@ export class Touches {
       orders: read('order', getOrder),
       notes: read('note', getNote),
       tasks: read('task', getTask),
+      products: read('product', getProduct),
       gone: this.gone,
       many,
       inChats: [...(this.changed.get('contact') ?? [])].filter((id) => isInChat(sql, id)),

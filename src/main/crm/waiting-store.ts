@@ -34,6 +34,8 @@ function titleOf(sql: Sql, kind: SyncKind, recordId: string): string {
       const query = builder.selectFrom(kind === 'lead' ? 'leads' : 'tasks').select('title')
       return sql.get(query.where('id', '=', recordId))?.title ?? ''
     }
+    case 'product':
+      return sql.get(builder.selectFrom('products').select('name').where('id', '=', recordId))?.name ?? ''
     case 'note': {
       const body = sql.get(builder.selectFrom('notes').select('body').where('id', '=', recordId))?.body ?? ''
       return body.length > 80 ? `${body.slice(0, 79)}…` : body
@@ -81,15 +83,10 @@ function view(sql: Sql, row: ChangeEntry): WaitingEntry {
   const contactId = contactOf(sql, row.kind, row.record_id)
   const conflict = Object.entries(readConflict(row) ?? {})
   const fields = parseFields(row.fields)
-  const order = row.kind === 'order' || row.kind === 'lead' ? row.kind : null
+  const priced = row.kind === 'order' || row.kind === 'lead' || row.kind === 'product' ? row.kind : null
   const currency =
-    order &&
-    sql.get(
-      builder
-        .selectFrom(order === 'lead' ? 'leads' : 'orders')
-        .select('currency')
-        .where('id', '=', row.record_id),
-    )?.currency
+    priced &&
+    sql.get(builder.selectFrom(`${priced}s`).select('currency').where('id', '=', row.record_id))?.currency
   return {
     id: row.id,
     kind: row.kind,

@@ -94,19 +94,35 @@ export const taskRecord = z.object({
   ownerId: z.string().nullable().default(null),
 })
 
+export const productRecord = z.object({
+  id: z.string(),
+  name: z.string().min(1),
+  sku: z.string().nullable().default(null),
+  categoryId: z.string().nullable().default(null),
+  unitPrice: money,
+  currency,
+  stock: z.int().nullable().default(null),
+  unit: z.string().nullable().default(null),
+  active: z.boolean().default(true),
+  pictures: z.array(z.object({ url: z.string() })).default([]),
+})
+
+/** Only what every kind has; the rest is read by its own schema. */
+const anyRecord = z.looseObject(stamps)
 const recordSchemas = {
   contact: contactRecord,
   lead: leadRecord,
   order: orderRecord,
   note: noteRecord,
   task: taskRecord,
+  product: productRecord,
 } satisfies Record<SyncKind, z.ZodType>
 
 const isRecord = (
   kind: SyncKind,
   body: unknown,
 ): body is Record<string, unknown> & { id: string; version: number } =>
-  recordSchemas[kind].safeParse(body).success
+  anyRecord.safeParse(body).success && recordSchemas[kind].safeParse(body).success
 
 /** A record as it came, checked for its kind but unchanged. Null where it is not one. */
 export function readRecord(
@@ -145,18 +161,6 @@ const stage = z.object({
 })
 export const pipelineRecord = z.object({ id: z.string(), stages: z.array(stage) })
 export const categoryRecord = z.object({ id: z.string(), name: z.string().min(1) })
-export const productRecord = z.object({
-  id: z.string(),
-  name: z.string().min(1),
-  sku: z.string().nullable().default(null),
-  categoryId: z.string().nullable().default(null),
-  unitPrice: money,
-  currency,
-  stock: z.int().nullable().default(null),
-  unit: z.string().nullable().default(null),
-  active: z.boolean().default(true),
-  pictures: z.array(z.object({ url: z.string() })).default([]),
-})
 
 /** Who is signed in, as the CRM tells it. */
 export const user = z.object({

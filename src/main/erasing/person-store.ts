@@ -8,7 +8,8 @@ import { tracesOf, type Traces } from './traces'
 
 /** One row of what is kept in step with the CRM. */
 interface Step {
-  kind: SyncKind
+  /** Products are nobody's. */
+  kind: Exclude<SyncKind, 'product'>
   id: string
 }
 

@@ -41,7 +41,7 @@ export interface StageSumsTable {
 }
 
 export type SubjectKind = 'contact' | 'lead' | 'order'
-export type SyncKind = SubjectKind | 'note' | 'task'
+export type SyncKind = SubjectKind | 'note' | 'task' | 'product'
 
 /** Where a record stands between this machine and the CRM. A record without a row is local. */
 export interface SyncTable {

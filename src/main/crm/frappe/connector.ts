@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import type { Logger } from '../../platform/ports'
+import type { SyncKind } from '../../storage'
 import type {
   Connector,
   Later,
@@ -40,6 +41,11 @@ const MAPPINGS: Readonly<Record<Kind, readonly [Mapping, ...Mapping[]]>> = {
   order: [salesOrder],
   note: [note],
   task: [task],
+}
+
+/** Of a kind that can be written here: products are read only. */
+interface OwnWrite extends RecordWrite {
+  kind: Kind
 }
 
 const PAGE = 100
@@ -95,7 +101,9 @@ export class FrappeConnector implements Connector {
     return site
   }
 
-  async write(write: RecordWrite, signal: AbortSignal): Promise<WriteAnswer> {
+  async write({ kind, ...rest }: RecordWrite, signal: AbortSignal): Promise<WriteAnswer> {
+    if (kind === 'product') return refusal('In this CRM products are changed in the CRM itself.')
+    const write: OwnWrite = { kind, ...rest }
     const site = await this.site(signal)
     if ('kind' in site) return site
     try {
@@ -109,7 +117,7 @@ export class FrappeConnector implements Connector {
     }
   }
 
-  private async update(write: RecordWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {
+  private async update(write: OwnWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {
     const { kind, id, ifMatch, body } = write
     const there = placeOf(id)
     const mapping = MAPPINGS[kind].find(({ doctype }) => doctype === there?.doctype)
@@ -135,7 +143,7 @@ export class FrappeConnector implements Connector {
     return newer ? { kind: 'stale', current: newer } : written
   }
 
-  private async create(write: RecordWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {
+  private async create(write: OwnWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {
     const { kind, id, body } = write
     const stage = kind === 'lead' ? placeOf(body['stageId'])?.doctype : undefined
     if (stage === 'CRM Lead Status') return this.createLead(write, site, signal)
@@ -161,7 +169,7 @@ export class FrappeConnector implements Connector {
   }
 
   /** A chance at a stage of leads is the person's own lead there; somebody who is a contact is past that. */
-  private async createLead(write: RecordWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {
+  private async createLead(write: OwnWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {
     const name = nameIn(write.body['contactId'], 'CRM Lead')
     if (name === null) return refusal('In this CRM a contact has deals: choose one of their stages.')
     const read = await this.client.get('CRM Lead', name, signal)
@@ -365,7 +373,8 @@ export class FrappeConnector implements Connector {
     return { kind: 'page', items: now === cursor ? [] : items, cursor: now, more: false }
   }
 
-  async read(kind: Kind, id: string, signal: AbortSignal): Promise<ReadAnswer> {
+  async read(kind: SyncKind, id: string, signal: AbortSignal): Promise<ReadAnswer> {
+    if (kind === 'product') return { kind: 'unreadable' }
     const site = await this.site(signal)
     if ('kind' in site) return site.kind === 'refused' ? { kind: 'unreadable' } : site
     const there = placeOf(id)

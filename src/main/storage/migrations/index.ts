@@ -22,6 +22,7 @@ import { erasing } from './0019-erasing'
 import { linkEnded } from './0020-link-ended'
 import { board } from './0021-board'
 import { reminders } from './0022-reminders'
+import { productsInStep } from './0023-products-in-step'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   linkEnded,
   board,
   reminders,
+  productsInStep,
 ]

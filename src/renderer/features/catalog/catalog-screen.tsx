@@ -1,12 +1,16 @@
 /** The catalogue: search, a category at a time, and only the rows on the screen exist. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Package, Search } from 'lucide-react'
+import { Package, Plus, Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, controlClass, EmptyState, Select, Skeleton, Switch } from '../../ui'
+import type { Product } from '../../../contract'
+import { Button, controlClass, EmptyState, IconButton, Select, Skeleton, Switch } from '../../ui'
 import { cx } from '../../lib/cx'
+import { useCrm } from '../../stores/app'
+import { useMay } from '../../stores/rights'
 import { useCommand } from '../commands/registry'
 import { openSignIn, useNeedsSignIn } from '../crm'
+import { ProductForm } from './product-form'
 import { ProductRow } from './product-row'
 import { followCatalog, readCatalog, readMoreProducts, setCatalogView, useCatalog } from './products'
 
@@ -74,7 +78,7 @@ function Nothing() {
   )
 }
 
-function Rows() {
+function Rows({ onEdit }: { onEdit: ((product: Product) => void) | null }) {
   const { t } = useTranslation()
   const { items, next, state } = useCatalog()
   const scroller = useRef<HTMLDivElement>(null)
@@ -122,7 +126,7 @@ function Rows() {
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${row.start}px)` }}
               >
-                <ProductRow product={product} />
+                <ProductRow product={product} onEdit={onEdit} />
               </li>
             )
           })}
@@ -135,11 +139,24 @@ function Rows() {
 export function CatalogScreen() {
   const { t } = useTranslation()
   const { categories, categoryId, inactive } = useCatalog()
+  // A Frappe site's products are changed there.
+  const takesProducts = useCrm(({ status }) => status?.kind !== 'frappe')
+  const mayEdit = useMay('edit-catalog') && takesProducts
+  const [editing, setEditing] = useState<Product | 'new' | null>(null)
   useEffect(followCatalog, [])
   return (
     <main className="flex min-h-0 min-w-0 grow flex-col bg-surface-1">
       <header className="flex flex-col gap-2 border-b border-line px-4 pt-3 pb-3">
-        <h1 className="flex h-8 items-center text-title font-semibold">{t('catalog.title')}</h1>
+        <div className="flex h-8 items-center justify-between">
+          <h1 className="text-title font-semibold">{t('catalog.title')}</h1>
+          {mayEdit && (
+            <IconButton
+              label={t('catalog.newProduct')}
+              icon={<Plus aria-hidden className="size-4" />}
+              onClick={() => setEditing('new')}
+            />
+          )}
+        </div>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <SearchBox />
           <Select
@@ -160,7 +177,14 @@ export function CatalogScreen() {
           />
         </div>
       </header>
-      <Rows />
+      <Rows onEdit={mayEdit ? setEditing : null} />
+      {editing !== null && (
+        <ProductForm
+          product={editing === 'new' ? null : editing}
+          categories={categories}
+          onClose={() => setEditing(null)}
+        />
+      )}
     </main>
   )
 }

@@ -1,12 +1,19 @@
 /** One product of the catalogue. */
+import { Pencil } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Product } from '../../../contract'
 import { useFormat } from '../../lib/format'
-import { Badge } from '../../ui'
+import { Badge, IconButton } from '../../ui'
 import { ProductPicture } from './picture'
 
-export const ProductRow = memo(function ProductRow({ product }: { product: Product }) {
+export interface ProductRowProps {
+  product: Product
+  /** Null where the person may not. */
+  onEdit: ((product: Product) => void) | null
+}
+
+export const ProductRow = memo(function ProductRow({ product, onEdit }: ProductRowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { name, sku, category, stock, unit, active, unitPrice, currency } = product
@@ -34,6 +41,14 @@ export const ProductRow = memo(function ProductRow({ product }: { product: Produ
             : t('orders.stock', { count: stock, n: format.number(stock) })}
         </p>
       </div>
+      {onEdit && (
+        <IconButton
+          size="sm"
+          label={t('catalog.editNamed', { name })}
+          icon={<Pencil aria-hidden className="size-3.5" />}
+          onClick={() => onEdit(product)}
+        />
+      )}
     </div>
   )
 })

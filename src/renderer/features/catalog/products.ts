@@ -1,7 +1,7 @@
 /** The catalogue on the screen: pages by name, read again when the CRM was. */
 import { create } from 'zustand'
 import type { Category, Product } from '../../../contract'
-import { client, onOnline } from '../../client'
+import { client, onEvent, onOnline } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useCrm } from '../../stores/app'
 
@@ -64,6 +64,11 @@ export function setCatalogView(view: Partial<Pick<State, 'query' | 'categoryId' 
 export function followCatalog(): () => void {
   const stops = [
     onOnline(() => void readCatalog()),
+    onEvent('product', ({ product }) =>
+      useCatalog.setState(({ items }) => ({
+        items: items.map((one) => (one.id === product.id ? product : one)),
+      })),
+    ),
     useCrm.subscribe(({ status }, before) => {
       // Somebody reading down the list is not thrown back to its beginning.
       const { items } = useCatalog.getState()

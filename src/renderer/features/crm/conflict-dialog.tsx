@@ -1,7 +1,7 @@
 /** What was changed here and in the CRM at the same time: both values of each field, and the person's choice. */
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OrderStatus, Stage, WaitingEntry } from '../../../contract'
+import type { Category, OrderStatus, Stage, WaitingEntry } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
@@ -33,6 +33,13 @@ const FIELDS = [
   'dueAt',
   'done',
   'priority',
+  'sku',
+  'categoryId',
+  'unitPrice',
+  'currency',
+  'stock',
+  'unit',
+  'active',
 ] as const
 
 const STATUSES: readonly OrderStatus[] = [
@@ -45,12 +52,13 @@ const STATUSES: readonly OrderStatus[] = [
   'cancelled',
 ]
 
-function useWords(stages: readonly Stage[]): Words {
+function useWords(stages: readonly Stage[], categories: readonly Category[]): Words {
   const { t } = useTranslation()
   const format = useFormat()
   return {
     ...format,
     stages,
+    categories,
     status: (status) => {
       const known = STATUSES.find((one) => one === status)
       return known ? t(`orders.status.${known}`) : null
@@ -70,12 +78,18 @@ interface FormProps {
 function ConflictForm({ entry, onBusy, onDone }: FormProps) {
   const { t } = useTranslation()
   const [stages, setStages] = useState<readonly Stage[]>([])
+  const [categories, setCategories] = useState<readonly Category[]>([])
   const [chosen, setChosen] = useState<Record<string, 'ours' | 'theirs'>>({})
-  const words = useWords(stages)
+  const words = useWords(stages, categories)
   const asksForStage = entry.choices.some(({ field }) => field === 'stageId')
   useEffect(() => {
     if (asksForStage) void attempt(() => client.leads.stages()).then((found) => found && setStages(found))
   }, [asksForStage])
+  const asksForCategory = entry.choices.some(({ field }) => field === 'categoryId')
+  useEffect(() => {
+    if (asksForCategory)
+      void attempt(() => client.catalog.categories()).then((found) => found && setCategories(found))
+  }, [asksForCategory])
   const nameOf = (field: string): string => {
     const known = FIELDS.find((one) => one === field)
     return known ? t(`crm.conflict.field.${known}`) : field

@@ -1,10 +1,11 @@
 /** The values of a conflict in words. Pure. */
-import type { Stage, WaitingEntry } from '../../../contract'
+import type { Category, Stage, WaitingEntry } from '../../../contract'
 
 /** Fields that mean something only together are chosen together; the first is the one that is asked about. */
 const TOGETHER: readonly (readonly string[])[] = [
   ['value', 'currency'],
   ['lines', 'currency'],
+  ['unitPrice', 'currency'],
 ]
 
 export type Choice = WaitingEntry['choices'][number]
@@ -46,6 +47,7 @@ export interface Words {
   exact: (at: number) => string
   list: (items: readonly string[]) => string
   stages: readonly Stage[]
+  categories: readonly Category[]
   /** Of an order's status. */
   status: (status: string) => string | null
   yes: string
@@ -54,7 +56,7 @@ export interface Words {
 }
 
 const DATES = new Set(['dueAt'])
-const AMOUNTS = new Set(['value', 'discount', 'shipping', 'tax'])
+const AMOUNTS = new Set(['value', 'unitPrice', 'discount', 'shipping', 'tax'])
 
 /** One value as the person would write it. */
 export function inWords(field: string, value: unknown, currency: string | null, words: Words): string {
@@ -73,6 +75,7 @@ export function inWords(field: string, value: unknown, currency: string | null, 
   }
   if (typeof value !== 'string') return words.nothing
   if (field === 'stageId') return words.stages.find(({ id }) => id === value)?.name ?? value
+  if (field === 'categoryId') return words.categories.find(({ id }) => id === value)?.name ?? value
   if (field === 'status') return words.status(value) ?? value
   const at = DATES.has(field) ? Date.parse(value) : Number.NaN
   return Number.isNaN(at) ? value : words.exact(at)

@@ -1,4 +1,7 @@
-/** A customer's orders, for the card. */
+/** A customer's orders, for the card; and money, for whoever asks for an amount. */
+export { useCurrencies, useHomeCurrency } from './currencies'
+export type { Amount } from './draft'
 export { OrderList, type OrderListProps } from './order-list'
 export { LANGUAGE_OPTIONS, useCustomerLanguage } from './languages'
+export { MoneyInput } from './money-input'
 export { OrderPanel, type OrderPanelProps } from './order-panel'

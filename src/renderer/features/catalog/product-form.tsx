@@ -1,0 +1,134 @@
+/** A product made or changed here; the CRM is told as soon as it can be. */
+import { useId, useState, type SyntheticEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Category, Product } from '../../../contract'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
+import { FormDialog, Input, Select, Switch, toast } from '../../ui'
+import { MoneyInput, useCurrencies, useHomeCurrency, type Amount } from '../orders'
+import { readCatalog } from './products'
+
+export interface ProductFormProps {
+  /** Null: a new one. */
+  product: Product | null
+  categories: readonly Category[]
+  onClose: () => void
+}
+
+/** A whole number, or null for a field that is empty; `undefined` for anything else. */
+const wholeOf = (text: string): number | null | undefined =>
+  text.trim() === '' ? null : /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : undefined
+
+const textOf = (text: string): string | null => (text.trim() === '' ? null : text.trim())
+
+export function ProductForm({ product, categories, onClose }: ProductFormProps) {
+  const { t } = useTranslation()
+  const formId = useId()
+  const home = useHomeCurrency()
+  const [id] = useState(() => product?.id ?? crypto.randomUUID())
+  const [name, setName] = useState(product?.name ?? '')
+  const [sku, setSku] = useState(product?.sku ?? '')
+  const [categoryId, setCategoryId] = useState(product?.categoryId ?? null)
+  const [currency, setCurrency] = useState(product?.currency ?? home)
+  const [price, setPrice] = useState<Amount>(product?.unitPrice ?? null)
+  const [stock, setStock] = useState(product?.stock === null || !product ? '' : String(product.stock))
+  const [unit, setUnit] = useState(product?.unit ?? '')
+  const [active, setActive] = useState(product?.active ?? true)
+  const [tried, setTried] = useState(false)
+  const currencies = useCurrencies(currency)
+  const pieces = wholeOf(stock)
+  const save = async (event: SyntheticEvent, onBusy: (busy: boolean) => void) => {
+    event.preventDefault()
+    setTried(true)
+    if (name.trim() === '' || typeof price !== 'number' || pieces === undefined) return
+    onBusy(true)
+    const input = {
+      ...{ id, name: name.trim(), sku: textOf(sku), categoryId, unitPrice: price, currency },
+      ...{ stock: pieces, unit: textOf(unit), active },
+    }
+    const kept = await attempt(() => (product ? client.catalog.update(input) : client.catalog.create(input)))
+    onBusy(false)
+    if (!kept) return
+    toast(t('catalog.saved', { name: kept.name }), { about: `product ${id}` })
+    void readCatalog()
+    onClose()
+  }
+  return (
+    <FormDialog
+      open
+      onClose={onClose}
+      title={product ? t('catalog.editNamed', { name: product.name }) : t('catalog.newProduct')}
+      description={t('catalog.formText')}
+      formId={formId}
+      submit={t('common.save')}
+    >
+      {(onBusy) => (
+        <form
+          id={formId}
+          noValidate
+          className="flex flex-col gap-3"
+          onSubmit={(event) => void save(event, onBusy)}
+        >
+          <Input
+            label={t('catalog.name')}
+            maxLength={200}
+            value={name}
+            error={tried && name.trim() === '' ? t('catalog.nameError') : null}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <div className="flex flex-wrap gap-3">
+            <MoneyInput
+              className="grow basis-32"
+              label={t('catalog.price')}
+              value={price}
+              currency={currency}
+              error={tried && typeof price !== 'number' ? t('orders.amountError') : null}
+              onValue={setPrice}
+            />
+            <Select
+              className="grow basis-32"
+              label={t('leads.currency')}
+              options={currencies}
+              value={currency}
+              onValue={setCurrency}
+            />
+          </div>
+          <div className="flex flex-wrap gap-3">
+            <Input
+              className="grow basis-24"
+              label={t('catalog.sku')}
+              maxLength={60}
+              value={sku}
+              onChange={(event) => setSku(event.currentTarget.value)}
+            />
+            <Input
+              className="grow basis-24"
+              label={t('catalog.unit')}
+              maxLength={20}
+              value={unit}
+              onChange={(event) => setUnit(event.currentTarget.value)}
+            />
+            <Input
+              className="grow basis-24"
+              label={t('catalog.stock')}
+              inputMode="numeric"
+              value={stock}
+              error={pieces === undefined ? t('catalog.stockError') : null}
+              onChange={(event) => setStock(event.currentTarget.value)}
+            />
+          </div>
+          <Select
+            label={t('catalog.category')}
+            options={[
+              { value: '', label: t('catalog.noCategory') },
+              ...categories.map((one) => ({ value: one.id, label: one.name })),
+            ]}
+            value={categoryId ?? ''}
+            onValue={(value) => setCategoryId(value === '' ? null : value)}
+          />
+          <Switch label={t('catalog.isSold')} checked={active} onChange={setActive} />
+        </form>
+      )}
+    </FormDialog>
+  )
+}
