@@ -2,7 +2,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { found, plainDatabase } from '../../../e2e/harness/plain'
 import { DEFAULT_PREFERENCES, type AppEvent, type Preferences } from '../../contract'
 import type { accountsStore } from '../accounts/store'
@@ -14,16 +14,9 @@ import type { inboxStore } from '../inbox/store'
 import { waIdentity, waMessage } from '../inbox/testing'
 import type { outboxStore } from '../outbox/store'
 import { silentLogger } from '../storage/test-storage'
-import type { WaIdentity, WaMessage } from '../whatsapp/types'
+import type { WaChat, WaIdentity, WaMessage, WhatsAppSession } from '../whatsapp/types'
 import { createErasing, type Erasing } from '.'
-
-const PHONE = '+6281399990001'
-const DIGITS = PHONE.slice(1)
-const ADDRESS = `${DIGITS}@c.us`
-const LID = '777000111222@lid'
-const OTHER = '6281355550002@c.us'
-const GROUP = '120363000000000009@g.us'
-const NAME = 'Marlina Sutejo'
+import { ADDRESS, CARD, DIGITS, GROUP, HERS, LID, NAME, OTHER, PHONE, THEIRS } from './testing'
 
 let shop: Shop
 let inbox: Inbox
@@ -31,6 +24,8 @@ let erasing: Erasing
 let events: AppEvent[]
 let deleted: string[]
 let keep: Preferences['keep']
+/** What was said, as WhatsApp tells it again, by conversation. */
+let told: Map<string, WaMessage[]>
 let now = 1_760_000_000_000
 
 const markOf = (accountId: string, address: string): Uint8Array =>
@@ -64,6 +59,7 @@ function open(): void {
 }
 
 beforeEach(async () => {
+  told = new Map()
   events = []
   deleted = []
   keep = 'known'
@@ -110,12 +106,12 @@ async function say(
   const whole = waMessage(key, { at: now, raw: '{"t":1}', ...message })
   const item = { ...rowOf(whole, conversationId, 0), ...row }
   await store().ingest([{ accountId: 'main', conversationId, op: 'message', row: item, live: true }])
+  const again = { ...whole, serializedId: item.serialized_id ?? whole.serializedId }
+  told.set(conversationId, [...(told.get(conversationId) ?? []), again])
   return key
 }
 
 const FILE = 'abcd'.repeat(8)
-const CARD = (name: string, digits: string): string =>
-  `BEGIN:VCARD\nVERSION:3.0\nFN:${name}\nTEL;type=CELL;waid=${digits}:+${digits.slice(0, 2)} ${digits.slice(2)}\nEND:VCARD`
 
 /** Everything there can be of her, and somebody else beside. */
 async function fill(): Promise<{ contactId: string; others: string; group: string }> {
@@ -234,39 +230,6 @@ async function fill(): Promise<{ contactId: string; others: string; group: strin
   return { contactId, others, group }
 }
 
-const HERS = [
-  ...[
-    'kalimatrahasia',
-    'pertama',
-    'kedua',
-    'fotorahasia',
-    'balasanrahasia',
-    'Bu Marlin',
-    'bu marlin',
-    NAME,
-    'marlina sutejo',
-  ],
-  ...[
-    'marlinaku',
-    'rahasia.example',
-    'Rahasiajaya',
-    'rahasiajaya',
-    'Jalan Rahasia',
-    'Pelangganemas',
-    'pelangganemas',
-  ],
-  ...[
-    'catatanrahasia',
-    'nilairahasia',
-    'carirahasia',
-    'judulrahasia',
-    'pesananrahasia',
-    'notarahasia',
-    'tugasrahasia',
-  ],
-  ...['rahasiakelompok', DIGITS, LID.replace('@lid', '')],
-]
-const THEIRS = ['Pak Tetangga', 'pesantetangga', 'setuju sekali', 'Tukang', OTHER]
 const all = { dropChanges: true, reference: 'T-1' }
 const ofHer = (contactId: string) => ({ contactId, ...all })
 const bytes = () => plainDatabase(shop.test.file, shop.test.key)
@@ -328,6 +291,90 @@ describe('a person who is erased', () => {
     expect(added.items).toHaveLength(1)
   })
 
+  it('does not come back with what WhatsApp tells of groups and others again', async () => {
+    const { contactId, others, group } = await fill()
+    // Only part of it was here: the rest is new after the next start.
+    const about = { chat: GROUP, author: OTHER, authorName: 'Tetangga', at: now + 60_000 }
+    const missed: WaMessage[] = [
+      waMessage('M1', {
+        ...{ ...about, author: LID, authorName: 'marlinaku', body: 'rahasiakelompok lagi' },
+        serializedId: `false_${GROUP}_M1_${LID}`,
+      }),
+      waMessage('M2', {
+        ...{ ...about, body: `@${DIGITS} dan @${LID.replace('@lid', '')} ditunggu` },
+        serializedId: `false_${GROUP}_M2_${OTHER}`,
+        quoted: { key: 'M1', body: 'rahasiakelompok lagi', type: 'text', fromMe: false },
+        raw: JSON.stringify({ quotedParticipant: LID, quotedMsg: { body: 'rahasiakelompok lagi' } }),
+      }),
+      waMessage('M3', {
+        ...{ ...about, type: 'contact-card', body: null, serializedId: `false_${GROUP}_M3_${OTHER}` },
+        cards: [
+          `BEGIN:VCARD\nFN:${NAME}\nTEL:00 62 813-9999-0001\nEND:VCARD`,
+          CARD('Tukang', '6281312312312'),
+        ],
+        raw: JSON.stringify({ body: `FN:${NAME} TEL:00 62 813-9999-0001` }),
+      }),
+    ]
+    await erasing.erase(ofHer(contactId))
+    await inbox.stop()
+    await shop.test.reopen()
+    open()
+    const chats = [
+      { address: GROUP, kind: 'group', messages: [...told.get(group)!, ...missed] },
+      { address: OTHER, kind: 'person', messages: told.get(others)! },
+    ]
+    const session = {
+      ...{ accountId: 'main', state: { kind: 'ready' } },
+      resolvePhone: () => Promise.resolve(ADDRESS),
+      identify: () => Promise.resolve(waIdentity({ phone: PHONE, lid: LID })),
+      getChat: () => Promise.reject(new Error('there is nothing to read')),
+      listChats: () =>
+        Promise.resolve(
+          chats.map(({ address, kind }) => ({
+            ...{ address, kind, title: null, lastActivityAt: now + 60_000, unread: 0, archived: false },
+            identity: kind === 'group' ? null : waIdentity({ phone: '+6281355550002' }),
+          })) as WaChat[],
+        ),
+      fetchMessages: (address: string) =>
+        Promise.resolve({
+          messages: chats.find((chat) => chat.address === address)!.messages,
+          reachedStart: true,
+        }),
+    } as unknown as WhatsAppSession
+    inbox.attach(session)
+    await inbox.catchUp(session, { onProgress: () => undefined, signal: new AbortController().signal })
+    const live = { chat: GROUP, key: 'M2', at: now + 70_000 }
+    inbox.receive('main', { type: 'reaction', ...live, sender: ADDRESS, fromMe: false, emoji: '🌺' })
+    inbox.receive('main', { type: 'poll-vote', ...live, voter: LID, options: ['ya'] })
+    inbox.receive('main', { type: 'edit', ...live, body: `@${DIGITS} ditunggu besok` })
+    await inbox.drain()
+
+    expect(found(bytes(), HERS)).toEqual([])
+    expect(found(bytes(), ['00 62 813-9999-0001', '🌺'])).toEqual([])
+    expect(found(bytes(), THEIRS)).toEqual(THEIRS)
+    const page = await inbox.page({ conversationId: group, at: { edge: 'newest' }, limit: 10 })
+    expect(page.items.map(({ body }) => body)).toEqual([
+      ...['setuju sekali', 'halo @… apa kabar', '@… ditunggu besok', null],
+    ])
+    expect(page.items.at(-1)?.cards.map(({ name }) => name)).toEqual(['Tukang'])
+    // Somebody wants her here again: from then on what she writes in the group is kept too.
+    await inbox.startWithPhone('main', PHONE, NAME)
+    inbox.receive('main', {
+      type: 'message',
+      message: {
+        ...missed[0]!,
+        key: 'M4',
+        author: ADDRESS,
+        at: now + 80_000,
+        serializedId: `false_${GROUP}_M4_${ADDRESS}`,
+      },
+    })
+    const newest = async () =>
+      (await inbox.page({ conversationId: group, at: { edge: 'newest' }, limit: 10 })).items.at(-1)
+    const back = { body: 'rahasiakelompok lagi', author: 'marlinaku' }
+    await vi.waitFor(async () => expect(await newest()).toMatchObject(back))
+  })
+
   it('goes after a crash at any step, and keeps its certificate until it is taken', async () => {
     const { contactId } = await fill()
     const crashing = createErasing({
@@ -372,45 +419,4 @@ describe('a person who is erased', () => {
     expect((await erasing.preview({ contactId })).counts.messages).toBe(3)
     await expect(erasing.preview({ contactId: randomUUID() })).rejects.toMatchObject({ code: 'not-found' })
   })
-})
-
-it('knows of every table whether it can hold something of a person', async () => {
-  const { default: Database } = await import('better-sqlite3')
-  const db = new Database(shop.test.file, { readonly: true })
-  db.pragma("cipher = 'chacha20'")
-  db.pragma(`key = "raw:${Buffer.from(shop.test.key).toString('hex')}"`)
-  const names = db
-    .prepare<[], string>(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT GLOB '*_search_*'",
-    )
-    .pluck()
-    .all()
-  db.close()
-  // A new table belongs into one of these. What is a person's must go with them: by a foreign key, or in person-store.ts or traces-store.ts.
-  const erased = [
-    ...['contacts', 'contact_phones', 'contact_emails', 'contact_aliases', 'contact_tags', 'contact_fields'],
-    ...['contact_events', 'contact_search', 'merges', 'merged_remotes', 'not_same'],
-    ...[
-      'conversations',
-      'conversation_search',
-      'addresses',
-      'messages',
-      'message_search',
-      'message_raws',
-      'edits',
-    ],
-    ...['reactions', 'poll_votes', 'outbox', 'send_tries', 'imported_messages', 'media_doubts'],
-    ...['assistant_tasks', 'assistant_chats', 'automatic_messages'],
-    ...['leads', 'orders', 'order_lines', 'order_steps', 'order_tellings', 'imported_order_lines'],
-    ...['notes', 'tasks', 'sync', 'change_log', 'settings'],
-  ]
-  const nobodys = [
-    ...['accounts', 'daily_counts', 'health_days', 'account_changes', 'assistants'],
-    ...['stages', 'stage_sums', 'categories', 'products'],
-    // Of a finished import there are line numbers; an open one must be finished first.
-    'imports',
-    // Keyed hashes and ids, without which they would come back.
-    ...['not_work', 'erased_marks', 'erased_remotes', 'erasures'],
-  ]
-  expect(names.sort()).toEqual([...erased, ...nobodys].sort())
 })

@@ -4,7 +4,7 @@ import { forgetRecord } from '../crm/change-store'
 import { OF_CONTACT } from '../followup/subject-store'
 import { builder, getSetting, setSetting, type Sql, type SyncKind } from '../storage'
 import { onlySome } from './counts'
-import { tracesOf, type Traces } from './traces'
+import { tracesOf, type Traces } from '../inbox/traces'
 
 /** One row of what is kept in step with the CRM. */
 interface Step {

@@ -20,7 +20,7 @@ import {
   stepsOf,
   tracesOfPerson,
 } from './person-store'
-import { tracesOf, type Traces } from './traces'
+import { tracesOf, type Traces } from '../inbox/traces'
 import { sweepPage } from './traces-store'
 
 /** An erasure under way. */

@@ -4,10 +4,11 @@
  */
 import type { ErasedCounts } from '../../contract'
 import { eraseMessages } from '../inbox/erase-store'
+import { dropRaw } from '../inbox/raw-store'
 import { forgetText, learnText } from '../inbox/text-index'
 import type { Sql } from '../storage'
 import { onlySome } from './counts'
-import { isAnswerToThem, withoutCards, withoutMentions, type Traces } from './traces'
+import { isAnswerToThem, withoutCards, withoutMentions, type Traces } from '../inbox/traces'
 
 /** Messages of one page: `after` < id <= `last`. */
 interface Range {
@@ -103,6 +104,8 @@ function eraseCards(sql: Sql, traces: Traces, { after, last }: Range): number {
     const left = withoutCards(extra, traces)
     if (left === null) continue
     sql.statement('UPDATE messages SET extra = ? WHERE id = ?').run(left, id)
+    // What WhatsApp said of it holds the whole card too.
+    dropRaw(sql, id)
     cards++
   }
   return cards
@@ -125,11 +128,10 @@ export function sweepPage(sql: Sql, traces: Traces, after: number, limit: number
     .get(after, limit) as number | null
   if (last === null || traces.addresses.length === 0) return { counts: {}, files: [], last: null, groups: [] }
   const range = { after, last }
-  // Whose words an answer repeats is read from the data that go last.
   const theirs = eraseTheirs(sql, traces, range)
   const mentions = eraseMentions(sql, traces, range)
-  const cards = eraseCards(sql, traces, range)
   const { raws, quotes } = eraseRaws(sql, traces, range)
+  const cards = eraseCards(sql, traces, range)
   const counts = onlySome({
     groupMessages: theirs.messages,
     files: theirs.files.length,

@@ -15,10 +15,11 @@ import type { Storage } from '../storage'
 import type { ChatAddress, WaChat, WaEvent, WhatsAppSession } from '../whatsapp/types'
 import { catchUp, readWholeChat, type CatchUpDeps, type CatchUpOptions } from './catch-up'
 import { createChanges } from './changes'
+import { createErased } from './erased'
 import { createIntake } from './intake'
 import type { ListRequest, UnreadTotal } from './list-store'
 import { LiveChats } from './live'
-import { Router, type ChatFacts, type Known } from './router'
+import { EVERY_ACCOUNT, Router, type ChatFacts, type Known } from './router'
 import type { Route } from './routing-store'
 import type { inboxStore } from './store'
 import type { SearchRequest, ThreadRequest } from './thread-store'
@@ -46,8 +47,14 @@ export function createInbox(deps: InboxDeps) {
   const sessions = new Map<string, WhatsAppSession>()
   const reading = new AbortController()
 
+  const erased = createErased({
+    marks: () => store.erasedMarks(),
+    mark: (address) => deps.hash(EVERY_ACCOUNT, address),
+  })
+
   const onRoute = (accountId: string, facts: ChatFacts, route: Route): void => {
     const before = live.at(accountId, facts.address)
+    if (route.isBack) erased.forget()
     if (route.keeping === 'kept') {
       if (before) live.remove(before.conversationId)
       if (before && before.conversationId !== route.conversationId) gone(before.conversationId)
@@ -91,6 +98,7 @@ export function createInbox(deps: InboxDeps) {
     store,
     router,
     live,
+    clean: (items) => erased.without(items),
     emit,
     logger,
     mediaCap: () => deps.preferences().mediaCap,
@@ -247,8 +255,11 @@ export function createInbox(deps: InboxDeps) {
       return found
     },
 
-    /** The gate's policy changed. */
-    policyChanged: (): void => router.forget(),
+    /** The gate's policy changed, or somebody was erased. */
+    policyChanged: (): void => {
+      router.forget()
+      erased.forget()
+    },
     /** A contact's name changed: conversations show it. */
     /** All chats of a person, the one that moved last first. */
     chatsOf: (contactId: string): Promise<Conversation[]> => store.chatsOf(contactId),

@@ -46,6 +46,7 @@ function intakeOver(refuses: (keys: (string | null)[]) => string | null) {
     },
     router: { get: () => ({ keeping: 'kept', conversationId: 'c' }) },
     live: new LiveChats(),
+    clean: (items: unknown[]) => Promise.resolve(items),
     emit: () => undefined,
     mediaCap: () => 0,
     onMedia: () => undefined,

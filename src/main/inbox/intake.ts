@@ -20,6 +20,8 @@ export interface IntakeDeps {
   store: Remote<typeof inboxStore>
   router: Router
   live: LiveChats
+  /** Without what is of people who were erased. */
+  clean(items: IngestItem[]): Promise<IngestItem[]>
   emit(event: AppEvent): void
   mediaCap(): number
   /** New media wait to be fetched. */
@@ -68,7 +70,7 @@ export function createIntake(deps: IntakeDeps) {
   }
 
   const commit = async (items: IngestItem[], shown: number, name: string | null = null): Promise<number> => {
-    const result = await store.ingestPacked(pack(items), shown, name)
+    const result = await store.ingestPacked(pack(await deps.clean(items)), shown, name)
     tell(result)
     for (const accountId of new Set(items.flatMap((item) => (item.op === 'ack' ? [item.accountId] : [])))) {
       deps.onAck(accountId)

@@ -41,6 +41,8 @@ export interface Route {
   gone: string | null
   /** Media files of what was double in it, to be deleted. */
   files: string[]
+  /** They had been erased, and a person wants them here again. */
+  isBack: boolean
 }
 
 const flag = (value: boolean): Flag => (value ? 1 : 0)
@@ -106,6 +108,10 @@ function wasErased(sql: Sql, marks: readonly Uint8Array[]): boolean {
   const mark = sql.statement('SELECT 1 FROM erased_marks WHERE address_hash = ?')
   return marks.some((hash) => mark.get(hash) !== undefined)
 }
+
+/** Keyed hashes of all addresses of people who were erased. */
+export const erasedMarks = (sql: Sql): Uint8Array[] =>
+  sql.statement('SELECT address_hash FROM erased_marks').pluck().all() as Uint8Array[]
 
 /** A person wants them here again. */
 function forgetErased(sql: Sql, marks: readonly Uint8Array[]): void {
@@ -225,13 +231,15 @@ export function route(sql: Sql, request: RouteRequest): Route {
       isWanted: request.wanted,
       isKnown: contactId !== null || (!isErased && (request.identity?.isSaved ?? false)),
     })
-    if (keeping !== 'kept') return { keeping, conversationId: null, created: false, gone: null, files: [] }
+    if (keeping !== 'kept')
+      return { keeping, conversationId: null, created: false, gone: null, files: [], isBack: false }
     if (isErased) forgetErased(sql, erasedMarks)
     const files = existing && other ? mergeConversations(sql, existing, other, request.at) : []
     const conversationId = existing ?? create(sql, request, contactId ?? savedContact(sql, request))
     if (existing) update(sql, conversationId, request)
     remember(sql, conversationId, request)
     indexName(sql, conversationId)
-    return { keeping, conversationId, created: existing === undefined, gone: other ?? null, files }
+    const created = existing === undefined
+    return { keeping, conversationId, created, gone: other ?? null, files, isBack: isErased }
   })
 }

@@ -10,7 +10,7 @@ import { listConversations, unreadTotal } from './list-store'
 import { viewsOf } from './message-view'
 import { indexName } from './name-index'
 import { unpack, type PackedItem } from './packing'
-import { route } from './routing-store'
+import { erasedMarks, route } from './routing-store'
 import { searchMessages, threadPage } from './thread-store'
 
 /** Of this thread, as long as it lives. */
@@ -132,6 +132,7 @@ export const inboxStore = {
   conversationsOf,
   addressesOf,
   markNotWork,
+  erasedMarks,
   /**
    * Newest message known of each conversation that has an address, for comparing with WhatsApp after being away. One that was imported
    * is none of WhatsApp's: a conversation with nothing else is new to it, and takes its unread count.
