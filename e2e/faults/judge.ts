@@ -29,17 +29,20 @@ export async function summaryOf(shop: Shop): Promise<string> {
   return `account ${shop.number}: ${words.sort().join(', ')}`
 }
 
-/** WhatsApp refused this very message, and never took it. */
-const wasRefused = ({ body }: Order, log: readonly LogEntry[]): boolean =>
-  log.some((entry) => entry.kind === 'refused' && entry.body === body) &&
+/** WhatsApp never took this message. */
+const neverTaken = ({ body }: Order, log: readonly LogEntry[]): boolean =>
   log.every((entry) => entry.kind !== 'send' || entry.body !== body)
+/** WhatsApp refused this very message, and never took it. */
+const wasRefused = (order: Order, log: readonly LogEntry[]): boolean =>
+  log.some((entry) => entry.kind === 'refused' && entry.body === order.body) && neverTaken(order, log)
 
 /**
  * Why a message may be shown as failed, by what the simulator knows of it; any other reason is wrong. No fault of these runs leads to
  * another: what a kill or a lost line interrupts is found, or goes out after all.
  */
 const EXPLAINED: Partial<Record<SendFailure, (order: Order, log: readonly LogEntry[]) => boolean>> = {
-  refused: wasRefused,
+  /** The page itself refuses, too, before anything reaches WhatsApp: one whose modules were renamed, say. */
+  refused: neverTaken,
   /** Refused as well: the page took it over a dead line, and sent it on by itself once there was another. */
   'not-delivered': wasRefused,
   /** It was handed over, or about to be, over a link that ended: a new one was made since. Nobody can tell then. */

@@ -7,6 +7,7 @@ import type { ContactRow } from '../../../contract'
 import { client } from '../../client'
 import { useMay } from '../../stores/rights'
 import { openPerson, personOf, useNavigation } from '../../stores/navigation'
+import { focusRow } from '../../lib/focus-row'
 import { Button, EmptyState, IconButton, Select, Skeleton } from '../../ui'
 import { useCommand } from '../commands/registry'
 import { AllDuplicates } from './duplicates'
@@ -169,9 +170,7 @@ function Rows() {
         if (index === -1 || id === undefined) return
         event.preventDefault()
         virtual.scrollToIndex(index + step, { align: 'auto' })
-        requestAnimationFrame(() =>
-          scroller.current?.querySelector<HTMLElement>(`[data-person="${id}"]`)?.focus(),
-        )
+        focusRow(scroller.current, `[data-person="${id}"]`)
       }}
     >
       {items.length === 0 ? (

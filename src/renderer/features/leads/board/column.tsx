@@ -4,6 +4,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lead, Stage } from '../../../../contract'
 import { cx } from '../../../lib/cx'
+import { focusRow } from '../../../lib/focus-row'
 import { useFormat } from '../../../lib/format'
 import { useMay } from '../../../stores/rights'
 import { Button, Skeleton } from '../../../ui'
@@ -96,7 +97,7 @@ export function Column({ column, stages, onStep }: ColumnProps) {
     const id = items[index]?.lead.id
     if (id === undefined) return
     virtual.scrollToIndex(index, { align: 'auto' })
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-lead="${id}"]`)?.focus())
+    focusRow(scroller.current, `[data-lead="${id}"]`)
   }
   const wanted = useFocus(({ wish }) => (wish?.stageId === column.id ? wish : null))
   useEffect(() => {
