@@ -98,8 +98,10 @@ function Columns({ columns }: { columns: readonly BoardColumn[] }) {
   const show = (index: number) => setFirst(firstShown(from, fit, columns.length, index))
   const step = ({ lead, index, by, carry }: { lead: Lead; index: number; by: 1 | -1; carry: boolean }) => {
     let at = columns.findIndex(({ id }) => id === lead.stageId) + by
-    // An empty column has nothing for the focus to stand on.
-    while (!carry && columns[at]?.count === 0) at += by
+    // An empty column has nothing for the focus to stand on. By its cards: the counts are read a little later.
+    const cards = useBoard.getState().columns
+    const isEmpty = (id: string): boolean => (cards[id]?.items.length ?? 0) === 0
+    for (let id = columns[at]?.id; !carry && id !== undefined && isEmpty(id); id = columns[at]?.id) at += by
     const target = columns[at]
     if (!target) return
     show(at)
