@@ -1,6 +1,6 @@
 /** The list of people with its search and tag filter; only the rows on the screen exist. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Search, UserPlus, Users, X } from 'lucide-react'
+import { UserPlus, Users } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContactRow } from '../../../contract'
@@ -10,6 +10,7 @@ import { openPerson, personOf, useNavigation } from '../../stores/navigation'
 import { focusRow } from '../../lib/focus-row'
 import { Button, EmptyState, IconButton, Select, Skeleton } from '../../ui'
 import { useCommand } from '../commands/registry'
+import { SearchBox } from '../commands/search-box'
 import { AllDuplicates } from './duplicates'
 import { followPeople, readMorePeople, readPeople, setPeopleView, usePeople } from './people'
 import { PersonForm } from './person-form'
@@ -18,48 +19,20 @@ import { useReading } from './use-contact'
 
 const ROW = 56
 
-function SearchBox() {
+const search = (query: string) => setPeopleView({ query })
+
+function PeopleSearch() {
   const { t } = useTranslation()
   const query = usePeople((state) => state.query)
-  const [text, setText] = useState(query)
-  const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    if (text.trim() === query) return
-    const timer = setTimeout(() => setPeopleView({ query: text.trim() }), text === '' ? 0 : 200)
-    return () => clearTimeout(timer)
-  }, [text, query])
-  useCommand('search', () => input.current?.focus())
   return (
-    <div className="relative">
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3" />
-      <input
-        ref={input}
-        type="search"
-        aria-label={t('people.search')}
-        placeholder={t('people.searchHint')}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape' && text !== '') {
-            event.stopPropagation()
-            setText('')
-          }
-        }}
-        className="h-8 w-full rounded-control border border-transparent bg-surface-2 pr-8 pl-8 text-body hover:border-line focus-visible:border-accent focus-visible:bg-surface-1 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
-      />
-      {text !== '' && (
-        <IconButton
-          size="sm"
-          label={t('inbox.clearSearch')}
-          icon={<X aria-hidden className="size-4" />}
-          className="absolute top-0.5 right-0.5"
-          onClick={() => {
-            setText('')
-            input.current?.focus()
-          }}
-        />
-      )}
-    </div>
+    <SearchBox
+      label={t('people.search')}
+      hint={t('people.searchHint')}
+      initial={query}
+      query={query}
+      pause={200}
+      onQuery={search}
+    />
   )
 }
 
@@ -222,7 +195,7 @@ export function PeopleList() {
             />
           )}
         </div>
-        <SearchBox />
+        <PeopleSearch />
         <TagFilter />
         <AllDuplicates />
       </header>

@@ -1,13 +1,13 @@
 /** The list of conversations with its search and filters; only the rows on the screen exist. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Command, Inbox, MessageCircleDashed, Search, X } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { Command, Inbox, MessageCircleDashed } from 'lucide-react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAccounts } from '../../stores/app'
 import { readConversations, readMore, setView, useConversations } from '../../stores/conversations'
 import { useDrafts } from '../../stores/drafts'
 import { openConversation, openId, openPerson, useNavigation } from '../../stores/navigation'
-import { Button, EmptyState, IconButton, Kbd, Segmented, Skeleton, VisuallyHidden } from '../../ui'
+import { Button, EmptyState, Kbd, Segmented, Skeleton, VisuallyHidden } from '../../ui'
 import { giveHelp } from '../account/help'
 import { worstFirst } from '../account/order'
 import { StateStrip } from '../account/strip'
@@ -15,6 +15,7 @@ import { useHelp } from '../account/use-help'
 import { viewOf } from '../account/view'
 import { AccountFilter } from './account-filter'
 import { useCommand } from '../commands/registry'
+import { SearchBox } from '../commands/search-box'
 import { usePalette } from '../commands/palette-state'
 import { PersonRow, StartChatButton, useKnown } from '../contacts'
 import { foundOf } from './found'
@@ -24,49 +25,13 @@ import { useMessageHits } from './use-message-hits'
 
 const ROW = 64
 
-function SearchBox() {
+const search = (query: string) => setView({ query })
+
+function InboxSearch() {
   const { t } = useTranslation()
-  const [text, setText] = useState('')
-  const input = useRef<HTMLInputElement>(null)
   const query = useConversations((state) => state.query)
-  useEffect(() => {
-    if (text.trim() === query) return
-    const timer = setTimeout(() => setView({ query: text.trim() }), text === '' ? 0 : 350)
-    return () => clearTimeout(timer)
-  }, [text, query])
-  useCommand('search', () => input.current?.focus())
-  return (
-    <div className="relative">
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3" />
-      <input
-        ref={input}
-        type="search"
-        aria-label={t('inbox.search')}
-        placeholder={t('inbox.search')}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape' && text !== '') {
-            event.stopPropagation()
-            setText('')
-          }
-        }}
-        className="h-8 w-full rounded-control border border-transparent bg-surface-2 pr-8 pl-8 text-body hover:border-line focus-visible:border-accent focus-visible:bg-surface-1 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
-      />
-      {text !== '' && (
-        <IconButton
-          size="sm"
-          label={t('inbox.clearSearch')}
-          icon={<X aria-hidden className="size-4" />}
-          className="absolute top-0.5 right-0.5"
-          onClick={() => {
-            setText('')
-            input.current?.focus()
-          }}
-        />
-      )}
-    </div>
-  )
+  const label = t('inbox.search')
+  return <SearchBox label={label} hint={label} initial="" query={query} pause={350} onQuery={search} />
 }
 
 function Nothing() {
@@ -244,7 +209,7 @@ export function ConversationList() {
             <Kbd keys="Mod+K" />
           </button>
         </div>
-        <SearchBox />
+        <InboxSearch />
         <Segmented
           label={t('inbox.filter')}
           value={filter}

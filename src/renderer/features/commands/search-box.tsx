@@ -1,0 +1,62 @@
+/** The field by which a list is searched as one types; the search command leads to it. */
+import { Search, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../ui'
+import { useCommand } from './registry'
+
+export interface SearchBoxProps {
+  label: string
+  hint: string
+  /** What stands in it at first. */
+  initial: string
+  /** What the list is searched by now. */
+  query: string
+  /** How long a pause in typing is before the list is searched, ms; an emptied field is taken at once. */
+  pause: number
+  onQuery: (query: string) => void
+}
+
+export function SearchBox({ label, hint, initial, query, pause, onQuery }: SearchBoxProps) {
+  const { t } = useTranslation()
+  const [text, setText] = useState(initial)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (text.trim() === query) return
+    const timer = setTimeout(() => onQuery(text.trim()), text === '' ? 0 : pause)
+    return () => clearTimeout(timer)
+  }, [text, query, pause, onQuery])
+  useCommand('search', () => input.current?.focus())
+  return (
+    <div className="relative">
+      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3" />
+      <input
+        ref={input}
+        type="search"
+        aria-label={label}
+        placeholder={hint}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && text !== '') {
+            event.stopPropagation()
+            setText('')
+          }
+        }}
+        className="h-8 w-full rounded-control border border-transparent bg-surface-2 pr-8 pl-8 text-body hover:border-line focus-visible:border-accent focus-visible:bg-surface-1 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+      />
+      {text !== '' && (
+        <IconButton
+          size="sm"
+          label={t('inbox.clearSearch')}
+          icon={<X aria-hidden className="size-4" />}
+          className="absolute top-0.5 right-0.5"
+          onClick={() => {
+            setText('')
+            input.current?.focus()
+          }}
+        />
+      )}
+    </div>
+  )
+}
