@@ -11,7 +11,7 @@ const profile = (page: Page) => page.getByRole('region', { name: 'Person', exact
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search people' })
 
 test('people are found, edited, merged and parted', async ({ page, world, app }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(300_000)
   const { whatsapp } = world
   const { client } = app
   await ratnaAsks(world)
@@ -119,6 +119,31 @@ test('people are found, edited, merged and parted', async ({ page, world, app })
     expect(log.filter(({ kind }) => kind === 'send').map(({ body }) => body)).toEqual([
       'Pesanannya sudah siap, Bu.',
     ])
+  })
+
+  await test.step('who is blocked at WhatsApp can not be written to until unblocked, wherever it was done', async () => {
+    await page.getByRole('button', { name: 'More about this chat' }).click()
+    await page.getByRole('menuitem', { name: 'Block on WhatsApp…' }).click()
+    const question = page.getByRole('dialog', { name: 'Block Ibu Ratna on WhatsApp?' })
+    await judge(page, 'people-block')
+    await question.getByRole('button', { name: 'Block', exact: true }).click()
+    const notice = page.getByText('You have blocked Ibu Ratna on WhatsApp.')
+    await expect(notice).toBeVisible()
+    await whatsapp.waitForLog((entry) => entry.kind === 'block' && entry.chat === chatOf(1))
+    await expect(page.getByRole('textbox', { name: /^Message to / })).toHaveCount(0)
+    const card = page.getByRole('complementary', { name: 'Customer card' })
+    await expect(card.getByText('Blocked', { exact: true })).toBeVisible()
+    await judge(page, 'people-blocked')
+    await page
+      .getByRole('region', { name: 'Chat', exact: true })
+      .getByRole('button', { name: 'Unblock' })
+      .click()
+    await expect(page.getByRole('textbox', { name: /^Message to / })).toBeFocused()
+    await whatsapp.setContact({ id: chatOf(1), isBlocked: true })
+    await expect(notice).toBeVisible()
+    await card.getByRole('button', { name: 'Unblock' }).click()
+    await expect(notice).toHaveCount(0)
+    await expect(card.getByText('Blocked', { exact: true })).toHaveCount(0)
   })
 
   await test.step('who is here twice is suggested, compared, made one, and parted again', async () => {

@@ -25,6 +25,10 @@ export const ERROR_CODES = [
   'phone-taken',
   /** This person asked not to be written to, and nobody said that this message goes all the same. */
   'opted-out',
+  /** This person is blocked at WhatsApp by the account that would write to them. */
+  'blocked',
+  /** WhatsApp did not do what was asked of it. */
+  'whatsapp-refused',
   /** Bigger than the limit for a file. */
   'file-too-large',
   /** Nothing may be kept of this chat until the person is added as a contact. */

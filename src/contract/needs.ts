@@ -49,6 +49,7 @@ export const NEEDS = {
     setNotForWork: 'open',
     setGroupKept: 'open',
     addContact: 'sell',
+    setBlocked: 'sell',
     startWithPhone: 'sell',
     notKept: 'open',
   },

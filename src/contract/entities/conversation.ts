@@ -28,6 +28,8 @@ export const conversation = z.object({
   lastId: z.number().int().nonnegative(),
   unread: z.number().int().nonnegative(),
   archived: z.boolean(),
+  /** Blocked at WhatsApp by this account, as WhatsApp says: neither can write to the other. */
+  isBlocked: z.boolean(),
   /**
    * What is kept of it. `kept`: on disk. `live`: a stranger under "known contacts only": in memory alone, until added.
    * `not-work`: nothing is kept. `group-off`: a group not switched on.

@@ -40,6 +40,11 @@ export const conversations = {
   setGroupKept: procedure.input(which.extend({ kept: z.boolean() })).output(nothing),
   /** Makes a stranger (or a known number) a contact; from then on their chat is kept, what is on the screen included. */
   addContact: procedure.input(which.extend({ name: z.string().trim().min(1).max(200) })).output(contact),
+  /**
+   * Blocks who is behind the chat at WhatsApp, at this chat's account, or lets them write again; answers once WhatsApp's own list says so.
+   * Twice is once. `not-connected` while the account is not; `whatsapp-refused` where the list stayed as it was.
+   */
+  setBlocked: procedure.input(which.extend({ blocked: z.boolean() })).output(conversation),
   /** Opens the chat with a phone number in any national form; asks WhatsApp for its own form of it. */
   startWithPhone: procedure
     .input(

@@ -15,6 +15,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'not-on-whatsapp': 404,
   stranger: 409,
   'wrong-state': 409,
+  blocked: 409,
+  'whatsapp-refused': 502,
   'file-too-large': 413,
   'crm-signed-out': 401,
   'crm-wrong-password': 401,

@@ -145,6 +145,9 @@ export function createRouter(deps: RouterDeps) {
       startWithPhone: os.conversations.startWithPhone.handler(({ input }) =>
         open().inbox.startWithPhone(input.accountId, phone(input.phone, input.accountId), input.name),
       ),
+      setBlocked: os.conversations.setBlocked.handler(({ input }) =>
+        open().inbox.setBlocked(input.conversationId, input.blocked),
+      ),
       notKept: os.conversations.notKept.handler(() => open().inbox.notKept()),
     },
     messages: {

@@ -20,6 +20,7 @@ export function conversationQuery(sql: Sql) {
       'c.saved_name',
       'c.push_name',
       'c.archived',
+      'c.is_blocked',
       'c.unread',
       'c.at',
       'c.last_message_id',
@@ -60,6 +61,7 @@ export function conversationView(row: Row): Conversation {
     lastId: row.last_message_id ?? 0,
     unread: row.unread,
     archived: row.archived === 1,
+    isBlocked: row.is_blocked === 1,
     keeping: 'kept',
   }
 }

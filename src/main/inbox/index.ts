@@ -13,6 +13,7 @@ import {
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { ChatAddress, WaChat, WaEvent, WhatsAppSession } from '../whatsapp/types'
+import { createBlocking } from './blocking'
 import { catchUp, readWholeChat, type CatchUpDeps, type CatchUpOptions } from './catch-up'
 import { createChanges } from './changes'
 import { createErased } from './erased'
@@ -135,6 +136,8 @@ export function createInbox(deps: InboxDeps) {
     unread: (...args) => intake.unread(...args),
   }
 
+  const blocking = createBlocking({ store, live, sessions, emit })
+
   /** Reads a chat's history in the background, as long as its account is connected; otherwise the next catch-up does. */
   const readHistory = (accountId: string, conversationId: string, address: ChatAddress): void => {
     const session = sessions.get(accountId)
@@ -163,6 +166,12 @@ export function createInbox(deps: InboxDeps) {
     /** Takes what a session says. Never throws. */
     receive(accountId: string, event: WaEvent): void {
       if (event.type === 'state' || event.type === 'timelock') return
+      if (event.type === 'blocklist') {
+        blocking
+          .blocklist(accountId, event.addresses)
+          .catch((error: unknown) => logger.warn('blocklist-lost', { error }))
+        return
+      }
       if (event.type !== 'chat') {
         intake.receive(accountId, event)
         return
@@ -239,6 +248,8 @@ export function createInbox(deps: InboxDeps) {
     },
 
     ...createChanges({ ...deps, store, router, live, sessions, intake, kept, gone, readHistory }),
+
+    setBlocked: blocking.setBlocked,
 
     /** What WhatsApp, asked at every account that is connected, calls the person behind an address besides. */
     async otherAddresses(address: ChatAddress): Promise<ChatAddress[]> {

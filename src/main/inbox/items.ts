@@ -11,7 +11,10 @@ export interface ItemContext {
 }
 
 /** Events that concern a chat's messages; the others are handled elsewhere. */
-export type ChatEvent = Exclude<WaEvent, { type: 'state' } | { type: 'timelock' } | { type: 'chat' }>
+export type ChatEvent = Exclude<
+  WaEvent,
+  { type: 'state' } | { type: 'timelock' | 'blocklist' } | { type: 'chat' }
+>
 
 /** The address that an event is about. */
 export function addressOf(event: ChatEvent): string {

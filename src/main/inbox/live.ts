@@ -132,8 +132,21 @@ export class LiveChats {
       at: chat.at,
       unread: chat.unread,
       archived: false,
+      isBlocked: identity?.isBlocked ?? false,
       keeping: chat.keeping,
     }
+  }
+
+  /** Notes who is blocked, by what is said of each chat; null leaves it as it is. Answers strangers' chats that are another way now. */
+  block(accountId: string, isBlocked: (chat: LiveChat) => boolean | null): Conversation[] {
+    const changed: LiveChat[] = []
+    for (const chat of this.byId.values()) {
+      const now = chat.accountId === accountId && chat.kind === 'person' ? isBlocked(chat) : null
+      if (now === null || chat.identity === null || chat.identity.isBlocked === now) continue
+      chat.identity = { ...chat.identity, isBlocked: now }
+      if (chat.keeping === 'live') changed.push(chat)
+    }
+    return changed.map((chat) => this.view(chat))
   }
 
   messageViews(chat: LiveChat): Message[] {

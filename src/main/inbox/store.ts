@@ -2,6 +2,7 @@
 import type { Contact, Conversation } from '../../contract'
 import { createContact, getContact } from '../contacts/store'
 import type { Sql, Store } from '../storage'
+import { setBlocked, takeBlocklist } from './blocked-store'
 import { Chain } from './chain'
 import { conversationViews } from './conversation-view'
 import { addressesOf, conversationsOf, eraseConversation, markNotWork } from './erase-store'
@@ -85,6 +86,8 @@ export const inboxStore = {
         .where('id', '=', conversationId),
     ) ?? null,
   setUnread,
+  setBlocked,
+  takeBlocklist,
   setArchived: (sql: Sql, conversationId: string, archived: boolean) => {
     sql.run(
       sql.build

@@ -31,7 +31,7 @@ const message = (values: Partial<Message> = {}): Message => ({
 })
 const conversation = (values: Partial<Conversation> = {}): Conversation => ({
   ...{ id: CHAT, accountId: 'main', kind: 'person', contactId: CHAT, name: 'Sari', phone: '+6281200000001' },
-  ...{ last: null, at: NOW, lastId: 1, unread: 1, archived: false, keeping: 'kept' },
+  ...{ last: null, at: NOW, lastId: 1, unread: 1, archived: false, isBlocked: false, keeping: 'kept' },
   ...values,
 })
 const moment = (values: Partial<Moment> = {}): Moment => ({

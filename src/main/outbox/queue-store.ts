@@ -46,6 +46,11 @@ export interface NewAttachment {
 
 type Quote = Pick<MessagesTable, 'quoted_key' | 'quoted_body' | 'quoted_type' | 'quoted_from_me'>
 
+/** @throws {AppError} `blocked` */
+function mayReach(conversation: { is_blocked: number }): void {
+  if (conversation.is_blocked === 1) throw new AppError('blocked', 'This person is blocked at WhatsApp.')
+}
+
 /** The message that a composer's id stands for, or null. */
 export function byClientId(sql: Sql, clientId: string): Message | null {
   const row = sql.get(sql.build.selectFrom('messages').selectAll().where('client_id', '=', clientId))
@@ -116,7 +121,7 @@ function timeToQueue(sql: Sql, conversationId: string, now: number): number {
 
 /**
  * The message and its job, or, for a client id already known, the message that is there; nothing is changed then.
- * @throws {AppError} `not-found`, `wrong-state`, `opted-out`
+ * @throws {AppError} `not-found`, `wrong-state`, `opted-out`, `blocked`
  */
 export function enqueue(
   sql: Sql,
@@ -132,6 +137,7 @@ export function enqueue(
     const known = byClientId(sql, input.clientId)
     if (known) return { accountId, message: known, isNew: false, changed: UNCHANGED }
 
+    mayReach(conversation)
     if (!input.despiteOptOut && isOptedOut(sql, conversation.contact_id))
       throw new AppError('opted-out', 'This person asked not to be written to.')
     const at = timeToQueue(sql, input.conversationId, now)
@@ -186,7 +192,7 @@ function asOf(row: MessagesTable): OutboxTable['attachment_as'] {
 /**
  * A failed message into the queue again, under a new key. One in doubt keeps its key and is only compared with the chat at once:
  * a new key could double it.
- * @throws {AppError} `not-found`, `wrong-state`
+ * @throws {AppError} `not-found`, `wrong-state`, `blocked`
  */
 export function retry(sql: Sql, messageId: number, now: number): { accountId: string; changed: Changed } {
   return sql.transaction(() => {
@@ -198,6 +204,11 @@ export function retry(sql: Sql, messageId: number, now: number): { accountId: st
     }
     if (row.state !== 'failed' || row.revoked_at !== null)
       throw new AppError('wrong-state', 'Only a failed message can be sent again.')
+    const chat = sql.build
+      .selectFrom('conversations')
+      .select('is_blocked')
+      .where('id', '=', row.conversation_id)
+    mayReach(sql.get(chat) ?? { is_blocked: 0 })
     endJob(sql, messageId)
     setMessage(sql, messageId, {
       state: 'queued',

@@ -3,12 +3,21 @@ import type { Message } from 'whatsapp-web.js'
 import whatsapp from 'whatsapp-web.js'
 import type { Logger } from '../platform/ports'
 import { causeOf, isGone, TimeoutError, within } from './failures'
-import { addressOfPhone, isLid, isWork } from './mapping/address'
+import { addressOfPhone, isGroup, isLid, isWork } from './mapping/address'
 import { mapChat, mapIdentity } from './mapping/chat'
 import { mapMessage } from './mapping/message'
 import { addressOf, rawOf } from './mapping/raw'
 import { download, readMediaState } from './media'
-import { newKey, parsed, readChats, readMessage, readMessages, readPerson, setChatState } from './reads'
+import {
+  becomesBlocked,
+  newKey,
+  parsed,
+  readChats,
+  readMessage,
+  readMessages,
+  readPerson,
+  setChatState,
+} from './reads'
 import type { Run } from './run'
 import { sendFailure, sendInPage, sendOptions, sentMessage, type PageSend } from './send'
 import type { Timings } from './timings'
@@ -165,6 +174,19 @@ export abstract class Calls {
       const message = await this.#libraryMessage(run, serializedId)
       await within(this.timings.read, starred ? message.star() : message.unstar())
     })
+  }
+
+  async setBlocked(address: ChatAddress, blocked: boolean): Promise<void> {
+    if (!isWork(address) || isGroup(address)) throw new WaError('no-such-chat', 'not a person')
+    await this.#read(async (run) => {
+      const contact = await within(this.timings.read, clientOf(run).getContactById(address))
+      if (contact.isBlocked !== blocked)
+        await within(this.timings.read, blocked ? contact.block() : contact.unblock())
+    })
+    const { read, blocked: patience } = this.timings
+    const isSo = await this.#read((run) => run.evaluate(read, becomesBlocked, address, blocked, patience))
+    this.run?.blocksChanged()
+    if (!isSo) throw new WaError('refused', 'the list of blocked people stayed as it was')
   }
 
   async webVersion(): Promise<string | null> {

@@ -17,6 +17,8 @@ export interface Look {
   passkey: boolean
   /** WhatsApp refuses messages to new chats for now; null where this page does not say. */
   timelocked: boolean | null
+  /** Whom this account has blocked; null where this page does not say. */
+  blocked: string[] | null
 }
 
 /** In the page. Cheap: it runs every second. `linking`: a code was shown and no phone has been linked since. */
@@ -34,6 +36,7 @@ export function lookAtPage(linking: boolean): Look {
     attached: marks.has('attached'),
     passkey: false,
     timelocked: null,
+    blocked: null,
   }
   if (!look.modules) return look
   try {
@@ -54,6 +57,14 @@ export function lookAtPage(linking: boolean): Look {
     if (look.attached && typeof locked === 'boolean') look.timelocked = locked
   } catch {
     // A page without it. Refused messages then tell by themselves: the outbox stops after some in a row.
+  }
+  try {
+    if (look.attached) {
+      const list = page.require('WAWebCollections').Blocklist.getModelsArray()
+      look.blocked = list.map((one) => one.id._serialized).sort()
+    }
+  } catch {
+    // A page without it: who is blocked is then known from each chat as it is read.
   }
   return look
 }

@@ -20,6 +20,7 @@ const LOOK: Look = {
   attached: true,
   passkey: false,
   timelocked: null,
+  blocked: null,
 }
 
 let now: number
@@ -53,6 +54,7 @@ function overseer(): Overseer {
     now: () => now,
     report: (state) => states.push(state),
     timelock: (active) => done.push(`timelock ${String(active)}`),
+    blocklist: (addresses) => done.push(`blocked ${addresses.join(' ')}`),
     reload: (cause) => done.push(`reload ${cause}`),
     close: (reason) => done.push(`close ${reason}`),
     saySynced: () => {
@@ -87,6 +89,18 @@ it.each([
   ['DEPRECATED_VERSION', 'outdated'],
 ])('takes %s for %s', (socket, stage) => {
   expect(stageOf({ ...LOOK, socket }).kind).toBe(stage)
+})
+
+it('tells who is blocked, first and whenever it changes', () => {
+  const subject = overseer()
+  subject.attach(ME)
+  for (const blocked of [null, ['1@c.us'], ['1@c.us'], null, [], []]) subject.judge({ ...LOOK, blocked })
+  expect(done).toEqual(['blocked 1@c.us', 'blocked '])
+  // Here it is noted what was done from here: what the phone does before the next look must not be missed for that.
+  subject.blocksChanged()
+  subject.judge({ ...LOOK, blocked: [] })
+  expect(done.at(-1)).toBe('blocked ')
+  expect(done).toHaveLength(3)
 })
 
 it('is ready only once the library is at work, and says so where it missed it', () => {

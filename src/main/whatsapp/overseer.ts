@@ -21,6 +21,8 @@ export interface Helm {
   report(state: WaState): void
   /** WhatsApp's timelock began or ended. */
   timelock(active: boolean): void
+  /** WhatsApp's list of blocked people is another one. */
+  blocklist(addresses: string[]): void
   reload(cause: string): void
   close(reason: WaClosedReason, detail: string): void
   /** Tells the library that WhatsApp has synced, where it missed that. Rejects with what attaching failed for. */
@@ -49,6 +51,8 @@ export class Overseer {
   #connectingSince: number | null = null
   /** Null until the page has said. */
   #timelocked: boolean | null = null
+  /** As it was told last; null until the page has said. */
+  #blocked: string | null = null
   readonly #scans = new Scans()
   readonly #watchdog: Watchdog
 
@@ -109,6 +113,11 @@ export class Overseer {
     this.helm.close('logged-out', 'signed out on the phone')
   }
 
+  /** Somebody was blocked or unblocked from here: the list is told anew, be it the one that was told last. */
+  blocksChanged(): void {
+    this.#blocked = null
+  }
+
   judge(look: Look): void {
     const { helm } = this
     this.#attached = look.attached && this.#me !== null
@@ -139,6 +148,7 @@ export class Overseer {
         this.#outdated = 0
         helm.report({ kind: 'ready', me: this.#me })
         this.#timelock(look.timelocked)
+        this.#blocklist(look.blocked)
         return
       case 'syncing':
         helm.report({ kind: 'syncing', percent: this.#percent })
@@ -181,6 +191,13 @@ export class Overseer {
     if (active === null || active === this.#timelocked) return
     this.#timelocked = active
     this.helm.timelock(active)
+  }
+
+  /** Like the timelock: the first list is told, and every one that differs from the last. */
+  #blocklist(addresses: string[] | null): void {
+    if (addresses === null || addresses.join() === this.#blocked) return
+    this.#blocked = addresses.join()
+    this.helm.blocklist(addresses)
   }
 
   #connecting(cause: string): void {

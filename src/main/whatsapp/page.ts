@@ -64,6 +64,7 @@ interface PageModules {
     }
     Chat: PageCollection<PageChat>
     Contact: PageCollection<PageContact> & { find(id: unknown): Promise<PageContact | undefined> }
+    Blocklist: PageCollection<{ id: PageWid }>
   }
   WAWebWidFactory: { createWid(id: string): PageWid }
   WAWebApiContact: {

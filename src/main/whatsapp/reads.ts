@@ -148,6 +148,19 @@ export async function setChatState(address: string, typing: boolean): Promise<vo
   await page.WWebJS.sendChatstate(typing ? 'typing' : 'stop', address)
 }
 
+/** In the page: waits, for `ms` at most, until WhatsApp says that somebody is blocked, or is not. Answers whether it came to that. */
+export async function becomesBlocked(address: string, blocked: boolean, ms: number): Promise<boolean> {
+  const page = globalThis as unknown as WhatsAppPage
+  const { Contact } = page.require('WAWebCollections')
+  const wid = page.require('WAWebWidFactory').createWid(address)
+  for (const end = Date.now() + ms; ;) {
+    const contact = Contact.get(wid) ?? (await Contact.find(wid))
+    if (contact && Boolean(page.WWebJS.getContactModel(contact)['isBlocked']) === blocked) return true
+    if (Date.now() >= end) return false
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
 /** JSON from the page -> a plain object, null where it is none. */
 export function parsed(json: string): Record<string, unknown> | null {
   const value: unknown = JSON.parse(json)

@@ -33,6 +33,7 @@ export interface RunOptions {
   phone: string | null
   report: (state: WaState) => void
   timelock: (active: boolean) => void
+  blocklist: (addresses: string[]) => void
   events: PageEvents
 }
 
@@ -152,6 +153,11 @@ export class Run {
       this.#debug('reconnect', error)
     }
     this.#lookNow()
+  }
+
+  /** Somebody was blocked or unblocked from here: the next look tells the list, whatever was told before. */
+  blocksChanged(): void {
+    this.#overseer.blocksChanged()
   }
 
   /** Signs out at WhatsApp and waits for it, then ends as `logged-out`. Answers whether WhatsApp was reached and confirmed it. */
@@ -410,6 +416,9 @@ export class Run {
       },
       timelock: (active) => {
         if (!this.closed) this.#options.timelock(active)
+      },
+      blocklist: (addresses) => {
+        if (!this.closed) this.#options.blocklist(addresses)
       },
       reload: (cause) => {
         this.reload(cause)

@@ -137,6 +137,28 @@ describe.each(DRIVEN)('over %s', (driven) => {
     expect(await test.session.webVersion()).toMatch(/^\d+\.\d+/)
   })
 
+  it('blocks and unblocks somebody, and hears of what the phone blocks', async () => {
+    const kinds = async () =>
+      (await control.log())
+        .filter(({ kind }) => kind === 'block' || kind === 'unblock')
+        .map(({ kind }) => kind)
+    await test.session.setBlocked(BUDI, true)
+    await test.event('blocklist', ({ addresses }) => addresses.includes(BUDI))
+    expect((await test.session.identify(BUDI)).isBlocked).toBe(true)
+    await test.session.setBlocked(BUDI, true)
+    expect(await kinds()).toEqual(['block'])
+    const since = test.events.length
+    await test.session.setBlocked(BUDI, false)
+    await test.event('blocklist', ({ addresses }) => addresses.length === 0, since)
+    expect(await kinds()).toEqual(['block', 'unblock'])
+    await control.setContact({ id: BUDI, isBlocked: true })
+    await test.event('blocklist', ({ addresses }) => addresses.includes(BUDI), since)
+    await control.setContact({ id: BUDI, isBlocked: false })
+    await expect(test.session.setBlocked('123-456@g.us', true)).rejects.toMatchObject({
+      code: 'no-such-chat',
+    })
+  })
+
   it('keeps its browser through states that pass, and reloads a page that is out of date', async () => {
     const pid = LINUX ? chromiumPid(test.browser.profile) : null
     for (const state of ['TIMEOUT', 'PROXYBLOCK'] as const) {

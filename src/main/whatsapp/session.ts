@@ -96,6 +96,9 @@ class Session extends Calls implements WhatsAppSession {
         this.logger[active ? 'warn' : 'info']('timelock', { active })
         this.#emit({ type: 'timelock', active })
       },
+      blocklist: (addresses) => {
+        this.#emit({ type: 'blocklist', addresses })
+      },
       events,
     })
     this.run = run

@@ -18,6 +18,8 @@ export interface Timings {
   stuckMax: number
   /** How long a page's missing modules may still appear. */
   settle: number
+  /** Until somebody blocked or unblocked must be so in WhatsApp's list. */
+  blocked: number
   /** Connecting for so long without having been ready: tell it as "reconnecting". */
   connecting: number
   /** One QR round, over which WhatsApp rotates several codes. */
@@ -52,6 +54,7 @@ export const TIMINGS: Timings = {
   stuck: 90_000,
   stuckMax: 900_000,
   settle: 5_000,
+  blocked: 10_000,
   connecting: 15_000,
   qrRound: 120_000,
   pairingCode: 180_000,

@@ -198,6 +198,8 @@ export type WaEvent =
   | { type: 'chat'; chat: WaChat }
   /** WhatsApp's "reach-out timelock": whether it refuses messages to people who never wrote to this account. Told while ready. */
   | { type: 'timelock'; active: boolean }
+  /** Everybody whom this account has blocked, as WhatsApp lists them now; by number or by LID. Told while ready. */
+  | { type: 'blocklist'; addresses: ChatAddress[] }
 
 export interface WaAttachment {
   mime: string
@@ -295,6 +297,11 @@ export interface WhatsAppSession {
     maxBytes: number,
   ): Promise<{ mime: string; name: string | null; data: Uint8Array }>
   setStarred(serializedId: string, starred: boolean): Promise<void>
+  /**
+   * Blocks somebody at WhatsApp, or lets them write again; resolves once WhatsApp's own list says so. Nothing is asked of WhatsApp where
+   * it says so already. Throws `refused` where the list stays as it was.
+   */
+  setBlocked(address: ChatAddress, blocked: boolean): Promise<void>
   /** Loads the page anew where there is one; what comes of it is told as state. Never throws. */
   reload(): void
   /** The version that the page says of itself, null where there is none or it does not answer. Never throws. */

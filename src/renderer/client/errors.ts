@@ -27,6 +27,8 @@ const CODES: Record<ErrorCode, true> = {
   'bad-phone': true,
   'phone-taken': true,
   'opted-out': true,
+  blocked: true,
+  'whatsapp-refused': true,
   'file-too-large': true,
   stranger: true,
   'too-many-accounts': true,

@@ -15,6 +15,7 @@ const conversation = (id: string, at: number, change: Partial<Conversation> = {}
   lastId: 0,
   unread: 0,
   archived: false,
+  isBlocked: false,
   keeping: 'kept',
   ...change,
 })

@@ -7,6 +7,7 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { closeConversation } from '../../stores/navigation'
 import { Button, Confirm, toast } from '../../ui'
+import { BlockButton } from '../blocking'
 import { useArchive } from '../inbox/archive'
 import { useCalled } from './called'
 
@@ -57,6 +58,7 @@ export function ChatActions({ conversation }: { conversation: Conversation }) {
           {t('customer.groupOff')}
         </Button>
       )}
+      <BlockButton conversation={conversation} name={name} />
       <Button
         variant="ghost"
         className="-ml-3"

@@ -59,7 +59,7 @@ describe('who is behind a conversation', () => {
       at: 0,
       lastId: 0,
     },
-    ...{ unread: 0, archived: false, keeping: 'live' },
+    ...{ unread: 0, archived: false, isBlocked: false, keeping: 'live' },
   }
   it.each([
     [{}, 'stranger-live'],

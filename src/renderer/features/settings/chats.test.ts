@@ -16,7 +16,7 @@ const chat = (id: string, over: Partial<Conversation>): Conversation => ({
     lastId: 0,
     unread: 0,
   },
-  ...{ archived: false, keeping: 'kept' },
+  ...{ archived: false, isBlocked: false, keeping: 'kept' },
   ...over,
 })
 

@@ -24,6 +24,7 @@ import { useThread } from '../../stores/thread'
 import { Avatar, Badge, Button, Confirm, EmptyState, IconButton, Kbd, Menu, Skeleton } from '../../ui'
 import { AccountMark } from '../account/name'
 import { AssistantMark } from '../assistant'
+import { BlockedNotice, useBlocking } from '../blocking'
 import { useCommand } from '../commands/registry'
 import { useCalled } from '../customer/called'
 import { Composer } from '../composer/composer'
@@ -52,6 +53,7 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
   const kept = conversation.keeping === 'kept'
   const mute = useMute(conversation.id)
   const archive = useArchive()
+  const blocking = useBlocking(conversation, name)
   const toggleCard = () => setPanes({ cardShown: !cardShown })
   useCommand('archive', kept ? () => void archive(conversation, name) : null)
   useCommand('card', toggleCard)
@@ -82,6 +84,7 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
         </p>
       </div>
       {kept && <AssistantMark conversation={conversation} />}
+      {conversation.isBlocked && <Badge tone="danger">{t('blocking.badge')}</Badge>}
       {conversation.archived && <Badge>{t('thread.archived')}</Badge>}
       <Menu
         trigger={
@@ -111,6 +114,7 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
               ]
             : [],
           [
+            ...blocking.items,
             {
               id: 'not-for-work',
               label: t('thread.notForWork'),
@@ -128,6 +132,7 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
         aria-pressed={cardShown}
         onClick={toggleCard}
       />
+      {blocking.dialog}
       <Confirm
         open={asking}
         onClose={() => setAsking(false)}
@@ -208,7 +213,9 @@ function Open() {
       <Announcer name={name} />
       {/* Nothing can be sent or kept while Leadline is not running; what is written stays. */}
       <fieldset disabled={ended} className={cx('min-w-0 shrink-0', ended && 'opacity-50')}>
-        {live ? (
+        {conversation.isBlocked ? (
+          <BlockedNotice conversation={conversation} name={name} />
+        ) : live ? (
           <Stranger conversation={conversation} />
         ) : (
           <Composer key={conversation.id} conversation={conversation} name={name} />
