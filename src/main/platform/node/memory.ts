@@ -4,8 +4,8 @@
  * pages ten times. Windows tells it only to tools that are not everywhere: unknown there.
  */
 import { execFile } from 'node:child_process'
-import fs from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { ofAllProcesses, procTexts } from './proc'
 import { commandLines, holdersAmong } from './profile'
 
 const run = promisify(execFile)
@@ -44,26 +44,13 @@ const kilobytes = (text: string, field: string): number | null => {
   return match ? Number(match[1]) * 1024 : null
 }
 
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await fs.readFile(file, 'utf8')
-  } catch {
-    // It ended meanwhile, or is somebody else's.
-    return null
-  }
-}
-
 async function fromProc(): Promise<Process[]> {
-  const pids = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const all = await Promise.all(
-    pids.map(async (name) => {
-      const stat = await readIfThere(`/proc/${name}/stat`)
-      // The name, in brackets, may hold anything.
-      const parent = Number(stat?.slice(stat.lastIndexOf(')') + 1).split(' ')[2])
-      return Number.isNaN(parent) ? [] : [{ pid: Number(name), parent, resident: null }]
-    }),
-  )
-  return all.flat()
+  const all = await ofAllProcesses('stat')
+  return all.flatMap(({ pid, text }) => {
+    // The name, in brackets, may hold anything.
+    const parent = Number(text.slice(text.lastIndexOf(')') + 1).split(' ')[2])
+    return Number.isNaN(parent) ? [] : [{ pid, parent, resident: null }]
+  })
 }
 
 async function fromPs(): Promise<Process[]> {
@@ -76,8 +63,8 @@ async function fromPs(): Promise<Process[]> {
 
 async function measure({ pid, resident }: Process): Promise<Measured> {
   if (resident !== null) return { share: null, resident }
-  const share = kilobytes((await readIfThere(`/proc/${pid}/smaps_rollup`)) ?? '', 'Pss')
-  return { share, resident: kilobytes((await readIfThere(`/proc/${pid}/status`)) ?? '', 'VmRSS') ?? 0 }
+  const [rollup, status] = await procTexts([`${pid}/smaps_rollup`, `${pid}/status`])
+  return { share: kilobytes(rollup ?? '', 'Pss'), resident: kilobytes(status ?? '', 'VmRSS') ?? 0 }
 }
 
 /** Of a tree of processes: the sum of their shares; where any of them is unknown, the largest alone. One that ended has nothing. */

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { PlatformError } from '../ports'
+import { ofAllProcesses } from './proc'
 
 const run = promisify(execFile)
 
@@ -78,23 +79,12 @@ export function holdersAmong(all: readonly CommandLine[], folder: string): numbe
 }
 
 async function fromProc(): Promise<CommandLine[]> {
-  const pids = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const all = await Promise.all(
-    pids.map(async (name) => {
-      try {
-        // Zygotes rewrite their command line, with spaces in place of the zeros.
-        const text = await fs.readFile(`/proc/${name}/cmdline`, 'utf8')
-        return {
-          pid: Number(name),
-          args: text.includes('\0--') ? text.split('\0') : [`${text.replaceAll('\0', ' ')} `],
-        }
-      } catch {
-        // It ended meanwhile, or belongs to somebody else: in both cases not a holder of ours.
-        return null
-      }
-    }),
-  )
-  return all.filter((each) => each !== null)
+  const all = await ofAllProcesses('cmdline')
+  // Zygotes rewrite their command line, with spaces in place of the zeros.
+  return all.map(({ pid, text }) => ({
+    pid,
+    args: text.includes('\0--') ? text.split('\0') : [`${text.replaceAll('\0', ' ')} `],
+  }))
 }
 
 async function fromPs(): Promise<CommandLine[]> {
