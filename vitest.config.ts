@@ -8,6 +8,7 @@ export default defineConfig({
       'e2e/central-crm/**/*.test.ts',
       'e2e/frappe/**/*.test.ts',
       'e2e/demo/**/*.test.ts',
+      'e2e/flaky/**/*.test.ts',
       'docs/**/*.test.ts',
       'eslint/**/*.test.ts',
       'scripts/**/*.test.ts',

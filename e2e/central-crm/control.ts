@@ -44,6 +44,8 @@ export interface CrmControl {
   clear(): Promise<void>
   /** Changes a record as somebody at the CRM would; its version grows. */
   edit(kind: RecordKind, id: string, set: Record<string, unknown>): Promise<void>
+  /** Makes a record as somebody at the CRM would, of all its fields. */
+  add(kind: RecordKind, id: string, data: Record<string, unknown>): Promise<void>
   /** Deletes a record as somebody at the CRM would. */
   remove(kind: RecordKind, id: string): Promise<void>
   setRole(email: string, role: Role): Promise<void>
@@ -102,6 +104,7 @@ export function crmControl(url: string): CrmControl {
     fail: (fault) => tell({ do: 'fail', ...fault }),
     clear: () => tell({ do: 'clear' }),
     edit: (kind, id, set) => tell({ do: 'edit', kind, id, set }),
+    add: (kind, id, set) => tell({ do: 'edit', kind, id, set, isNew: true }),
     remove: (kind, id) => tell({ do: 'edit', kind, id, delete: true }),
     setRole: (email, role) => tell({ do: 'set-role', email, role }),
     expireTokens: ({ refresh = false } = {}) => tell({ do: 'expire-tokens', refresh }),

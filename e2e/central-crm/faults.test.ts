@@ -79,6 +79,69 @@ describe('an ordered fault', () => {
     expect((await push(one)).status).toBe(201)
   })
 
+  it('refuses for good', async () => {
+    const one = lead()
+    await bench.control.fail({ kind: '422', count: 1, match })
+    expect((await push(one)).status).toBe(422)
+    expect(await count(one)).toBe(0)
+    expect((await push(one)).status).toBe(201)
+  })
+
+  const raw = ({ id, key, body }: NewLead) =>
+    fetch(`${bench.crm.url}/api/leads/${id}`, {
+      method: 'PUT',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+        authorization: `Bearer ${siti.tokens.accessToken}`,
+      },
+      body: JSON.stringify(body),
+    })
+
+  it('answers in place of the CRM, as a network’s own page does', async () => {
+    const one = lead()
+    await bench.control.fail({ kind: 'portal', count: 1, match })
+    const answer = await raw(one)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html'])
+    expect(await answer.text()).toContain('<!doctype html>')
+    expect(await count(one)).toBe(0)
+  })
+
+  it.each([
+    [
+      '500-after-commit',
+      (answer: Promise<Response>) => expect(answer).resolves.toMatchObject({ status: 500 }),
+    ],
+    [
+      'cut-mid-answer',
+      (answer: Promise<Response>) => expect(answer.then((all) => all.text())).rejects.toThrow(),
+    ],
+    [
+      'garbage-after-commit',
+      (answer: Promise<Response>) => expect(answer.then((all) => all.json())).rejects.toThrow(),
+    ],
+  ] as const)('does it and answers so that nobody knows: %s', async (kind, seen) => {
+    const one = lead()
+    await bench.control.fail({ kind, count: 1, match })
+    await seen(raw(one))
+    expect(await count(one)).toBe(1)
+    expect((await push(one)).headers.get('idempotency-replayed')).toBe('true')
+    expect(await count(one)).toBe(1)
+  })
+
+  it('does a part of a batch', async () => {
+    const all = [lead(), lead(), lead(), lead(), lead()]
+    const operations = all.map(({ id, key, body }) => ({
+      ...{ idempotencyKey: key, method: 'PUT', path: `/api/leads/${id}`, body },
+    }))
+    await bench.control.fail({ kind: 'batch-partly', count: 1, match: { pathPrefix: '/api/batch' } })
+    const statuses = async () =>
+      (await siti.post('/api/batch', { operations })).body['results'] as { status: number }[]
+    expect((await statuses()).map(({ status }) => status)).toEqual([201, 503, 201, 422, 201])
+    expect(await Promise.all(all.map(count))).toEqual([1, 0, 1, 0, 1])
+    expect((await statuses()).map(({ status }) => status)).toEqual([201, 201, 201, 201, 201])
+  })
+
   it.each([
     ['timeout', 0],
     ['timeout-after-commit', 1],

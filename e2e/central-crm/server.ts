@@ -9,6 +9,7 @@ import { authRoutes } from './routes/auth'
 import { batchRoutes } from './routes/batch'
 import { addHooks } from './routes/context'
 import { watchContract } from './openapi/watch'
+import { breakAnswers } from './routes/broken'
 import { controlRoutes } from './routes/control'
 import { pageRoute } from './routes/page'
 import { pictureRoutes } from './routes/pictures'
@@ -54,6 +55,7 @@ export async function startCentralCrm(options: CentralCrmOptions): Promise<Centr
   app.removeContentTypeParser('text/plain')
   addHooks(app, world)
   const faults = watchContract(app)
+  breakAnswers(app)
   app.get('/_control/contract', () => ({ faults }))
   authRoutes(app, world)
   for (const resource of resources) recordRoutes(app, world, resource)

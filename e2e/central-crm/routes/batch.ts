@@ -25,12 +25,14 @@ export function batchRoutes(app: FastifyInstance, world: World): void {
     requireRole(user, 'employee', 'write in batches')
     const { operations } = parseBody(batchInput, request.body)
     const { fault } = request.crm
-    const results = operations.map(({ idempotencyKey, method, path, ifMatch, body }) => {
+    const results = operations.map(({ idempotencyKey, method, path, ifMatch, body }, index) => {
       const at: { kind: string | null; recordId: string | null } = { kind: null, recordId: null }
       const key = idempotencyKey
       try {
         const { resource, id } = target(path)
         Object.assign(at, { kind: resource.kind, recordId: id })
+        if (fault === 'batch-partly' && index % 2 === 1)
+          throw new Problem(index % 4 === 1 ? 'unavailable' : 'validation', 'The server was told to fail.')
         const answer: WriteAnswer = performWrite(world, {
           ...{ user, resource, id, method, path, key, body, fault },
           ifMatch: ifMatch ?? null,

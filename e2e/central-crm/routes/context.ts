@@ -78,7 +78,11 @@ const ANSWERED_FAULTS: Partial<Record<FaultKind, ProblemType>> = {
   '503': 'unavailable',
   '429': 'too-many-requests',
   '401': 'token-expired',
+  '422': 'validation',
 }
+
+/** What a hotel's network answers in place of any site. */
+const PORTAL = '<!doctype html><title>Welcome</title><p>Enter your room number to go online.'
 
 /** A fault that comes before anything is done. */
 async function failBefore(world: World, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -92,6 +96,10 @@ async function failBefore(world: World, request: FastifyRequest, reply: FastifyR
     logRequest(world, request, { status: problem.status, outcome: 'failed' })
     if (type === 'unavailable' || type === 'too-many-requests') reply.header('retry-after', fault.retryAfter)
     return sendProblem(reply, problem)
+  }
+  if (fault.kind === 'portal') {
+    logRequest(world, request, { status: 200, outcome: 'failed' })
+    return reply.type('text/html').send(PORTAL)
   }
   if (fault.kind !== 'cut-before-commit' && fault.kind !== 'timeout') return undefined
   logRequest(world, request, { status: null, outcome: 'failed' })

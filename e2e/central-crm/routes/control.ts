@@ -17,15 +17,11 @@ const kindParams = z.object({ kind: recordKind })
 function edit(world: World, order: Extract<ControlOrder, { do: 'edit' }>) {
   return world.db.transaction(() => {
     const record = world.records.get(order.kind, order.id)
-    if (!record) throw new Problem('not-found', `There is no ${order.kind} ${order.id}.`)
-    const data = { ...record.data, ...order.set }
-    const stamps = {
-      id: order.id,
-      version: 1,
-      deleted: false,
-      createdAt: record.createdAt,
-      updatedAt: record.updatedAt,
-    }
+    if (!record && !order.isNew) throw new Problem('not-found', `There is no ${order.kind} ${order.id}.`)
+    const data = { ...record?.data, ...order.set }
+    const now = new Date(world.now()).toISOString()
+    const { createdAt, updatedAt } = record ?? { createdAt: now, updatedAt: now }
+    const stamps = { id: order.id, version: 1, deleted: false, createdAt, updatedAt }
     parseBody(resourceOf(order.kind).output, { ...data, ...stamps })
     const saved = world.records.save(order.kind, order.id, data, order.delete ?? false)
     return saved.deleted ? { ...presentTombstone(saved) } : present(saved)

@@ -2,15 +2,25 @@
 import { z } from 'zod'
 import { role, uuid } from './common'
 
+/**
+ * `422`: refused for good, though nothing is wrong with it. `portal`: nothing is done, and a page that is not the CRM's answers. `…-after-commit`,
+ * `cut-mid-answer`: it is done, and the answer does not tell. `batch-partly`: of a batch every other write is not done, for good or for now.
+ */
 export const faultKind = z.enum([
   '500',
   '503',
   '429',
   '401',
+  '422',
+  'portal',
   'timeout',
   'timeout-after-commit',
   'cut-before-commit',
   'cut-after-commit',
+  'cut-mid-answer',
+  '500-after-commit',
+  'garbage-after-commit',
+  'batch-partly',
 ])
 export type FaultKind = z.infer<typeof faultKind>
 
@@ -50,6 +60,8 @@ export const controlOrder = z.discriminatedUnion('do', [
     /** Fields to change; the result must be a record the contract allows. */
     set: z.record(z.string(), z.unknown()).optional(),
     delete: z.boolean().optional(),
+    /** Makes it where it is not there. */
+    isNew: z.boolean().optional(),
   }),
   z.strictObject({ do: z.literal('set-role'), email: z.string(), role }),
   /** Ends every access token; with `refresh` every refresh token as well, so that people must sign in again. */

@@ -30,10 +30,11 @@ import type { crmStore } from './store'
 import { TeamDesk } from './team'
 import type { Touched } from './touches-store'
 import { Vault, type Sealer } from './vault'
-import { Worker } from './worker'
+import { realTimer, Worker, type Timer } from './worker'
 
 export type { Machine } from './reporter'
 export type { Sealer } from './vault'
+export type { Timer } from './worker'
 
 export interface CrmOptions {
   storage: Storage
@@ -48,6 +49,8 @@ export interface CrmOptions {
   onNewContacts?: () => void
   /** Milliseconds since the epoch. */
   clock?: () => number
+  /** Waits by that clock; the machine's own unless set. */
+  timer?: Timer
   /** Milliseconds for a whole request; 20 s unless set. */
   timeout?: number
   /** Milliseconds between two looks at the CRM; 30 s unless set. */
@@ -183,6 +186,7 @@ export function createCrm(options: CrmOptions): Crm {
       await store.setSetting(LAST_SYNC, String(lastSyncAt))
     },
     interval: options.interval ?? 30_000,
+    timer: options.timer ?? realTimer,
   })
   const desk = new TeamDesk(session)
   const reporter =

@@ -6,9 +6,9 @@ import { createCatalog, type Catalog } from '../catalog'
 import { createContacts, type Contacts, type ContactsStore } from '../contacts'
 import { createFollowup, type Notes, type Tasks } from '../followup'
 import { createOrders, type Leads, type Orders } from '../orders'
-import type { SecretStore } from '../platform/ports'
+import type { Logger, SecretStore } from '../platform/ports'
 import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
-import { createCrm, type Crm, type Machine } from './index'
+import { createCrm, type Crm, type Machine, type Timer } from './index'
 
 /** A keychain in memory, with the times it was written to. */
 export function memoryKeychain(available = true): SecretStore & { values: Map<string, string> } {
@@ -59,6 +59,9 @@ export interface ShopOptions {
   secrets?: ReturnType<typeof memoryKeychain>
   /** A database that is there already, or is to outlive this process. */
   storage?: { folder: string; key: Uint8Array; threadFile: string }
+  /** The app's time and its waiting. */
+  time?: { clock: () => number; timer: Timer }
+  logger?: Logger
 }
 
 /** All that waits, page by page. */
@@ -89,13 +92,15 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     const crm = createCrm({
       storage,
       secrets,
-      logger: silentLogger,
+      logger: options.logger ?? silentLogger,
       emit,
+      ...options.time,
       timeout: options.timeout ?? 5000,
       interval: options.interval ?? 3_600_000,
       ...(options.machine ? { machine: options.machine, reporting: { soon: 1, every: 3_600_000 } } : {}),
     })
-    const shared = { storage, emit, changed: crm.changed }
+    const clock = options.time?.clock ?? Date.now
+    const shared = { storage, emit, changed: crm.changed, clock }
     const selling = createOrders(shared)
     return {
       crm,

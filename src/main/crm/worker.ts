@@ -6,6 +6,16 @@ import type { Logger } from '../platform/ports'
 import type { Push } from './push'
 import type { Pull } from './pull'
 
+/** Calls back once after so many milliseconds of the clock, never for Infinity; answers how to call it off. */
+export type Timer = (callback: () => void, ms: number) => () => void
+
+export const realTimer: Timer = (callback, ms) => {
+  if (ms === Infinity) return () => undefined
+  // Time-outs hold 31 bits; whoever is woken early looks again.
+  const timer = setTimeout(callback, Math.min(ms, 2 ** 31 - 1))
+  return () => clearTimeout(timer)
+}
+
 export interface WorkerOptions {
   push: Push
   pull: Pull
@@ -22,6 +32,7 @@ export interface WorkerOptions {
   onPulled: () => Promise<void>
   /** Milliseconds between two looks. */
   interval: number
+  timer: Timer
 }
 
 /** After a fault of ours, milliseconds. */
@@ -113,11 +124,9 @@ export class Worker {
   private sleep(until: number): Promise<void> {
     if (this.woken) return Promise.resolve()
     return new Promise((resolve) => {
-      // Time-outs hold 31 bits; a longer sleep just looks again.
-      const wait = Math.min(Math.max(until - this.options.clock(), 0), 2 ** 31 - 1)
-      const timer = until === Infinity ? null : setTimeout(resolve, wait)
+      const callOff = this.options.timer(resolve, Math.max(until - this.options.clock(), 0))
       this.wakeUp = () => {
-        if (timer) clearTimeout(timer)
+        callOff()
         resolve()
       }
       if (this.stopping.signal.aborted) this.wakeUp()
