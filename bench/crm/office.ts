@@ -14,6 +14,9 @@ import { tokenAnswer } from '../../src/main/crm/wire'
 
 export const CREDENTIALS = { email: 'manager@example.test', password: SEED_PASSWORD }
 
+/** The benchmarks are started in the project's folder. */
+const SCRIPT = path.resolve('e2e/central-crm/main.ts')
+
 export interface Office {
   url: string
   /** A request with a token, through the client that the app uses. */
@@ -26,7 +29,7 @@ export async function openOffice(counts: { people: number; leads: number }): Pro
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadline-bench-crm-'))
   const dbFile = path.join(folder, 'crm.db')
   await fill(dbFile, counts)
-  const crm: SpawnedCrm = await spawnCentralCrm({ dbFile })
+  const crm: SpawnedCrm = await spawnCentralCrm({ dbFile, script: SCRIPT })
   const http = createHttp(crm.url, 60_000)
   const { signal } = new AbortController()
   const login = await http({ method: 'POST', path: '/api/auth/login', body: CREDENTIALS }, signal)

@@ -20,13 +20,15 @@ export interface SpawnOptions {
   seed?: boolean
   /** Milliseconds. */
   accessTtl?: number
+  /** The program, for callers that were bundled and lie elsewhere. */
+  script?: string
 }
 
 /** Ends with the process that called this, too. @throws where it ends before it is ready. */
 export async function spawnCentralCrm(options: SpawnOptions): Promise<SpawnedCrm> {
   const args = [
     '--import=tsx',
-    path.join(import.meta.dirname, 'main.ts'),
+    options.script ?? path.join(import.meta.dirname, 'main.ts'),
     `--db=${options.dbFile}`,
     `--port=${options.port ?? 0}`,
     '--with-parent',

@@ -3,8 +3,8 @@ import { AppError, type Contact } from '../../contract'
 import { enqueue, isTold, syncRow, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { builder, type ContactsTable, type Sql } from '../storage'
-import { detailsOf, setDetails } from './details-store'
-import { indexPerson } from './search-store'
+import { detailsOf, distinct, setDetails } from './details-store'
+import { indexNew, indexPerson } from './search-store'
 
 export interface NewContact {
   id: string
@@ -169,31 +169,47 @@ const said = <T extends object>(values: T): Partial<T> =>
  * identity, and one that is somebody else's stays theirs. A chat with such a number that was nobody's is theirs from now on.
  */
 export function applyRemoteContact(sql: Sql, id: string, remote: RemoteContact, now: number): void {
+  const free = remote.phones.filter((phone) => contactIdByPhone(sql, phone) === null)
+  if (!find(sql, id)) {
+    addRemoteContact(sql, id, { ...remote, name: remoteName(remote), phones: free }, now)
+    return
+  }
   const { email, company, address, notes: note, tags } = remote
-  const name = oneLine(remote.name).slice(0, 200).trim() || (remote.phones[0] ?? '?')
-  const values = { name, ...said({ email, company, address, note }), updated_at: now }
-  const existed = find(sql, id) !== undefined
-  if (existed) sql.run(builder.updateTable('contacts').set(values).where('id', '=', id))
-  else
-    sql
-      .statement(
-        `INSERT INTO contacts (id, name, email, note, company, address, created_at, updated_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        ...[id, name, email ?? null, note ?? null, company ?? null, address ?? null],
-        ...[remote.createdAt ?? now, now],
-      )
-  for (const phone of remote.phones) {
-    if (contactIdByPhone(sql, phone)) continue
+  const values = { name: remoteName(remote), ...said({ email, company, address, note }), updated_at: now }
+  sql.run(builder.updateTable('contacts').set(values).where('id', '=', id))
+  takePhones(sql, id, free)
+  if (tags) setDetails(sql, id, { tags })
+  indexPerson(sql, id)
+}
+
+/** Somebody of the CRM's who is nowhere here yet, and none of whose numbers is anybody's. */
+export function addRemoteContact(sql: Sql, id: string, remote: RemoteContact, now: number): void {
+  const { phones, email = null, company = null, address = null, notes = null } = remote
+  const name = remoteName(remote)
+  const tags = distinct(remote.tags ?? [])
+  const { seq, folded } = indexNew(sql, name, [company, email, ...tags, ...phones])
+  sql
+    .statement(
+      `INSERT INTO contacts (id, name, email, note, company, address, created_at, updated_at, seq, folded)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(id, name, email, notes, company, address, remote.createdAt ?? now, now, seq, folded)
+  takePhones(sql, id, phones)
+  if (tags.length > 0) setDetails(sql, id, { tags })
+}
+
+const remoteName = ({ name, phones }: RemoteContact): string =>
+  oneLine(name).slice(0, 200).trim() || (phones[0] ?? '?')
+
+/** Numbers that were nobody's, with the chats there are with them. */
+function takePhones(sql: Sql, id: string, phones: readonly string[]): void {
+  for (const phone of new Set(phones)) {
     sql.statement('INSERT INTO contact_phones (phone, contact_id) VALUES (?, ?)').run(phone, id)
     sql
       .statement(
-        `UPDATE conversations SET contact_id = ?
+        `UPDATE conversations INDEXED BY conversations_by_phone SET contact_id = ?
           WHERE contact_id IS NULL AND phone = ? AND account_id IN (SELECT id FROM accounts)`,
       )
       .run(id, phone)
   }
-  if (tags && (existed || tags.length > 0)) setDetails(sql, id, { tags })
-  indexPerson(sql, id)
 }

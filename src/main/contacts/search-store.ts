@@ -6,6 +6,31 @@ import type { ContactRow, Page, TagCount } from '../../contract'
 import { fold } from '../catalog/fold'
 import { builder, type ContactsTable, type Sql } from '../storage'
 
+/** What a person is found by, as it stands in the index. */
+const indexed = (words: readonly (string | null)[]): string =>
+  [...new Set(words.flatMap((word) => word ?? []).map(fold))].join('\n')
+
+/** Their place in the index. The condition lets SQLite take it from the end of its own index instead of walking over all people. */
+const nextSeq = (sql: Sql): number =>
+  sql
+    .statement('SELECT coalesce(max(seq), 0) + 1 FROM contacts WHERE seq IS NOT NULL')
+    .pluck()
+    .get() as number
+
+/**
+ * Puts somebody into the index who is being written just now.
+ * @returns what belongs into their row.
+ */
+export function indexNew(
+  sql: Sql,
+  name: string,
+  words: readonly (string | null)[],
+): Pick<ContactsTable, 'seq' | 'folded'> {
+  const seq = nextSeq(sql)
+  sql.statement('INSERT INTO contact_search (rowid, text) VALUES (?, ?)').run(seq, indexed([name, ...words]))
+  return { seq, folded: fold(name) }
+}
+
 /** Call after any change of what a person is found by. */
 export function indexPerson(sql: Sql, id: string): void {
   const row = sql.statement('SELECT seq, name, email, company FROM contacts WHERE id = ?').get(id) as
@@ -19,22 +44,17 @@ export function indexPerson(sql: Sql, id: string): void {
     )
     .pluck()
     .all(id, id, id, id) as string[]
-  const words = [row.name, row.company, row.email, ...lists].flatMap((word) => word ?? [])
-  const text = [...new Set(words.map(fold))].join('\n')
+  const words = [row.company, row.email, ...lists]
+  const write = sql.statement('UPDATE contacts SET seq = ?, folded = ? WHERE id = ?')
   if (row.seq === null) {
-    const seq = sql.statement('SELECT coalesce(max(seq), 0) + 1 FROM contacts').pluck().get() as number
-    sql.statement('UPDATE contacts SET seq = ?, folded = ? WHERE id = ?').run(seq, fold(row.name), id)
-    sql.statement('INSERT INTO contact_search (rowid, text) VALUES (?, ?)').run(seq, text)
+    const { seq, folded } = indexNew(sql, row.name, words)
+    write.run(seq, folded, id)
     return
   }
-  sql.run(
-    builder
-      .updateTable('contacts')
-      .set({ folded: fold(row.name) })
-      .where('id', '=', id),
-  )
-  const indexed = sql.statement('SELECT text FROM contact_search WHERE rowid = ?').pluck().get(row.seq)
-  if (indexed === text) return
+  write.run(row.seq, fold(row.name), id)
+  const text = indexed([row.name, ...words])
+  const before = sql.statement('SELECT text FROM contact_search WHERE rowid = ?').pluck().get(row.seq)
+  if (before === text) return
   sql.statement('DELETE FROM contact_search WHERE rowid = ?').run(row.seq)
   sql.statement('INSERT INTO contact_search (rowid, text) VALUES (?, ?)').run(row.seq, text)
 }

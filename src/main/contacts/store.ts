@@ -12,6 +12,7 @@ import { indexRest, listPeople, listTags } from './search-store'
 
 export {
   addPhone,
+  addRemoteContact,
   applyRemoteContact,
   contactIdByPhone,
   contactName,

@@ -53,10 +53,11 @@ export function pendingFields(entries: readonly ChangeEntry[]): Fields {
 }
 
 export function setSync(sql: Sql, kind: SyncKind, recordId: string, values: Partial<SyncRow>): void {
-  const changed = sql.run(
-    builder.updateTable('sync').set(values).where('kind', '=', kind).where('record_id', '=', recordId),
-  )
-  if (changed > 0) return
+  const columns = Object.keys(values).map((column) => `"${column}" = ?`)
+  const { changes } = sql
+    .statement(`UPDATE sync SET ${columns.join(', ')} WHERE kind = ? AND record_id = ?`)
+    .run(...Object.values(values), kind, recordId)
+  if (changes > 0) return
   const fresh: SyncRow = {
     kind,
     record_id: recordId,

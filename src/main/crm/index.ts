@@ -180,6 +180,7 @@ export function createCrm(options: CrmOptions): Crm {
     signedIn: () => session.signedIn,
     nextTime: () => store.nextTime(),
     recover: () => store.recover(),
+    onSent: () => progress.add(['contact']),
     onStep: tellStatus,
     onPulled: async () => {
       lastSyncAt = clock()

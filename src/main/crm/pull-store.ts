@@ -18,9 +18,9 @@ import { forgetErased } from './erased-store'
 import type { Pulled } from './pulled'
 import { parseFields } from './fields'
 import { meetRemote } from './meeting-store'
+import { look, putFresh, repeated } from './fresh-store'
 import {
   aboutHere,
-  aboutWhom,
   aliasOf,
   applyRecord,
   localId,
@@ -31,58 +31,135 @@ import {
 } from './records-store'
 import { strand } from './strand-store'
 import { Touches, type Touched } from './touches-store'
-import { categoryRecord, pipelineRecord, productRecord, readRecord, tombstone } from './wire'
+import {
+  categoryRecord,
+  pipelineRecord,
+  productRecord,
+  readRecord,
+  readSaid,
+  tombstone,
+  type Said,
+} from './wire'
 
-const anyObject = z.record(z.string(), z.unknown())
-
-export interface PulledPage {
+interface Asked {
   kind: Pulled
-  items: unknown[]
-  cursor: string
   /** The CRM's address, for pictures. */
   base: string
-  /** As it came with the cursor that the page was asked for by. */
+  /** As it came with the cursor that the first page was asked for by. */
   generation: number
-  /** It is not the last. */
-  more: boolean
-  /** What is about nobody here is passed over, as nobody could be read. */
+  /** What of the first page is about nobody here is passed over, as nobody could be read. */
   passOver: boolean
   now: number
 }
+
+export interface PulledPages extends Asked {
+  pages: {
+    /** JSON. */
+    items: string
+    cursor: string
+    /** It is not the last. */
+    more: boolean
+  }[]
+}
+
+const anyItems = z.array(z.unknown())
 
 /** Most are not: looked at before it is checked whole. */
 const saysGone = (item: unknown): boolean =>
   typeof item === 'object' && item !== null && 'deleted' in item && item.deleted === true
 
-/** What of a page was made here, for the screens. */
+/** What of pages was made here, for the screens. */
 export interface PageResult {
+  /** So many pages, with their cursors. */
+  taken: number
+  /** Of the page behind them nothing is taken yet, since what its records are about is not here and is to be read first. */
+  missing: Named[]
   touched: Touched
   /** Items that are not what the contract says, passed over. */
   unread: number
 }
 
+/** Of records and tombstones alike. */
+const idsOf = (items: readonly unknown[]): string[] =>
+  items.flatMap((item) =>
+    typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string' ? [item.id] : [],
+  )
+
+/** Kinds that are nothing but records kept in step; products are shown by themselves too. */
+type KeptKind = Exclude<Pulled, 'pipeline' | 'category' | 'product'>
+const isKept = (kind: Pulled): kind is KeptKind =>
+  kind !== 'pipeline' && kind !== 'category' && kind !== 'product'
+
+/** The records of a page, by the items that they were read from. */
+function recordsOf(kind: KeptKind, items: readonly unknown[]): Map<unknown, Said> {
+  const records = new Map<unknown, Said>()
+  for (const item of items) {
+    const one = saysGone(item) ? null : readSaid(kind, item)
+    if (one) records.set(item, one)
+  }
+  return records
+}
+
 /**
- * A page with its cursor. `missing`: nothing is taken yet, since what its records are about is not here and is to be read first.
- * Null, and nothing is taken, where somebody else signed in since the page was asked for. */
-export function applyPage(sql: Sql, page: PulledPage): PageResult | { missing: Named[] } | null {
+ * Pages one behind the other, each with its cursor, as far as they can be taken now: all in one transaction, since what they change lies
+ * side by side. Null, and nothing is taken, where somebody else signed in since they were asked for.
+ */
+export function applyPages(sql: Sql, { pages, ...asked }: PulledPages): PageResult | null {
   return sql.transaction(() => {
-    if (page.generation !== generationNow(sql)) return null
-    const absent = page.passOver ? [] : missing(sql, page)
-    if (absent.length > 0) return { missing: absent }
+    if (asked.generation !== generationNow(sql)) return null
     const touches = new Touches()
+    let missing: Named[] = []
+    let taken = 0
     let unread = 0
-    countFirst(sql, page.kind, page.items.length, page.more)
-    for (const item of page.items) {
-      const gone = saysGone(item) ? tombstone.safeParse(item) : null
-      if (gone?.success) remove(sql, page.kind, gone.data, touches)
-      else if (!put(sql, page, item, touches)) unread += 1
+    for (const { items, ...page } of pages) {
+      const read = { ...asked, ...page, items: anyItems.parse(JSON.parse(items)) }
+      const result = takePage(sql, { ...read, passOver: asked.passOver && taken === 0 }, touches)
+      missing = result.missing
+      if (missing.length > 0) break
+      unread += result.unread
+      taken += 1
     }
-    setCursor(sql, page.kind, page.cursor)
-    return { touched: touches.shown(sql), unread }
+    return { taken, missing, touched: touches.shown(sql), unread }
   })
 }
 
-function put(sql: Sql, { kind, base, now }: PulledPage, item: unknown, touches: Touches): boolean {
+/** One page. */
+export const applyPage = (sql: Sql, { items, cursor, more, ...asked }: PulledPage): PageResult | null =>
+  applyPages(sql, { ...asked, pages: [{ items: JSON.stringify(items), cursor, more }] })
+
+type PulledPage = Asked & { items: unknown[]; cursor: string; more: boolean }
+
+/** A page with its cursor; `missing`: nothing of it was taken. */
+function takePage(sql: Sql, page: PulledPage, touches: Touches): Pick<PageResult, 'missing' | 'unread'> {
+  const { kind, items, now } = page
+  const records = isKept(kind) ? recordsOf(kind, items) : new Map<unknown, Said>()
+  let fresh: ReadonlySet<Said> = new Set()
+  if (isKept(kind)) {
+    const all = [...records.values()]
+    const here = look(sql, kind, all)
+    if (!page.passOver && here.absent.length > 0) return { missing: here.absent, unread: 0 }
+    fresh = putFresh(sql, { kind, records: all, twice: repeated(idsOf(items)), here, now }, touches)
+  }
+  let unread = 0
+  countFirst(sql, kind, items.length, page.more)
+  for (const item of items) {
+    const one = records.get(item)
+    if (one && fresh.has(one)) continue
+    const gone = saysGone(item) ? tombstone.safeParse(item) : null
+    if (gone?.success) remove(sql, kind, gone.data, touches)
+    else if (one) putRecord(sql, one.kind, one.record, now, touches)
+    else if (isKept(kind) || !putOfCatalogue(sql, { ...page, kind }, item, touches)) unread += 1
+  }
+  setCursor(sql, kind, page.cursor)
+  return { missing: [], unread }
+}
+
+function putOfCatalogue(
+  sql: Sql,
+  { kind, base, now }: PulledPage & { kind: Exclude<Pulled, KeptKind> },
+  item: unknown,
+  touches: Touches,
+): boolean {
   switch (kind) {
     case 'pipeline': {
       const { success, data } = pipelineRecord.safeParse(item)
@@ -106,15 +183,6 @@ function put(sql: Sql, { kind, base, now }: PulledPage, item: unknown, touches: 
         setPicture(sql, localId(sql, kind, record.id) ?? record.id, picture)
       }
       return true
-    }
-    case 'contact':
-    case 'lead':
-    case 'order':
-    case 'note':
-    case 'task': {
-      const record = readRecord(kind, item)
-      if (record) putRecord(sql, kind, record, now, touches)
-      return record !== null
     }
   }
 }
@@ -198,15 +266,7 @@ function drop(sql: Sql, kind: SyncKind, recordId: string, touches: Touches): voi
 
 /** What some records are about and is not here. By the CRM's ids. */
 export function missing(sql: Sql, { kind, items }: { kind: Pulled; items: unknown[] }): Named[] {
-  if (kind !== 'lead' && kind !== 'order' && kind !== 'note' && kind !== 'task') return []
-  const found = new Map<string, Named>()
-  for (const item of items) {
-    const { data: record } = anyObject.safeParse(item)
-    const about = record && aboutWhom(kind, record)
-    if (!about || (typeof record['id'] === 'string' && localId(sql, kind, record['id']) !== null)) continue
-    if (localId(sql, about.kind, about.id) === null) found.set(`${about.kind} ${about.id}`, about)
-  }
-  return [...found.values()]
+  return isKept(kind) ? look(sql, kind, [...recordsOf(kind, items).values()]).absent : []
 }
 
 /** One record that a page's records are about. Nothing is taken where somebody else signed in since it was asked for. */

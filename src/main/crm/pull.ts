@@ -1,7 +1,8 @@
 /** Reads by cursor what changed in the CRM. */
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
-import type { Connector, PageAnswer } from './connector'
+import { Ahead, type Page } from './ahead'
+import type { Connector } from './connector'
 import type { Pulled } from './pulled'
 import type { Named } from './records-store'
 import type { Touched } from './touches-store'
@@ -20,6 +21,9 @@ export interface PullOptions {
 
 /** `stopped`: the CRM could not be read to the end; what came is kept and the rest follows next time. */
 export type PullResult = 'done' | 'stopped'
+
+/** As one text: cheaper for both threads than a copy of each record. */
+const asTaken = ({ items, cursor, more }: Page) => ({ items: JSON.stringify(items), cursor, more })
 
 export class Pull {
   constructor(private readonly options: PullOptions) {}
@@ -41,70 +45,70 @@ export class Pull {
     if (connector && cursor === null) await this.kind(connector, 'pipeline', signal)
   }
 
-  /** Page by page; the next one is on its way while one is taken in. */
   private async kind(connector: Connector, kind: Pulled, signal: AbortSignal): Promise<PullResult> {
+    const result = await this.readOn(connector, kind, signal)
+    if (result !== 'cursor-unknown') return result
+    this.options.logger.warn('crm-cursor-unknown', { kind })
+    await this.options.store.forgetCursor(kind)
+    return (await this.readOn(connector, kind, signal)) === 'done' ? 'done' : 'stopped'
+  }
+
+  /** From where it was read to before. The next pages are on their way while some are taken in. */
+  private async readOn(
+    connector: Connector,
+    kind: Pulled,
+    signal: AbortSignal,
+  ): Promise<PullResult | 'cursor-unknown'> {
     const { store, logger } = this.options
-    let { cursor, generation } = await store.getCursor(kind)
-    let coming = connector.page(kind, cursor, signal)
-    for (let restarted = false; ;) {
-      const answer = await coming
-      if (answer.kind === 'cursor-unknown' && !restarted) {
-        logger.warn('crm-cursor-unknown', { kind })
-        await store.forgetCursor(kind)
-        restarted = true
-        ;({ cursor, generation } = await store.getCursor(kind))
-        coming = connector.page(kind, cursor, signal)
-        continue
-      }
-      if (answer.kind === 'refused') {
-        // Not for this role, say. The other kinds can still be read.
-        logger.warn('crm-pull-refused', { kind, status: answer.status, type: answer.type })
-        return 'done'
-      }
-      if (answer.kind !== 'page') {
-        if (answer.kind === 'later') logger.info('crm-pull-later', { kind, status: answer.status })
+    const { cursor, generation } = await store.getCursor(kind)
+    const ahead = new Ahead((from) => connector.page(kind, from, signal), cursor)
+    try {
+      for (let before = cursor; ;) {
+        const { pages, end } = await ahead.come()
+        const news = pages.filter(
+          (page, at) => page.items.length > 0 || page.cursor !== (pages[at - 1]?.cursor ?? before),
+        )
+        before = pages.at(-1)?.cursor ?? before
+        if (news.length > 0 && !(await this.take(connector, kind, news, generation, signal))) return 'stopped'
+        if (end === null) continue
+        if (end === 'done') return 'done'
+        if (end.kind === 'cursor-unknown') return end.kind
+        if (end.kind === 'refused') {
+          // Not for this role, say. The other kinds can still be read.
+          logger.warn('crm-pull-refused', { kind, status: end.status, type: end.type })
+          return 'done'
+        }
+        if (end.kind === 'later') logger.info('crm-pull-later', { kind, status: end.status })
         return 'stopped'
       }
-      const { cursor: next } = answer
-      const more = answer.more && next !== cursor
-      if (more) coming = connector.page(kind, next, signal)
-      if (answer.items.length > 0 || next !== cursor) {
-        const taken = await this.take(connector, kind, { ...answer, more }, generation, signal).catch(
-          async (error: unknown) => {
-            await coming
-            throw error
-          },
-        )
-        if (!taken) {
-          await coming
-          return 'stopped'
-        }
-      }
-      cursor = next
-      if (!more) return 'done'
+    } finally {
+      await ahead.stop()
     }
   }
 
-  /** Takes a page in; whom or what its records are about is read first where it is not here. False where it can't be taken now. */
+  /** Takes pages in; whom or what their records are about is read first where it is not here. False where they can't be taken now. */
   private async take(
     connector: Connector,
     kind: Pulled,
-    { items, cursor, more }: Extract<PageAnswer, { kind: 'page' }>,
+    pages: readonly Page[],
     generation: number,
     signal: AbortSignal,
   ): Promise<boolean> {
     const { store, clock, logger, onTouched, onPage } = this.options
-    const page = { kind, items, cursor, more, base: connector.address, generation, now: clock() }
-    let result = await store.applyPage({ ...page, passOver: false })
-    if (result && 'missing' in result) {
+    const shared = { kind, base: connector.address, generation }
+    for (let left = pages, passOver = false; left.length > 0;) {
+      const batch = { ...shared, pages: left.map(asTaken), passOver, now: clock() }
+      const result = await store.applyPages(batch)
+      if (!result) return false
+      if (result.unread > 0) logger.warn('crm-items-unreadable', { kind, count: result.unread })
+      onTouched(result.touched)
+      if (result.taken > 0) onPage()
+      left = left.slice(result.taken)
       for (const named of result.missing)
         if (!(await this.bring(connector, named, generation, signal))) return false
-      result = await store.applyPage({ ...page, passOver: true })
+      // What could not be read is not asked for again.
+      passOver = result.missing.length > 0
     }
-    if (!result || 'missing' in result) return false
-    if (result.unread > 0) logger.warn('crm-items-unreadable', { kind, count: result.unread })
-    onTouched(result.touched)
-    onPage()
     return true
   }
 

@@ -63,7 +63,7 @@ const READY = `
     SELECT 1 FROM sync s WHERE s.kind = e.depends_kind AND s.record_id = e.depends_on AND s.version IS NOT NULL))`
 
 const entry = (sql: Sql, id: number): ChangeEntry | undefined =>
-  sql.get(builder.selectFrom('change_log').selectAll().where('id', '=', id))
+  sql.statement('SELECT * FROM change_log WHERE id = ?').get(id) as ChangeEntry | undefined
 
 /** After a start: what was being sent when the app ended goes out again, exactly as it was. */
 export function recover(sql: Sql): void {
@@ -78,7 +78,8 @@ export function takeReady(sql: Sql, input: { now: number; limit: number }): Outg
   return sql.transaction(() => {
     const rows = sql
       .statement(
-        `SELECT e.* FROM change_log e WHERE ${READY} AND e.next_at <= ? ORDER BY e.attempts, e.id LIMIT ?`,
+        `SELECT e.* FROM change_log e INDEXED BY change_log_by_turn WHERE ${READY} AND e.next_at <= ?
+          ORDER BY e.attempts, e.id LIMIT ?`,
       )
       .all(input.now, input.limit) as ChangeEntry[]
     const mark = sql.statement(
@@ -98,6 +99,19 @@ export function takeReady(sql: Sql, input: { now: number; limit: number }): Outg
       }
     })
   })
+}
+
+/** Also, for those that need not be looked for first, what exactly is to be sent. */
+export function takeFrozen(
+  sql: Sql,
+  input: { now: number; limit: number },
+): (Outgoing & { request: FrozenRequest | null })[] {
+  return sql.transaction(() =>
+    takeReady(sql, input).map((out) => ({
+      ...out,
+      request: out.lookFor.length > 0 ? null : freeze(sql, out.entryId),
+    })),
+  )
 }
 
 /** The next entry alone. */
@@ -127,8 +141,9 @@ export function freeze(sql: Sql, entryId: number): FrozenRequest | null {
       ifMatch: sync?.version ?? null,
       body: complete(sql, kind, withLiving(sql, kind, recordId, whole)),
     }
-    const values = { request: JSON.stringify(frozen), base_version: frozen.ifMatch }
-    sql.run(builder.updateTable('change_log').set(values).where('id', '=', entryId))
+    sql
+      .statement('UPDATE change_log SET request = ?, base_version = ? WHERE id = ?')
+      .run(JSON.stringify(frozen), frozen.ifMatch, entryId)
     return frozen
   })
 }

@@ -4,7 +4,7 @@ import type { Remote } from '../storage'
 import { backoff } from './backoff'
 import type { Breaker } from './breaker'
 import type { Connector, Later, RecordWrite, WriteAnswer } from './connector'
-import type { FrozenRequest, Outgoing } from './push-store'
+import type { Outgoing } from './push-store'
 import type { crmStore } from './store'
 import type { Touched } from './touches-store'
 
@@ -33,6 +33,15 @@ interface Sending {
   write: RecordWrite
 }
 
+/** Changes that were taken and made ready. */
+interface Ready {
+  /** For whom: somebody else may have signed in since. */
+  connector: Connector
+  sending: Sending[]
+  /** What became of those that need not be sent. */
+  result: PushResult
+}
+
 /** The worse of two: what ends the round wins. */
 const RANK: readonly PushResult[] = ['nothing', 'sent', 'held', 'signed-out']
 const worse = (a: PushResult, b: PushResult): PushResult => (RANK.indexOf(a) >= RANK.indexOf(b) ? a : b)
@@ -40,70 +49,133 @@ const worse = (a: PushResult, b: PushResult): PushResult => (RANK.indexOf(a) >= 
 export class Push {
   /** Until then nothing is sent; milliseconds since the epoch. */
   private heldUntil = 0
+  /** What goes next, made ready while others are on their way. */
+  private coming: Promise<Ready | null> | null = null
+  /** What the CRM took last, being noted while the next is on its way. */
+  private settling: Promise<void> = Promise.resolve()
 
   constructor(private readonly options: PushOptions) {}
 
-  /** The next changes that may go now. While it is not known whether the CRM answers, one alone. */
+  /**
+   * Sends the next changes that may go now: while it is not known whether the CRM answers, one alone. What it took may still be being
+   * noted afterwards: call `finish` in the end.
+   */
   async next(signal: AbortSignal): Promise<PushResult> {
-    const { store, clock, breaker } = this.options
     const connector = this.options.connector()
     if (!connector) return 'signed-out'
-    const limit = breaker.isTrying ? 1 : (connector.batch?.size ?? 1)
-    const outs = await store.takeReady({ now: clock(), limit })
-    if (outs.length === 0) return 'nothing'
+    let ready = await this.takeComing(connector)
+    if (!ready) {
+      // What was taken may let others go that hang on it.
+      await this.settling
+      ready = await this.prepare(connector, signal)
+    }
+    if (!ready) return 'nothing'
+    const { sending, result } = ready
+    if (sending.length === 0) return result
+    if (result === 'sent')
+      return this.guarded(
+        sending.map(({ out }) => out),
+        () => this.send(connector, sending, signal),
+      )
+    // The way is at fault: the others wait for it too, and were not tried.
+    await this.giveBack(sending.map(({ out }) => out))
+    return result
+  }
+
+  /** Nothing is under way any more, and what was made ready may be taken again. */
+  async finish(): Promise<void> {
+    await this.settling
+    const { coming } = this
+    this.coming = null
+    await this.putBack(await coming)
+  }
+
+  private async takeComing(connector: Connector): Promise<Ready | null> {
+    const { coming } = this
+    this.coming = null
+    const ready = await coming
+    if (!ready || ready.connector === connector) return ready
+    await this.putBack(ready)
+    return null
+  }
+
+  private async putBack(ready: Ready | null): Promise<void> {
+    if (ready && ready.sending.length > 0) await this.giveBack(ready.sending.map(({ out }) => out))
+  }
+
+  /** A fault of ours must neither lose a change nor stop the others. */
+  private async guarded(outs: readonly Outgoing[], work: () => Promise<PushResult>): Promise<PushResult> {
     try {
-      return await this.send(connector, outs, signal)
+      return await work()
     } catch (error) {
-      // A fault of ours must neither lose a change nor stop the others.
+      const { store, clock, random, logger } = this.options
       const [{ kind, attempts }] = outs as [Outgoing, ...Outgoing[]]
-      this.options.logger.error('crm-push-failed', { kind, count: outs.length, cause: String(error) })
+      logger.error('crm-push-failed', { kind, count: outs.length, cause: String(error) })
       const entryIds = outs.map(({ entryId }) => entryId)
-      const nextAt = clock() + backoff(attempts, null, this.options.random())
+      const nextAt = clock() + backoff(attempts, null, random())
       await store.postponeAll({ entryIds, reason: 'Leadline could not send it.', nextAt, holdAll: false })
       return 'sent'
     }
   }
 
-  private async send(connector: Connector, outs: Outgoing[], signal: AbortSignal): Promise<PushResult> {
-    const looked = await this.lookUpAll(connector, outs, signal)
-    const left = outs.filter(({ entryId }) => !looked.has(entryId))
-    let result: PushResult = [...looked.values()].reduce<PushResult>(worse, 'sent')
-    if (result !== 'sent') {
-      // The way is at fault: the others wait for it too, and were not tried.
-      await this.giveBack(left)
+  /** Takes what may go now, and finds out of new people whether the CRM knows them. Null where there is nothing. */
+  private async prepare(connector: Connector, signal: AbortSignal): Promise<Ready | null> {
+    const { store, clock, breaker } = this.options
+    const limit = breaker.isTrying ? 1 : (connector.batch?.size ?? 1)
+    const taken = await store.takeFrozen({ now: clock(), limit })
+    if (taken.length === 0) return null
+    const ready: Ready = { connector, sending: [], result: 'sent' }
+    ready.result = await this.guarded(taken, async () => {
+      const looked = await this.lookUpAll(connector, taken, signal)
+      const left = taken.filter(({ entryId }) => !looked.has(entryId))
+      const unsure = left.filter(({ request }) => request === null).map(({ entryId }) => entryId)
+      const frozen = unsure.length > 0 ? await store.freezeAll(unsure) : []
+      const byEntry = new Map(unsure.map((entryId, index) => [entryId, frozen[index] ?? null]))
+      ready.sending = left.flatMap((out) => {
+        const request = out.request ?? byEntry.get(out.entryId) ?? null
+        return request ? [{ out, write: { kind: out.kind, key: out.key, ...request } }] : []
+      })
+      return [...looked.values()].reduce<PushResult>(worse, 'sent')
+    })
+    return ready
+  }
+
+  private async send(connector: Connector, sending: Sending[], signal: AbortSignal): Promise<PushResult> {
+    if (sending.length > 1 && connector.batch)
+      return this.sendTogether(connector, connector.batch, sending, signal)
+    for (const [index, one] of sending.entries()) {
+      const result = await this.conclude([one], [await connector.write(one.write, signal)])
+      if (result === 'sent') continue
+      await this.giveBack(sending.slice(index + 1).map(({ out }) => out))
       return result
     }
-    const frozen = await this.options.store.freezeAll(left.map(({ entryId }) => entryId))
-    const sending = left.flatMap((out, index) => {
-      const request: FrozenRequest | null = frozen[index] ?? null
-      return request ? [{ out, write: { kind: out.kind, key: out.key, ...request } }] : []
-    })
-    const [first, ...others] = sending
-    if (!first) return result
-    if (others.length === 0 || !connector.batch)
-      for (const [index, one] of sending.entries()) {
-        result = await this.conclude([one], [await connector.write(one.write, signal)])
-        if (result === 'sent') continue
-        await this.giveBack(sending.slice(index + 1).map(({ out }) => out))
-        return result
-      }
-    else return this.sendTogether(connector.batch, sending, signal)
-    return result
+    return 'sent'
   }
 
   private async sendTogether(
+    connector: Connector,
     batch: NonNullable<Connector['batch']>,
     sending: Sending[],
     signal: AbortSignal,
   ): Promise<PushResult> {
     const outs = sending.map(({ out }) => out)
-    const answer = await batch.write(
+    const answering = batch.write(
       sending.map(({ write }) => write),
       signal,
     )
+    // What it was taken for is over by then: a fault is logged, and the entries wait for their turn.
+    this.coming = this.prepare(connector, signal)
+    this.coming.catch(() => undefined)
+    const answer = await answering
     switch (answer.kind) {
-      case 'answers':
-        return this.conclude(sending, answer.answers)
+      case 'answers': {
+        const { answers } = answer
+        if (!answers.every(({ kind }) => kind === 'done')) return this.conclude(sending, answers)
+        // All is well: the next may go while this is noted.
+        this.settling = this.guarded(outs, () => this.conclude(sending, answers)).then(() => undefined)
+        this.settling.catch(() => undefined)
+        return 'sent'
+      }
       case 'not-taken':
         this.options.logger.info('crm-no-batches')
         await this.giveBack(outs)

@@ -12,7 +12,7 @@ import { builder, type Sql, type SyncKind } from '../storage'
 import { entriesOf, pendingFields, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
 import { parseFields, type Fields } from './fields'
-import { contactRecord, leadRecord, noteRecord, orderRecord, productRecord, taskRecord } from './wire'
+import { mustRead, type Said } from './wire'
 
 /** The local id of a record of the CRM's, or null where it is not known here. Of two who are one here, the same. */
 export function localId(sql: Sql, kind: SyncKind, remoteId: string): string | null {
@@ -89,31 +89,35 @@ function aboutOf(sql: Sql, kind: SyncKind, recordId: string, record: Fields): Su
 export function applyRecord(sql: Sql, kind: SyncKind, recordId: string, record: Fields): boolean {
   const pending = withRemoteIds(sql, pendingFields(entriesOf(sql, kind, recordId)))
   const shown = { ...record, ...pending }
-  const about = aboutOf(sql, kind, recordId, shown)
+  return putLocal(sql, recordId, aboutOf(sql, kind, recordId, shown), mustRead(kind, shown))
+}
+
+/**
+ * Writes what the CRM said into the local row, made where there is none.
+ * @param about the local record that it is about.
+ * @returns false, and nothing is written, where that is not here.
+ */
+export function putLocal(sql: Sql, recordId: string, about: Subject | null, { kind, said }: Said): boolean {
   switch (kind) {
-    case 'contact': {
-      const remote = contactRecord.parse(shown)
-      applyRemoteContact(sql, recordId, remote, remote.updatedAt)
+    case 'contact':
+      applyRemoteContact(sql, recordId, said, said.updatedAt)
       return true
-    }
     case 'lead':
-      if (about) applyRemoteLead(sql, recordId, about.id, leadRecord.parse(shown))
+      if (about) applyRemoteLead(sql, recordId, about.id, said)
       return about !== null
     case 'order':
-      if (about) applyRemoteOrder(sql, recordId, about.id, orderRecord.parse(shown))
+      if (about) applyRemoteOrder(sql, recordId, about.id, said)
       return about !== null
     case 'note':
-      if (about) applyRemoteNote(sql, recordId, about, noteRecord.parse(shown))
+      if (about) applyRemoteNote(sql, recordId, about, said)
       return about !== null
     case 'product':
-      changeProduct(sql, recordId, productRecord.parse(shown))
+      changeProduct(sql, recordId, said)
       return true
-    case 'task': {
-      const remote = taskRecord.parse(shown)
-      if (remote.subject !== null && about === null) return false
-      applyRemoteTask(sql, recordId, remote.subject === null ? null : about, remote)
+    case 'task':
+      if (said.subject !== null && about === null) return false
+      applyRemoteTask(sql, recordId, said.subject === null ? null : about, said)
       return true
-    }
   }
 }
 

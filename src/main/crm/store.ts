@@ -1,7 +1,7 @@
 /** The CRM's room as the database thread serves it. */
 import { getSetting, setSetting, type Store } from '../storage'
 import { firstReading, forgetCursor, getCursor } from './cursor-store'
-import { applyMissing, applyOne, applyPage, missing, newerRecords } from './pull-store'
+import { applyMissing, applyOne, applyPage, applyPages, missing, newerRecords } from './pull-store'
 import {
   adopt,
   freeze,
@@ -16,6 +16,7 @@ import {
   releaseAll,
   settle,
   settleAll,
+  takeFrozen,
   takeNext,
   takeReady,
 } from './push-store'
@@ -27,6 +28,7 @@ export const crmStore = {
   takeNext,
   nextTime,
   takeReady,
+  takeFrozen,
   freeze,
   freezeAll,
   settle,
@@ -42,6 +44,7 @@ export const crmStore = {
   forgetCursor,
   firstReading,
   applyPage,
+  applyPages,
   newerRecords,
   applyOne,
   missing,

@@ -69,14 +69,21 @@ export class Touches {
       products: read('product', getProduct),
       gone: this.gone,
       many,
-      inChats: [...(this.changed.get('contact') ?? [])].filter((id) => isInChat(sql, id)),
+      inChats: inChats(sql, [...(this.changed.get('contact') ?? [])]),
       isNew: this.isNew,
     }
   }
 }
 
-const isInChat = (sql: Sql, contactId: string): boolean =>
-  sql.statement('SELECT 1 FROM conversations WHERE contact_id = ? LIMIT 1').get(contactId) !== undefined
+const inChats = (sql: Sql, contactIds: readonly string[]): string[] =>
+  contactIds.length === 0
+    ? []
+    : (sql
+        .statement(
+          'SELECT DISTINCT contact_id FROM conversations WHERE contact_id IN (SELECT value FROM json_each(?))',
+        )
+        .pluck()
+        .all(JSON.stringify(contactIds)) as string[])
 
 /** Nothing was changed. */
 export const untouched = (sql: Sql): Touched => new Touches().shown(sql)

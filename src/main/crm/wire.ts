@@ -107,8 +107,6 @@ export const productRecord = z.object({
   pictures: z.array(z.object({ url: z.string() })).default([]),
 })
 
-/** Only what every kind has; the rest is read by its own schema. */
-const anyRecord = z.looseObject(stamps)
 const recordSchemas = {
   contact: contactRecord,
   lead: leadRecord,
@@ -118,19 +116,28 @@ const recordSchemas = {
   product: productRecord,
 } satisfies Record<SyncKind, z.ZodType>
 
-const isRecord = (
-  kind: SyncKind,
-  body: unknown,
-): body is Record<string, unknown> & { id: string; version: number } =>
-  anyRecord.safeParse(body).success && recordSchemas[kind].safeParse(body).success
+/** A record as it came, unchanged. */
+export type AnyRecord = Record<string, unknown> & { id: string; version: number }
+
+/** A record as it came, and what we read of it. */
+export type Said = {
+  [K in SyncKind]: { kind: K; record: AnyRecord; said: z.infer<(typeof recordSchemas)[K]> }
+}[SyncKind]
+
+/** Null where it is not a record of its kind. Checked once: what is read of it goes with it. */
+export function readSaid(kind: SyncKind, body: unknown): Said | null {
+  const { data } = recordSchemas[kind].safeParse(body)
+  // The schema found its id and version, and read what belongs to the kind.
+  return data === undefined ? null : ({ kind, record: body, said: data } as Said)
+}
 
 /** A record as it came, checked for its kind but unchanged. Null where it is not one. */
-export function readRecord(
-  kind: SyncKind,
-  body: unknown,
-): (Record<string, unknown> & { id: string; version: number }) | null {
-  return isRecord(kind, body) ? body : null
-}
+export const readRecord = (kind: SyncKind, body: unknown): AnyRecord | null =>
+  readSaid(kind, body)?.record ?? null
+
+/** What we read of a record that was checked when it came. @throws {z.ZodError} where it is none. */
+export const mustRead = (kind: SyncKind, record: Record<string, unknown>): Said =>
+  ({ kind, record, said: recordSchemas[kind].parse(record) }) as Said
 
 export const tombstone = z.object({ id: z.string(), version: z.int(), deleted: z.literal(true) })
 

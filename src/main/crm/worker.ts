@@ -3,7 +3,7 @@
  * next attempt or the next look. Nothing is sent while nobody is signed in.
  */
 import type { Logger } from '../platform/ports'
-import type { Push } from './push'
+import type { Push, PushResult } from './push'
 import type { Pull } from './pull'
 
 /** Calls back once after so many milliseconds of the clock, never for Infinity; answers how to call it off. */
@@ -26,6 +26,8 @@ export interface WorkerOptions {
   nextTime: () => Promise<number | null>
   /** After a fault: what was being sent is not any more. */
   recover: () => Promise<void>
+  /** Something was sent, and more may follow at once. */
+  onSent: () => void
   /** After each step that may have changed what the person sees. */
   onStep: () => Promise<void>
   /** A look at the CRM was completed. */
@@ -101,13 +103,12 @@ export class Worker {
   }
 
   private async work(signal: AbortSignal): Promise<number> {
-    const { push, pull, clock, signedIn, nextTime, onStep, onPulled, interval } = this.options
+    const { pull, clock, signedIn, nextTime, onStep, onPulled, interval } = this.options
     if (!signedIn()) return Infinity
     if (this.faulted) await this.options.recover()
     this.faulted = false
     await pull.stagesFirst(signal)
-    let result = await push.next(signal)
-    for (; result === 'sent' && !signal.aborted; result = await push.next(signal)) await onStep()
+    const result = await this.sendAll(signal)
     await onStep()
     if (signal.aborted) return Infinity
     // What does not let us send does not let us read either: no second wait for it.
@@ -119,6 +120,20 @@ export class Worker {
     }
     if (!signedIn()) return Infinity
     return Math.min(this.lookAt, (await nextTime()) ?? Infinity)
+  }
+
+  /** @returns what ended it. */
+  private async sendAll(signal: AbortSignal): Promise<PushResult> {
+    const { push, onSent } = this.options
+    try {
+      for (;;) {
+        const result = await push.next(signal)
+        if (result !== 'sent' || signal.aborted) return result
+        onSent()
+      }
+    } finally {
+      await push.finish()
+    }
   }
 
   private sleep(until: number): Promise<void> {

@@ -23,6 +23,7 @@ import { linkEnded } from './0020-link-ended'
 import { board } from './0021-board'
 import { reminders } from './0022-reminders'
 import { productsInStep } from './0023-products-in-step'
+import { syncInOrderOfArrival } from './0024-sync-in-order-of-arrival'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   board,
   reminders,
   productsInStep,
+  syncInOrderOfArrival,
 ]

@@ -145,6 +145,21 @@ describe('migrations', () => {
     sql.raw.close()
   })
 
+  it('keep what the CRM said of each record, now in the order in which it came', () => {
+    const old = open(23)
+    old.raw.exec(`INSERT INTO sync (kind, record_id, remote_id, state, version, base) VALUES
+      ('lead', 'b', 'B', 'synced', 2, '{}'), ('contact', 'a', 'A', 'waiting', NULL, NULL)`)
+    const rows = builder.selectFrom('sync').selectAll().orderBy('kind')
+    const before = old.all(rows)
+    old.raw.close()
+    const sql = open(latest)
+    expect(sql.all(rows)).toEqual(before)
+    const add = sql.raw.prepare('INSERT INTO sync (kind, record_id, remote_id, state) VALUES (?, ?, ?, ?)')
+    expect(() => add.run('lead', 'b', 'C', 'local')).toThrow(/UNIQUE/)
+    expect(() => add.run('lead', 'c', 'B', 'local')).toThrow(/UNIQUE/)
+    sql.raw.close()
+  })
+
   it('copy nothing where there is nothing to lose or nothing to do', () => {
     open(latest).raw.close()
     open(latest).raw.close()

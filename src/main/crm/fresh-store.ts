@@ -1,0 +1,157 @@
+/**
+ * What a page of the CRM's brings that is nowhere here yet, which in a first reading is nearly all of it: what there is of it is asked
+ * for once for the whole page, and the records are written without asking for each. What it says of one is what is written of it one by
+ * one (`putRecord`, `meetRemote`); whatever might meet something here is left to these. Runs in the database thread.
+ */
+import type { Subject } from '../../contract'
+import { addRemoteContact } from '../contacts/store'
+import type { Sql, SubjectKind, SyncKind } from '../storage'
+import { aboutWhom, newLocalId, putLocal, type Named } from './records-store'
+import type { Touches } from './touches-store'
+import type { Said } from './wire'
+
+/** What is here of what a page says. */
+export interface Here {
+  /** Those of the page's ids that mean something here, by our ids or the CRM's. */
+  known: ReadonlySet<string>
+  /** What its records are about, as it is known here. */
+  about: (named: Named) => Subject | null
+  /** What records that are new here are about and is not here. */
+  absent: Named[]
+}
+
+const SUBJECTS: readonly SubjectKind[] = ['contact', 'lead', 'order']
+
+const column = (sql: Sql, query: string, ...values: string[]): string[] =>
+  sql
+    .statement(query)
+    .pluck()
+    .all(...values) as string[]
+
+/** The local ids of the CRM's records, by the CRM's. Of two people who are one here, the same. */
+function localIds(sql: Sql, kind: SyncKind, ids: readonly string[]): Map<string, string> {
+  const json = JSON.stringify(ids)
+  const rows = sql
+    .statement(
+      'SELECT remote_id AS there, record_id AS here FROM sync WHERE kind = ? AND remote_id IN (SELECT value FROM json_each(?))',
+    )
+    .all(kind, json) as { there: string; here: string }[]
+  const aliases =
+    kind === 'contact' && rows.length < ids.length
+      ? (sql
+          .statement(
+            'SELECT remote_id AS there, contact_id AS here FROM merged_remotes WHERE remote_id IN (SELECT value FROM json_each(?))',
+          )
+          .all(json) as { there: string; here: string }[])
+      : []
+  return new Map([...aliases, ...rows].map(({ there, here }) => [there, here]))
+}
+
+/** What of a page's records and of what they are about is here. */
+export function look(sql: Sql, kind: SyncKind, records: readonly Said[]): Here {
+  const ids = records.map(({ record }) => record.id)
+  const theirs = localIds(sql, kind, ids)
+  const taken = column(
+    sql,
+    'SELECT record_id FROM sync WHERE kind = ? AND record_id IN (SELECT value FROM json_each(?))',
+    kind,
+    JSON.stringify(ids),
+  )
+  const abouts = new Map<string, Named>()
+  const ofNew = new Set<Named>()
+  for (const { record } of records) {
+    const named = aboutWhom(kind, record)
+    if (!named) continue
+    const key = `${named.kind} ${named.id}`
+    const one = abouts.get(key) ?? named
+    abouts.set(key, one)
+    if (!theirs.has(record.id)) ofNew.add(one)
+  }
+  const here = new Map(
+    SUBJECTS.map((subject) => {
+      const wanted = [...abouts.values()].filter((named) => named.kind === subject).map(({ id }) => id)
+      return [subject, wanted.length > 0 ? localIds(sql, subject, wanted) : new Map<string, string>()]
+    }),
+  )
+  const about = (named: Named): Subject | null => {
+    const id = here.get(named.kind)?.get(named.id)
+    return id === undefined ? null : { kind: named.kind, id }
+  }
+  return {
+    known: new Set([...theirs.keys(), ...taken]),
+    about,
+    absent: [...ofNew].filter((named) => about(named) === null),
+  }
+}
+
+/** What is said more than once on a page: the one may have to do with the other. */
+export function repeated(values: readonly string[]): Set<string> {
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const value of values) (seen.has(value) ? twice : seen).add(value)
+  return twice
+}
+
+const phonesOf = (one: Said): readonly string[] => (one.kind === 'contact' ? one.said.phones : [])
+
+/** Which of a page's people meet somebody here, were erased here, or share a number among themselves. */
+function meeting(sql: Sql, records: readonly Said[]): (one: Said) => boolean {
+  const ids = JSON.stringify(records.map(({ record }) => record.id))
+  const phones = records.flatMap((one) => [...new Set(phonesOf(one))])
+  const known = new Set([
+    ...column(sql, 'SELECT id FROM contacts WHERE id IN (SELECT value FROM json_each(?))', ids),
+    ...column(
+      sql,
+      'SELECT remote_id FROM erased_remotes WHERE remote_id IN (SELECT value FROM json_each(?))',
+      ids,
+    ),
+  ])
+  const taken = new Set([
+    ...repeated(phones),
+    ...column(
+      sql,
+      'SELECT phone FROM contact_phones WHERE phone IN (SELECT value FROM json_each(?))',
+      JSON.stringify(phones),
+    ),
+  ])
+  return (one) => known.has(one.record.id) || phonesOf(one).some((phone) => taken.has(phone))
+}
+
+/** Writes what is nowhere here yet. @returns what it wrote. */
+export function putFresh(
+  sql: Sql,
+  input: {
+    kind: SyncKind
+    records: readonly Said[]
+    /** Ids that the page names more than once, be it as deleted. */
+    twice: ReadonlySet<string>
+    here: Here
+    now: number
+  },
+  touches: Touches,
+): Set<Said> {
+  const { kind, here, now, twice } = input
+  const unknown = input.records.filter(({ record: { id } }) => !here.known.has(id) && !twice.has(id))
+  const meets = kind === 'contact' && unknown.length > 0 ? meeting(sql, input.records) : () => false
+  const keep = sql.statement(
+    `INSERT INTO sync (kind, record_id, remote_id, state, version, base, synced_at) VALUES (?, ?, ?, 'synced', ?, ?, ?)`,
+  )
+  const written = new Set<Said>()
+  for (const one of unknown) {
+    if (meets(one)) continue
+    const { record } = one
+    const recordId = newLocalId(record.id)
+    if (one.kind === 'contact') {
+      addRemoteContact(sql, recordId, one.said, one.said.updatedAt)
+      touches.meet()
+    } else {
+      const named = aboutWhom(kind, record)
+      const about = named && here.about(named)
+      if ((named && !about) || !putLocal(sql, recordId, about, one)) continue
+    }
+    keep.run(kind, recordId, record.id, record.version, JSON.stringify(record), now)
+    touches.add(kind, recordId)
+    written.add(one)
+  }
+  return written
+}
