@@ -63,8 +63,6 @@ async function fill(dbFile: string, { people, leads }: { people: number; leads: 
     for (let n = 0; n < leads; n += 1)
       records.save('lead', randomUUID(), {
         ...leadBody(ids[n % ids.length] ?? '', n),
-        lostReason: null,
-        notes: null,
         stageId: stageId('New'),
         pipelineId,
         ownerId,
@@ -89,4 +87,6 @@ export const leadBody = (contactId: string, n: number) => ({
   value: 1_850_000_000 + n,
   currency: 'IDR',
   source: 'WhatsApp',
+  lostReason: null,
+  notes: null,
 })

@@ -6,7 +6,7 @@ import { page } from '../../src/main/crm/wire'
 import { inMs, interleave, perSecond, resultOf, timed, type Benchmark } from '../runner'
 import { CREDENTIALS, openOffice, type Office } from './office'
 
-const PEOPLE = Number(process.env['BENCH_CRM_PULL'] ?? 5000)
+const PEOPLE = Number(process.env['BENCH_CRM_PULL'] ?? 10_000)
 const FIRST = Number(process.env['BENCH_CRM_FIRST'] ?? 50_000)
 /** Milliseconds. */
 const LONGEST_PAUSE = 50

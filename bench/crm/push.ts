@@ -1,5 +1,6 @@
 /** Changes that reach the CRM, against the same requests sent bare through the same HTTP client. */
 import { randomUUID } from 'node:crypto'
+import { stageId } from '../../e2e/central-crm/seed'
 import { leadOf, openShop, type Shop } from '../../src/main/crm/testing'
 import { interleave, perSecond, resultOf, timed, type Benchmark } from '../runner'
 import { contactBody, CREDENTIALS, leadBody, openOffice, type Office } from './office'
@@ -44,7 +45,9 @@ async function plain(office: Office): Promise<number> {
     ...contactBody(`P ${n}`, phone()),
   }))
   const leads = people.flatMap(({ id }) =>
-    Array.from({ length: LEADS / PEOPLE }, (_, n) => put(`/api/leads/${randomUUID()}`, leadBody(id, n))),
+    Array.from({ length: LEADS / PEOPLE }, (_, n) =>
+      put(`/api/leads/${randomUUID()}`, { ...leadBody(id, n), stageId: stageId('New') }),
+    ),
   )
   const took = await timed(async () => {
     const queue = [...people]

@@ -4,7 +4,7 @@ import { enqueue, isTold, syncRow, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { builder, type ContactsTable, type Sql } from '../storage'
 import { detailsOf, distinct, setDetails } from './details-store'
-import { indexNew, indexPerson } from './search-store'
+import { indexing, indexPerson } from './search-store'
 
 export interface NewContact {
   id: string
@@ -171,45 +171,57 @@ const said = <T extends object>(values: T): Partial<T> =>
 export function applyRemoteContact(sql: Sql, id: string, remote: RemoteContact, now: number): void {
   const free = remote.phones.filter((phone) => contactIdByPhone(sql, phone) === null)
   if (!find(sql, id)) {
-    addRemoteContact(sql, id, { ...remote, name: remoteName(remote), phones: free }, now)
+    addRemoteContacts(sql, [{ id, remote: { ...remote, name: remoteName(remote), phones: free }, now }])
     return
   }
   const { email, company, address, notes: note, tags } = remote
   const values = { name: remoteName(remote), ...said({ email, company, address, note }), updated_at: now }
   sql.run(builder.updateTable('contacts').set(values).where('id', '=', id))
-  takePhones(sql, id, free)
+  for (const phone of free) keepPhone(sql, id, phone)
+  takeChats(sql, free)
   if (tags) setDetails(sql, id, { tags })
   indexPerson(sql, id)
 }
 
-/** Somebody of the CRM's who is nowhere here yet, and none of whose numbers is anybody's. */
-export function addRemoteContact(sql: Sql, id: string, remote: RemoteContact, now: number): void {
-  const { phones, email = null, company = null, address = null, notes = null } = remote
-  const name = remoteName(remote)
-  const tags = distinct(remote.tags ?? [])
-  const { seq, folded } = indexNew(sql, name, [company, email, ...tags, ...phones])
-  sql
-    .statement(
-      `INSERT INTO contacts (id, name, email, note, company, address, created_at, updated_at, seq, folded)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(id, name, email, notes, company, address, remote.createdAt ?? now, now, seq, folded)
-  takePhones(sql, id, phones)
-  if (tags.length > 0) setDetails(sql, id, { tags })
+/** People of the CRM's who are nowhere here yet, and none of whose numbers is anybody's, nor of two of them. */
+export function addRemoteContacts(
+  sql: Sql,
+  people: readonly { id: string; remote: RemoteContact; now: number }[],
+): void {
+  const insert = sql.statement(
+    `INSERT INTO contacts (id, name, email, note, company, address, created_at, updated_at, seq, folded)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const index = indexing(sql)
+  for (const { id, remote, now } of people) {
+    const { phones, email = null, company = null, address = null, notes = null } = remote
+    const name = remoteName(remote)
+    const tags = distinct(remote.tags ?? [])
+    const { seq, folded } = index(name, [company, email, ...tags, ...phones])
+    insert.run(id, name, email, notes, company, address, remote.createdAt ?? now, now, seq, folded)
+    for (const phone of new Set(phones)) keepPhone(sql, id, phone)
+    if (tags.length > 0) setDetails(sql, id, { tags })
+  }
+  takeChats(
+    sql,
+    people.flatMap(({ remote }) => remote.phones),
+  )
 }
 
 const remoteName = ({ name, phones }: RemoteContact): string =>
   oneLine(name).slice(0, 200).trim() || (phones[0] ?? '?')
 
-/** Numbers that were nobody's, with the chats there are with them. */
-function takePhones(sql: Sql, id: string, phones: readonly string[]): void {
-  for (const phone of new Set(phones)) {
-    sql.statement('INSERT INTO contact_phones (phone, contact_id) VALUES (?, ?)').run(phone, id)
-    sql
-      .statement(
-        `UPDATE conversations INDEXED BY conversations_by_phone SET contact_id = ?
-          WHERE contact_id IS NULL AND phone = ? AND account_id IN (SELECT id FROM accounts)`,
-      )
-      .run(id, phone)
-  }
+const keepPhone = (sql: Sql, id: string, phone: string): unknown =>
+  sql.statement('INSERT INTO contact_phones (phone, contact_id) VALUES (?, ?)').run(phone, id)
+
+/** The chats there are with numbers that have just become somebody's. */
+function takeChats(sql: Sql, phones: readonly string[]): void {
+  if (phones.length === 0) return
+  sql
+    .statement(
+      `UPDATE conversations INDEXED BY conversations_by_phone
+        SET contact_id = (SELECT contact_id FROM contact_phones WHERE phone = conversations.phone)
+        WHERE account_id IN (SELECT id FROM accounts) AND phone IN (SELECT value FROM json_each(?)) AND contact_id IS NULL`,
+    )
+    .run(JSON.stringify(phones))
 }

@@ -17,18 +17,18 @@ const nextSeq = (sql: Sql): number =>
     .pluck()
     .get() as number
 
-/**
- * Puts somebody into the index who is being written just now.
- * @returns what belongs into their row.
- */
-export function indexNew(
+/** Puts people into the index who are being written just now, and answers what belongs into the row of each. For one transaction. */
+export function indexing(
   sql: Sql,
-  name: string,
-  words: readonly (string | null)[],
-): Pick<ContactsTable, 'seq' | 'folded'> {
-  const seq = nextSeq(sql)
-  sql.statement('INSERT INTO contact_search (rowid, text) VALUES (?, ?)').run(seq, indexed([name, ...words]))
-  return { seq, folded: fold(name) }
+): (name: string, words: readonly (string | null)[]) => Pick<ContactsTable, 'seq' | 'folded'> {
+  let next = nextSeq(sql)
+  const insert = sql.statement('INSERT INTO contact_search (rowid, text) VALUES (?, ?)')
+  return (name, words) => {
+    const seq = next
+    insert.run(seq, indexed([name, ...words]))
+    next += 1
+    return { seq, folded: fold(name) }
+  }
 }
 
 /** Call after any change of what a person is found by. */
@@ -47,7 +47,7 @@ export function indexPerson(sql: Sql, id: string): void {
   const words = [row.company, row.email, ...lists]
   const write = sql.statement('UPDATE contacts SET seq = ?, folded = ? WHERE id = ?')
   if (row.seq === null) {
-    const { seq, folded } = indexNew(sql, row.name, words)
+    const { seq, folded } = indexing(sql)(row.name, words)
     write.run(seq, folded, id)
     return
   }

@@ -12,7 +12,7 @@ import { indexRest, listPeople, listTags } from './search-store'
 
 export {
   addPhone,
-  addRemoteContact,
+  addRemoteContacts,
   applyRemoteContact,
   contactIdByPhone,
   contactName,

@@ -4,7 +4,7 @@
  * one (`putRecord`, `meetRemote`); whatever might meet something here is left to these. Runs in the database thread.
  */
 import type { Subject } from '../../contract'
-import { addRemoteContact } from '../contacts/store'
+import { addRemoteContacts } from '../contacts/store'
 import type { Sql, SubjectKind, SyncKind } from '../storage'
 import { aboutWhom, newLocalId, putLocal, type Named } from './records-store'
 import type { Touches } from './touches-store'
@@ -133,24 +133,26 @@ export function putFresh(
   const { kind, here, now, twice } = input
   const unknown = input.records.filter(({ record: { id } }) => !here.known.has(id) && !twice.has(id))
   const meets = kind === 'contact' && unknown.length > 0 ? meeting(sql, input.records) : () => false
+  const fresh = unknown
+    .filter((one) => !meets(one))
+    .map((one) => ({ one, id: newLocalId(one.record.id), named: aboutWhom(kind, one.record) }))
+  addRemoteContacts(
+    sql,
+    fresh.flatMap(({ one, id }) =>
+      one.kind === 'contact' ? [{ id, remote: one.said, now: one.said.updatedAt }] : [],
+    ),
+  )
   const keep = sql.statement(
     `INSERT INTO sync (kind, record_id, remote_id, state, version, base, synced_at) VALUES (?, ?, ?, 'synced', ?, ?, ?)`,
   )
   const written = new Set<Said>()
-  for (const one of unknown) {
-    if (meets(one)) continue
+  for (const { one, id, named } of fresh) {
+    const about = named && here.about(named)
+    if (one.kind === 'contact') touches.meet()
+    else if ((named && !about) || !putLocal(sql, id, about, one)) continue
     const { record } = one
-    const recordId = newLocalId(record.id)
-    if (one.kind === 'contact') {
-      addRemoteContact(sql, recordId, one.said, one.said.updatedAt)
-      touches.meet()
-    } else {
-      const named = aboutWhom(kind, record)
-      const about = named && here.about(named)
-      if ((named && !about) || !putLocal(sql, recordId, about, one)) continue
-    }
-    keep.run(kind, recordId, record.id, record.version, JSON.stringify(record), now)
-    touches.add(kind, recordId)
+    keep.run(kind, id, record.id, record.version, JSON.stringify(record), now)
+    touches.add(kind, id)
     written.add(one)
   }
   return written

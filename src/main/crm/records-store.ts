@@ -35,9 +35,10 @@ export function remoteId(sql: Sql, kind: SyncKind, recordId: string): string {
   return syncRow(sql, kind, recordId)?.remote_id ?? recordId
 }
 
+const uuid = z.uuid()
+
 /** Ids made by us, or at other CRMs names, which get an id of ours. */
-export const newLocalId = (remote: string): string =>
-  z.uuid().safeParse(remote).success ? remote : randomUUID()
+export const newLocalId = (remote: string): string => (uuid.safeParse(remote).success ? remote : randomUUID())
 
 /** Fields with the ids of the records that they name as the CRM knows them. */
 export function withRemoteIds(sql: Sql, fields: Fields): Fields {

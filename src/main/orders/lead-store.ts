@@ -192,23 +192,26 @@ export interface RemoteLead {
   updatedAt: number
 }
 
+/** The last four say of each field that may be left out whether it is said; what is not stays as it is. */
+const APPLY = `
+  INSERT INTO leads (id, contact_id, title, stage_id, value, currency, source, lost_reason, notes, owner_id, updated_at,
+      conversation_id, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
+    ON CONFLICT (id) DO UPDATE SET contact_id = excluded.contact_id, title = excluded.title, stage_id = excluded.stage_id,
+      value = excluded.value, currency = excluded.currency, updated_at = excluded.updated_at,
+      source = iif(?, excluded.source, source), lost_reason = iif(?, excluded.lost_reason, lost_reason),
+      notes = iif(?, excluded.notes, notes), owner_id = iif(?, excluded.owner_id, owner_id)`
+
 /** What the CRM says of a lead. Makes it where it is new here. */
 export function applyRemoteLead(sql: Sql, id: string, contactId: string, remote: RemoteLead): void {
-  const before = find(sql, id)
   const { title, stageId, value, currency, createdAt, updatedAt } = remote
-  const { source = before?.source, lostReason = before?.lost_reason } = remote
-  const { notes = before?.notes, ownerId = before?.owner_id } = remote
-  const values = [contactId, title, stageId, value, currency, source, lostReason, notes, ownerId, updatedAt]
+  const optional = [remote.source, remote.lostReason, remote.notes, remote.ownerId]
   sql
-    .statement(
-      `INSERT INTO leads (contact_id, title, stage_id, value, currency, source, lost_reason, notes, owner_id, updated_at, id,
-          conversation_id, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
-        ON CONFLICT (id) DO UPDATE SET contact_id = excluded.contact_id, title = excluded.title, stage_id = excluded.stage_id,
-          value = excluded.value, currency = excluded.currency, source = excluded.source, lost_reason = excluded.lost_reason,
-          notes = excluded.notes, owner_id = excluded.owner_id, updated_at = excluded.updated_at`,
+    .statement(APPLY)
+    .run(
+      ...[id, contactId, title, stageId, value, currency, ...optional.map((one) => one ?? null)],
+      ...[updatedAt, createdAt, ...optional.map((one) => (one === undefined ? 0 : 1))],
     )
-    .run(...values.map((one) => one ?? null), id, createdAt)
 }
 
 export function removeLead(sql: Sql, id: string): void {
