@@ -22,14 +22,16 @@ const PATHS: Record<(typeof PULLED)[number], string> = {
   task: 'tasks',
 }
 
-/** Into a database of its own, from the sign-in until all is read. @returns milliseconds. */
+/** Into a database of its own: the sign-in, and all that is there. @returns milliseconds. */
 async function readAll(office: Office): Promise<{ took: number; pause: number }> {
   const shop = await openShop({ timeout: 60_000 })
   const delay = monitorEventLoopDelay({ resolution: 1 })
   try {
-    await shop.crm.signIn({ url: office.url, ...CREDENTIALS })
     delay.enable()
-    const took = await timed(() => shop.untilStatus(({ lastSyncAt }) => lastSyncAt !== null))
+    const took = await timed(async () => {
+      await shop.crm.signIn({ url: office.url, ...CREDENTIALS })
+      await shop.untilStatus(({ lastSyncAt }) => lastSyncAt !== null)
+    })
     delay.disable()
     return { took, pause: delay.max / 1e6 }
   } finally {
@@ -37,9 +39,10 @@ async function readAll(office: Office): Promise<{ took: number; pause: number }>
   }
 }
 
-/** The same pages. @returns how many records there are. */
+/** The same requests. @returns how many records there are. */
 async function askAll(office: Office): Promise<number> {
   let count = 0
+  await office.signIn()
   for (const kind of PULLED) {
     let cursor: string | null = null
     for (let more = true; more;) {
@@ -71,7 +74,7 @@ export const crmPull: Benchmark = {
       return resultOf(
         {
           name: 'crm-pull',
-          against: 'the same pages asked for bare with the same HTTP client',
+          against: 'the same requests sent bare with the same HTTP client',
           detail: `${perSecond(ours)} into an empty database against ${perSecond(plain)}; ${count} records`,
         },
         ours / plain,
