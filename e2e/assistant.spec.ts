@@ -108,8 +108,7 @@ test('an order written in a chat', async ({ page, world, launch }) => {
   const id = (await orders())[0]?.id ?? ''
   await test.step('confirmed while the CRM is away, then there once', async () => {
     await card.getByRole('button', { name: /^No number yet/ }).click()
-    await card.getByRole('button', { name: /^More for/ }).click()
-    await page.getByRole('menuitem', { name: 'Confirm', exact: true }).click()
+    await card.getByRole('button', { name: 'Place and confirm' }).click()
     await expect(card.getByText('Confirmed', { exact: true })).toBeVisible()
     expect(await crm.records('order')).toHaveLength(inCrm)
     await crm.clear()

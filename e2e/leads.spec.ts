@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { judge } from './harness/axe'
 import { until } from './harness/wait'
-import { allConversations, firstRun, ratnaAsks } from './steps'
+import { allConversations, firstRun, openChat, ratnaAsks } from './steps'
 
 const column = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 const cardIn = (page: Page, stage: string, title: string) =>
@@ -170,6 +170,35 @@ test('leads move through their stages by mouse, keyboard and menu, and open thei
     await expect(page.getByRole('status').filter({ hasText: '“Kirim faktur” is done.' })).toBeVisible()
     expect((await client.tasks.reminders()).count).toBe(0)
     await page.getByRole('button', { name: 'Back to the board' }).click()
+  })
+
+  await test.step('beside the chat, a lost lead is asked why and notes are written', async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Inbox' }).click()
+    await openChat(page, 'Ibu Ratna')
+    const card = page.getByRole('complementary', { name: 'Customer card' })
+    await card.getByRole('combobox', { name: 'Stage of गेमिंग लैपटॉप' }).selectOption('Lost')
+    const dialog = page.getByRole('dialog', { name: 'Why was “गेमिंग लैपटॉप” lost?' })
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Beli di tempat lain')
+    await dialog.getByRole('button', { name: 'Move to Lost' }).click()
+    await expect(card.getByText('Lost: Beli di tempat lain')).toBeVisible()
+    await card.getByRole('button', { name: 'New note' }).click()
+    const text = card.getByRole('textbox', { name: 'Note' })
+    await text.press('Control+Enter')
+    await expect(card.getByText('Write something.')).toBeVisible()
+    await text.fill('Suaminya yang memutuskan')
+    await text.press('Control+Enter')
+    const notes = card.getByRole('list', { name: 'Notes' })
+    await expect(notes.getByRole('listitem')).toHaveText(/^Suaminya yang memutuskan/)
+    await notes.getByRole('button', { name: /^Change the note/ }).click()
+    await text.fill('Suaminya yang memutuskan, telepon malam')
+    await judge(page, 'customer-notes')
+    await card.getByRole('button', { name: 'Save' }).click()
+    await expect(notes.getByRole('button', { name: /^Change the note/ })).toBeFocused()
+    await until(
+      async () => (await world.crm.records('note')).some(({ body }) => body.endsWith('telepon malam')),
+      { what: 'the note in the CRM' },
+    )
+    await page.getByRole('navigation').getByRole('button', { name: 'Leads' }).click()
   })
 
   await test.step('a card opens its chat beside the board, and the way back leads to the board', async () => {

@@ -264,6 +264,28 @@ test('orders come to the same everywhere, and customers hear of each step once',
     await card.getByRole('button', { name: 'Send to customer' }).click()
     await expect(page.getByRole('region', { name: 'As the customer will read it' })).toContainText('Total')
     await judge(page, 'order-send')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('who asked not to be messaged is told nothing by itself, and by hand only after a warning', async () => {
+    const order = (await crm.records('order')).find(({ currency }) => currency === 'KWD')!
+    const contactId = chat!.contactId!
+    await app.client.contacts.setConsent({ contactId, state: 'out', how: 'wrote STOP' })
+    await card.getByRole('button', { name: new RegExp(`^${order.number}`) }).click()
+    await card.getByRole('button', { name: 'Confirm', exact: true }).click()
+    await expect(
+      card.getByRole('list', { name: 'What happened' }).getByRole('listitem').nth(1),
+    ).toContainText('the customer was not told: they asked not to be messaged')
+    await card.getByRole('button', { name: 'Send to customer' }).click()
+    const dialog = page.getByRole('dialog', { name: `Send order ${order.number}` })
+    await expect(dialog).toContainText('Ibu Ratna asked not to be messaged')
+    await judge(page, 'order-send-opted-out')
+    await dialog.getByRole('button', { name: 'Send anyway' }).click()
+    await expect(dialog).toBeHidden()
+    await whatsapp.waitForLog(
+      (entry) => entry.kind === 'send' && entry.body?.includes(order.number ?? '?') === true,
+    )
+    await app.client.contacts.setConsent({ contactId, state: 'in', how: null })
   })
 
   await test.step('the catalogue is there with its pictures, and a product goes into the chat with its own', async () => {

@@ -206,10 +206,13 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       emit,
       logger: logger.child('accounts'),
     })
+    const wakeOutbox = (): void => {
+      for (const { id } of accounts.list()) outbox.wake(id)
+    }
     /** What waited for tomorrow, or for a higher limit, may go. */
     const limitsMoved = (): void => {
       accounts.recount().catch((error: unknown) => logger.warn('counts-not-read', { error }))
-      for (const { id } of accounts.list()) outbox.wake(id)
+      wakeOutbox()
     }
     const stopListening = settings.onChange((now, before) => {
       if (now.keep !== before.keep) inbox.policyChanged()
@@ -231,7 +234,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       logger: logger.child('health'),
     })
     closers.push(() => health.stop())
-    const contacts = createContacts({ storage, emit, changed, country })
+    const contacts = createContacts({ storage, emit, changed, country, consentChanged: wakeOutbox })
     const erasing = createErasing({
       ...{ storage, changed, emit, appVersion: platform.version, logger: logger.child('erasing') },
       mark: (address) => markOf(EVERY_ACCOUNT, address),

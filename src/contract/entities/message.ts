@@ -48,8 +48,13 @@ export const sendFailure = z.enum([
   'link-lost',
   /** Written for another number than the one linked now. */
   'other-number',
+  /** Leadline's own, to somebody who has asked not to be written to since. */
+  'opted-out',
 ])
 export type SendFailure = z.infer<typeof sendFailure>
+
+/** A message goes though its receiver asked not to be written to: somebody was asked and said so. Else it is refused (`opted-out`). */
+export const despiteOptOut = z.boolean().default(false)
 
 /** What writes messages without a person. */
 export const automaticBy = z.enum(['assistant', 'news'])

@@ -170,7 +170,7 @@ export const orderStep = z.object({
   by: z.enum(['person', 'crm', 'assistant']),
   /** Of the person, where somebody was signed in to the CRM. */
   name: z.string().nullable(),
-  /** Whether the customer was told: null where it was not to be. */
-  told: z.enum(['due', 'sent', 'failed']).nullable(),
+  /** Whether the customer was told: null where it was not to be; `opted-out`: they asked not to be written to. */
+  told: z.enum(['due', 'sent', 'failed', 'opted-out']).nullable(),
 })
 export type OrderStep = z.infer<typeof orderStep>

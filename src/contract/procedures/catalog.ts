@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { procedure } from '../base'
 import { id, pageOf } from '../entities/common'
-import { message } from '../entities/message'
+import { despiteOptOut, message } from '../entities/message'
 import { language } from '../entities/preferences'
 import { category, product, productInput } from '../entities/selling'
 
@@ -47,6 +47,7 @@ export const catalog = {
         conversationId: id,
         language,
         clientId: id,
+        despiteOptOut,
         what: z.discriminatedUnion('kind', [
           z.object({ kind: z.literal('all') }),
           z.object({ kind: z.literal('category'), categoryId: z.string() }),

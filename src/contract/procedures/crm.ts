@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nothing, procedure } from '../base'
 import { leadCard, stageSum } from '../entities/board'
 import { id, instant, pageOf } from '../entities/common'
-import { message } from '../entities/message'
+import { despiteOptOut, message } from '../entities/message'
 import { language } from '../entities/preferences'
 import {
   lead,
@@ -176,7 +176,9 @@ export const orders = {
    * caller, so that a repeated call sends nothing twice.
    */
   send: procedure
-    .input(z.object({ id, conversationId: id, language, messageId: id, paperId: id.nullable() }))
+    .input(
+      z.object({ id, conversationId: id, language, messageId: id, paperId: id.nullable(), despiteOptOut }),
+    )
     .output(z.array(message)),
   /** Who took which step when, oldest first. */
   steps: procedure.input(z.object({ id })).output(z.array(orderStep)),

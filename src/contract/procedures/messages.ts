@@ -3,7 +3,7 @@ import { nothing, procedure } from '../base'
 import { accountId } from '../entities/account'
 import { id } from '../entities/common'
 import { conversation } from '../entities/conversation'
-import { message } from '../entities/message'
+import { despiteOptOut, message } from '../entities/message'
 
 const one = z.object({ messageId: z.number().int() })
 
@@ -40,8 +40,7 @@ export const messages = {
           body: z.string().max(65_536),
           quotedMessageId: z.number().int().nullable(),
           attachment: z.object({ uploadId: id, as: z.enum(['media', 'voice', 'document']) }).nullable(),
-          /** Goes though this person asked not to be written to: somebody was asked and said so. Else it is refused (`opted-out`). */
-          despiteOptOut: z.boolean().default(false),
+          despiteOptOut,
         })
         .refine((value) => value.body.trim() !== '' || value.attachment !== null, 'nothing to send'),
     )

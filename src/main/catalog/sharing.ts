@@ -18,6 +18,8 @@ export interface ShareInput {
   language: Language
   /** Of the message in the outbox. */
   clientId: string
+  /** A person said that it goes though this customer asked not to be written to. */
+  despiteOptOut?: boolean
   what: { kind: 'all' } | { kind: 'category'; categoryId: string } | { kind: 'product'; productId: string }
 }
 
@@ -46,8 +48,8 @@ export function createSharing({ catalog, pictures, outbox, uploads }: SharingOpt
     return { uploadId, as: 'media' }
   }
   return {
-    send: async ({ conversationId, clientId, language, what }) => {
-      const shared = { conversationId, clientId, quotedMessageId: null }
+    send: async ({ conversationId, clientId, language, what, despiteOptOut = false }) => {
+      const shared = { conversationId, clientId, quotedMessageId: null, despiteOptOut }
       const { text } = await catalog.text({
         language,
         categoryId: what.kind === 'category' ? what.categoryId : null,

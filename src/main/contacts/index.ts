@@ -27,6 +27,8 @@ export interface ContactsOptions {
   emit: (event: AppEvent) => void
   /** Something may now wait for the CRM. */
   changed: () => void
+  /** Somebody wants to be written to, or no longer does. */
+  consentChanged?: () => void
   /** ISO 3166-1 alpha-2: where numbers without a country code belong. */
   country?: () => string
   /** Milliseconds since the epoch. */
@@ -80,7 +82,8 @@ interface ListInput {
 const INDEXED_AT_ONCE = 200
 
 export function createContacts(options: ContactsOptions): Contacts {
-  const { storage, emit, changed, country = () => homeCountry(null, null), clock = Date.now } = options
+  const { storage, emit, changed, consentChanged = () => undefined } = options
+  const { country = () => homeCountry(null, null), clock = Date.now } = options
   const store = storage.store<ContactsStore>('contacts')
   const told = async (result: Promise<Contact>): Promise<Contact> => {
     const contact = await result
@@ -105,8 +108,13 @@ export function createContacts(options: ContactsOptions): Contacts {
       told(store.createPerson({ id, change: readable(change), now: clock() })),
     update: async ({ contactId, change }) =>
       told(store.updateContact({ id: contactId, change: readable(change), now: clock() })),
-    setConsent: ({ contactId, state, how }) =>
-      told(store.setConsent({ id: contactId, state, how: how === '' ? null : how, now: clock() })),
+    setConsent: async ({ contactId, state, how }) => {
+      const contact = await told(
+        store.setConsent({ id: contactId, state, how: how === '' ? null : how, now: clock() }),
+      )
+      consentChanged()
+      return contact
+    },
     list: (input) => store.listPeople({ ...input, numbers: numberForms(input.query, country()) }),
     tags: (input) => store.listTags(input),
     duplicates: (input) => store.duplicates(input),

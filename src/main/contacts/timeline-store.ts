@@ -5,6 +5,7 @@
 import { type Page, type TimelineEntry } from '../../contract'
 import { startOfDay, startOfNextDay } from '../days'
 import { notesOfContact } from '../followup/note-store'
+import { OF_CONTACT } from '../followup/subject-store'
 import { firstIdAt, timeOfId, type ContactEventsTable, type Sql } from '../storage'
 import { getContact } from './contact-store'
 import { personEvent } from './events-store'
@@ -99,15 +100,18 @@ const notes: Source = (sql, contactId, before, limit) => {
     .filter((entry) => isBefore(entry, before))
 }
 
+/** Tasks of a person, their leads and orders. */
 type Task = Extract<TimelineEntry, { kind: 'task' }>
 const tasks: Source = (sql, contactId, before, limit) => {
   const rows = sql
     .statement(
       `SELECT title, done, created_at AS at, 'task:' || id AS key FROM tasks
-        WHERE subject_kind = 'contact' AND subject_id = ? AND created_at <= ? AND (created_at < ? OR 'task:' || id < ?)
+        WHERE ${OF_CONTACT} AND created_at <= ? AND (created_at < ? OR 'task:' || id < ?)
         ORDER BY created_at DESC, id DESC LIMIT ?`,
     )
-    .all(contactId, before.at, before.at, before.key, limit) as (Omit<Task, 'done'> & { done: number })[]
+    .all(contactId, contactId, contactId, before.at, before.at, before.key, limit) as (Omit<Task, 'done'> & {
+    done: number
+  })[]
   return rows.map((row) => ({ ...row, kind: 'task', done: row.done === 1 }))
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { accountsStore } from '../accounts/store'
 import type { TimelineEntry } from '../../contract'
 import { leadOf, newPhone, orderOf } from '../crm/testing'
+import type { followupStore } from '../followup/store'
 import { rowOf } from '../inbox/message-row'
 import type { inboxStore } from '../inbox/store'
 import { routeRequest, waIdentity, waMessage } from '../inbox/testing'
@@ -27,6 +28,7 @@ it('tells messages by day and everything else one by one, page by page as in one
   const contacts = test.storage.store<typeof contactsStore>('contacts')
   const inbox = test.storage.store<typeof inboxStore>('inbox')
   const orders = test.storage.store<typeof ordersStore>('orders')
+  const followup = test.storage.store<typeof followupStore>('followup')
   const phone = newPhone()
   const identity = waIdentity({ phone, savedName: 'Siti' })
   const request = routeRequest({ address: `${phone.slice(1)}@c.us`, identity, at: noon(1) })
@@ -52,7 +54,12 @@ it('tells messages by day and everything else one by one, page by page as in one
   await day(3, [30])
   await day(5, [2, 10, 3])
   await contacts.setConsent({ id, state: 'in', how: 'at the counter', now: noon(4) })
-  await orders.createLead({ ...leadOf(id), now: noon(4) })
+  const lead = leadOf(id)
+  await orders.createLead({ ...lead, now: noon(4) })
+  const call = { title: 'Call', body: null, dueAt: null, priority: 'normal' as const }
+  const subject = { kind: 'lead' as const, id: lead.id }
+  await followup.createTask({ id: randomUUID(), subject, ...call, now: noon(7) })
+  await followup.createNote({ id: randomUUID(), subject, body: 'Suaminya yang memutuskan', now: noon(8) })
   await orders.createOrder({ ...orderOf(id), now: noon(3) + 1 })
   await orders.createOrder({ ...orderOf(id, { status: 'draft' }), now: noon(6) })
   await contacts.updateContact({ id, change: { note: 'Suka teh' }, now: noon(6) })
@@ -72,6 +79,8 @@ it('tells messages by day and everything else one by one, page by page as in one
   const whole = await read(50)
   expect(whole.map(({ kind, at }) => [kind, new Date(at).getDate()])).toEqual([
     ...[
+      ['note', 8],
+      ['task', 7],
       ['order', 6],
       ['card', 6],
       ['messages', 5],

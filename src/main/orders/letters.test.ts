@@ -1,7 +1,13 @@
 /** What customers are told of their orders, on a real database through a real outbox. */
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { DEFAULT_PREFERENCES, NO_TERMS, type OrderStatus, type Preferences } from '../../contract'
+import {
+  DEFAULT_PREFERENCES,
+  NO_TERMS,
+  type Consent,
+  type OrderStatus,
+  type Preferences,
+} from '../../contract'
 import type { ContactsStore } from '../contacts'
 import { newPhone, orderOf } from '../crm/testing'
 import type { crmStore } from '../crm/store'
@@ -52,9 +58,7 @@ beforeEach(async () => {
   conversationId = await shop.conversation(CHAT)
   const phone = newPhone()
   contactId = randomUUID()
-  await shop.storage
-    .store<ContactsStore>('contacts')
-    .createContact({ id: contactId, name: 'Ratna', phone, now: 0 })
+  await people().createContact({ id: contactId, name: 'Ratna', phone, now: 0 })
   begin()
 })
 afterEach(async () => {
@@ -62,6 +66,7 @@ afterEach(async () => {
   await shop.close()
 })
 
+const people = () => shop.storage.store<ContactsStore>('contacts')
 const store = () => shop.storage.store<typeof ordersStore>('orders')
 const bodies = async (): Promise<(string | null)[]> => (await shop.messages(CHAT)).map(({ body }) => body)
 const place = (more: Parameters<typeof orderOf>[1] = {}) =>
@@ -158,6 +163,37 @@ it('tells once though it is told again after a crash before that was noted', asy
     ['placed', null],
     ['confirmed', 'sent'],
   ])
+})
+
+it('tells nothing to who asked not to be written to, says so, and goes on with the others', async () => {
+  const chat = 'dewi@c.us'
+  const phone = newPhone()
+  conversationId = await shop.conversation(chat, phone)
+  contactId = (await people().contactIdByPhone(phone)) ?? ''
+  const consent = (state: Consent['state']) =>
+    people().setConsent({ id: contactId, state, how: 'wrote STOP', now: shop.clock.now() })
+  await consent('out')
+  const { id } = await place()
+  await orders.update({ id, status: 'confirmed' })
+  await looked()
+  await consent('in')
+  await orders.update({ id, status: 'shipped' })
+  await looked()
+  const news = 'Halo dewi@c.us, pesanan Anda sedang dalam perjalanan.'
+  await shop.becomes(chat, `${news}: queued`)
+  // Asked between the writing and the sending.
+  await consent('out')
+  shop.outbox.wake('main')
+  await shop.becomes(chat, `${news}: failed`)
+  expect(await told(id)).toEqual([
+    ['placed', null],
+    ['confirmed', 'opted-out'],
+    ['shipped', 'opted-out'],
+  ])
+  // By hand it goes once somebody was warned.
+  const letter = { id, conversationId, language: 'id' as const, messageId: randomUUID(), paperId: null }
+  await expect(letters.send({ ...letter, despiteOptOut: false })).rejects.toMatchObject({ code: 'opted-out' })
+  expect(await letters.send({ ...letter, despiteOptOut: true })).toHaveLength(1)
 })
 
 it('tells what the CRM moved, once, but nothing of what it is first heard of', async () => {

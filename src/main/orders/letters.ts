@@ -47,6 +47,8 @@ export interface SendOrder {
   /** Of the messages in the outbox. */
   messageId: string
   paperId: string | null
+  /** A person said that it goes though this customer asked not to be written to. */
+  despiteOptOut?: boolean
 }
 
 /** The contract's `orders` procedures that write to customers, and the room's life. */
@@ -104,10 +106,10 @@ export function createLetters(options: LettersOptions): Letters {
 
   const settle = async (
     { orderId, status }: Telling,
-    state: 'sent' | 'failed' | 'off' | 'old',
+    state: 'sent' | 'failed' | 'off' | 'old' | 'opted-out',
   ): Promise<void> => {
     await store.settleTelling({ orderId, status, state })
-    if (state === 'sent' || state === 'failed') emit({ type: 'order', order: await store.getOrder(orderId) })
+    if (state !== 'off' && state !== 'old') emit({ type: 'order', order: await store.getOrder(orderId) })
   }
 
   const tell = async (telling: Telling): Promise<void> => {
@@ -124,6 +126,7 @@ export function createLetters(options: LettersOptions): Letters {
         automatic: 'news',
       })
     } catch (error) {
+      if (codeOf(error) === 'opted-out') return settle(telling, 'opted-out')
       if (!HOPELESS.has(codeOf(error) ?? '')) throw error
       logger.warn('status-not-told', { status, code: codeOf(error) })
       return settle(telling, 'failed')
@@ -160,11 +163,11 @@ export function createLetters(options: LettersOptions): Letters {
   return {
     text: async ({ id, language }) => ({ text: orderText(await store.getOrder(id), language) }),
     statusWords: () => STATUS_WORDS,
-    send: async ({ id, conversationId, language, messageId, paperId }) => {
+    send: async ({ id, conversationId, language, messageId, paperId, despiteOptOut = false }) => {
       const order = await store.getOrder(id)
       // Printed before anything is sent: a paper that can't be made is not announced.
       const paper = paperId === null ? null : { clientId: paperId, ...(await paperOf(order, language)) }
-      const shared = { conversationId, quotedMessageId: null }
+      const shared = { conversationId, quotedMessageId: null, despiteOptOut }
       const message = { ...shared, clientId: messageId, body: orderText(order, language), attachment: null }
       const sent = [await outbox.send(message)]
       if (paper === null) return sent

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { OrderStatus, OrderStep } from '../../contract'
-import { builder, type Sql } from '../storage'
+import { builder, type OrderTellingsTable, type Sql } from '../storage'
 
 /** Who changes an order. */
 export interface Actor {
@@ -46,15 +46,26 @@ export function stepsOf(sql: Sql, orderId: string): OrderStep[] {
       .where('order_id', '=', orderId)
       .orderBy('id'),
   )
-  const told = new Map(
-    sql
-      .all(builder.selectFrom('order_tellings').select(['status', 'state']).where('order_id', '=', orderId))
-      .map(({ status, state }) => [status, state]),
+  const told = toldOf(sql, orderId)
+  return steps.map((step) => ({ ...step, told: told.get(step.status) ?? null }))
+}
+
+/** What was put into the outbox and then did not go was not told. */
+function toldOf(sql: Sql, orderId: string): Map<OrderStatus, OrderStep['told']> {
+  const tellings = sql.all(
+    builder
+      .selectFrom('order_tellings as t')
+      .leftJoin('messages as m', 'm.client_id', 't.client_id')
+      .select(['t.status', 't.state', 'm.state as message', 'm.failure'])
+      .where('t.order_id', '=', orderId),
   )
-  return steps.map((step) => {
-    const state = told.get(step.status)
-    return { ...step, told: state === undefined || state === 'off' || state === 'old' ? null : state }
-  })
+  return new Map(
+    tellings.map(({ status, state, message, failure }) => {
+      if (state === 'off' || state === 'old') return [status, null]
+      if (message !== 'failed') return [status, state]
+      return [status, failure === 'opted-out' ? failure : 'failed']
+    }),
+  )
 }
 
 export interface Telling {
@@ -84,7 +95,7 @@ export function settleTelling(
     orderId,
     status,
     state,
-  }: { orderId: string; status: OrderStatus; state: 'sent' | 'failed' | 'off' | 'old' },
+  }: { orderId: string; status: OrderStatus; state: Exclude<OrderTellingsTable['state'], 'due'> },
 ): void {
   sql.run(
     builder

@@ -10,6 +10,7 @@ import { viewsOf } from '../inbox/message-view'
 import { learnText } from '../inbox/text-index'
 import type { MessagesTable, OutboxTable, Sql } from '../storage'
 import { UNCHANGED, type Changed } from './changed'
+import { isUnwanted } from './opted-out-store'
 import {
   accountOf,
   changed,
@@ -192,7 +193,7 @@ function asOf(row: MessagesTable): OutboxTable['attachment_as'] {
 /**
  * A failed message into the queue again, under a new key. One in doubt keeps its key and is only compared with the chat at once:
  * a new key could double it.
- * @throws {AppError} `not-found`, `wrong-state`, `blocked`
+ * @throws {AppError} `not-found`, `wrong-state`, `blocked`, and `opted-out` for Leadline's own to who asked for none
  */
 export function retry(sql: Sql, messageId: number, now: number): { accountId: string; changed: Changed } {
   return sql.transaction(() => {
@@ -209,6 +210,7 @@ export function retry(sql: Sql, messageId: number, now: number): { accountId: st
       .select('is_blocked')
       .where('id', '=', row.conversation_id)
     mayReach(sql.get(chat) ?? { is_blocked: 0 })
+    if (isUnwanted(sql, messageId)) throw new AppError('opted-out', 'This person asked not to be written to.')
     endJob(sql, messageId)
     setMessage(sql, messageId, {
       state: 'queued',

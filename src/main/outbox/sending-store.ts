@@ -4,6 +4,7 @@ import { localDay } from '../days'
 import { getSetting, setSetting, type MessagesTable, type OutboxTable, type Sql } from '../storage'
 import { UNCHANGED, type Changed } from './changed'
 import type { Head } from './pacing'
+import { isUnwanted, stopUnwanted } from './opted-out-store'
 import { changed, jobRow, messageRow, setJob, setMessage } from './rows-store'
 import { WINDOW_MS } from './limits'
 import { keyHabit, type KeyHabit } from './settle-store'
@@ -28,7 +29,7 @@ export interface Check {
 }
 
 export interface Agenda {
-  /** What became stale just now. */
+  /** What became stale, or was stopped, just now. */
   changed: Changed
   heads: Head[]
   checks: Check[]
@@ -150,6 +151,7 @@ function heard(sql: Sql, job: JobRow): JobRow {
 /** Everything that decides what an account does next. `staleAfter` in ms; what waited longer becomes stale here. */
 export function agenda(sql: Sql, accountId: string, now: number, staleAfter: number): Agenda {
   return sql.transaction(() => {
+    const stopped = stopUnwanted(sql, accountId)
     const all = jobs(sql, accountId).map((job) => heard(sql, job))
     const waiting = all.filter((job) => job.state === 'queued' && job.message_state !== 'stale')
     const stale = waiting.filter((job) => now - waitsSince(job) >= staleAfter)
@@ -175,10 +177,7 @@ export function agenda(sql: Sql, accountId: string, now: number, staleAfter: num
     }
     const account = sql.get(sql.build.selectFrom('accounts').select('paused').where('id', '=', accountId))
     return {
-      changed: changed(
-        sql,
-        stale.map((job) => job.message_id),
-      ),
+      changed: changed(sql, [...stopped, ...stale.map((job) => job.message_id)]),
       heads,
       checks: open.filter((job) => job.next_at <= now).map(checkOf),
       nextCheckAt: soonest(open.filter((job) => job.next_at > now).map((job) => job.next_at)),
@@ -259,7 +258,7 @@ export function parcel(sql: Sql, messageId: number): (Omit<Parcel, 'key'> & { ke
   }
 }
 
-/** Marks it as being sent, before it is. Null where it was taken back meanwhile, or something of its chat is still open. */
+/** Marks it as being sent, before it is. Null where it was taken back or is to be stopped, or something of its chat is still open. */
 export function begin(
   sql: Sql,
   messageId: number,
@@ -269,7 +268,7 @@ export function begin(
   return sql.transaction(() => {
     const job = jobRow(sql, messageId)
     const row = messageRow(sql, messageId)
-    if (job?.state !== 'queued' || row?.state !== 'queued') return null
+    if (job?.state !== 'queued' || row?.state !== 'queued' || isUnwanted(sql, messageId)) return null
     const open = sql
       .statement(`SELECT 1 FROM outbox WHERE conversation_id = ? AND state <> 'queued'`)
       .get(job.conversation_id)

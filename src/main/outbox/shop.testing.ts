@@ -8,7 +8,7 @@ import type { inboxStore } from '../inbox/store'
 import { TestClock } from '../media/clock.testing'
 import type { Storage } from '../storage'
 import { openTestStorage, silentLogger, type TestStorage } from '../storage/test-storage'
-import type { WaEvent } from '../whatsapp/types'
+import type { WaEvent, WaIdentity } from '../whatsapp/types'
 import { createOutbox, type Outbox, type SendingSession } from '.'
 import type { OutboxMedia, OutboxOptions } from './types'
 import { FakeWhatsApp } from './whatsapp.testing'
@@ -59,6 +59,11 @@ function wired<T extends object>(target: T, fuse: Fuse, count: (by: number) => v
     },
   })
 }
+
+const savedAs = (name: string, phone: string): WaIdentity => ({
+  ...{ phone, lid: null, savedName: name, pushName: null },
+  ...{ isSaved: true, isBusiness: false, isBlocked: false },
+})
 
 export class Shop {
   readonly events: AppEvent[] = []
@@ -170,11 +175,18 @@ export class Shop {
     this.run()
   }
 
-  async conversation(chat: string): Promise<string> {
+  /** @param phone of somebody in the phone's address book, who becomes a contact; null: nobody is behind the chat. */
+  async conversation(chat: string, phone: string | null = null): Promise<string> {
     const known = this.conversations.get(chat)
     if (known) return known
     const route = await this.inbox.route({
-      ...{ accountId: ACCOUNT, address: chat, kind: 'person', title: chat, identity: null },
+      ...{
+        accountId: ACCOUNT,
+        address: chat,
+        kind: 'person',
+        title: chat,
+        identity: phone === null ? null : savedAs(chat, phone),
+      },
       ...{ keep: 'everything', wanted: true, hashes: [], newId: randomUUID(), at: 0 },
     })
     const id = route.conversationId

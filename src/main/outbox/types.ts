@@ -90,7 +90,7 @@ export interface Outbox {
   wake(accountId: string): void
   /** Resolves once the message is safely in the database. @throws {AppError} `not-found`, `wrong-state`, `file-too-large`, `invalid-input`, `opted-out` */
   send(input: SendInput): Promise<Message>
-  /** @throws {AppError} `not-found`, `wrong-state` */
+  /** @throws {AppError} `not-found`, `wrong-state`, `opted-out` */
   retry(messageId: number): Promise<void>
   /** @throws {AppError} `not-found`, `wrong-state` */
   discard(messageId: number): Promise<void>

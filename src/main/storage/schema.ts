@@ -416,8 +416,8 @@ export interface OrderTellingsTable {
   client_id: string
   /** Of the change. */
   at: number
-  /** `off`: not wanted when it was looked at. `old`: the change was. */
-  state: 'due' | 'sent' | 'failed' | 'off' | 'old'
+  /** `off`: not wanted when it was looked at. `old`: the change was. `opted-out`: they asked not to be written to. */
+  state: 'due' | 'sent' | 'failed' | 'off' | 'old' | 'opted-out'
 }
 
 /** Data of an earlier system on their way in: see the contract's `importJob`. Columns named like its parts hold them as JSON. */

@@ -12,6 +12,7 @@ import { PeopleScreen } from '../features/contacts'
 import { CrmSignIn, ExpiredDialog } from '../features/crm'
 import { InboxScreen } from '../features/inbox/screen'
 import { DueDialog, ReminderBanner } from '../features/tasks'
+import { LeadDialogs } from '../features/leads'
 import { LeadsScreen } from '../features/leads/board'
 import { SettingsScreen } from '../features/settings'
 import { useFirstRun } from '../features/setup/first-run'
@@ -83,6 +84,7 @@ function Rooms() {
         {place.screen === 'settings' && <SettingsScreen section={place.section} />}
       </div>
       <DueDialog />
+      <LeadDialogs />
       <CommandPalette />
       <KeyList />
       <CrmSignIn />

@@ -8,7 +8,8 @@ export interface CardListProps {
   id: string
   heading: string
   add: string
-  onAdd: () => void
+  /** Null where the person may add nothing. */
+  onAdd: (() => void) | null
   /** Said where there are no items. */
   none: string
   /** Each an `li`. */
@@ -22,9 +23,11 @@ export function CardList({ id, heading, add, onAdd, none, items }: CardListProps
         <h3 id={id} className="text-small font-semibold text-text-2">
           {heading}
         </h3>
-        <Button size="sm" variant="ghost" icon={<Plus aria-hidden className="size-3.5" />} onClick={onAdd}>
-          {add}
-        </Button>
+        {onAdd && (
+          <Button size="sm" variant="ghost" icon={<Plus aria-hidden className="size-3.5" />} onClick={onAdd}>
+            {add}
+          </Button>
+        )}
       </div>
       {items.length === 0 ? (
         <p className="text-small text-text-3">{none}</p>

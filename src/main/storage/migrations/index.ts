@@ -24,6 +24,7 @@ import { board } from './0021-board'
 import { reminders } from './0022-reminders'
 import { productsInStep } from './0023-products-in-step'
 import { syncInOrderOfArrival } from './0024-sync-in-order-of-arrival'
+import { toldOptedOut } from './0025-told-opted-out'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   reminders,
   productsInStep,
   syncInOrderOfArrival,
+  toldOptedOut,
 ]

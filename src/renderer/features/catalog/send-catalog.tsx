@@ -8,6 +8,7 @@ import { LANGUAGES } from '../../i18n'
 import { takeMessages } from '../../stores/thread'
 import { RichText } from '../thread/text'
 import { Button, Dialog, Input, Select, Skeleton, toast } from '../../ui'
+import { isOptedOut, OptedOut, useContact } from '../contacts'
 import { LANGUAGE_OPTIONS, useCustomerLanguage } from '../orders'
 import { ProductPicture } from './picture'
 
@@ -47,6 +48,8 @@ export function SendCatalog({ conversation, onClose }: { conversation: Conversat
   const [what, setWhat] = useState<What>({ kind: 'all' })
   const [text, setText] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const { value: contact } = useContact(conversation.contactId)
+  const despiteOptOut = isOptedOut(contact)
   const { products, categories } = useChoices(query)
   // Made with the dialog: trying again after a lost answer sends nothing twice.
   const clientId = useRef(crypto.randomUUID())
@@ -66,7 +69,7 @@ export function SendCatalog({ conversation, onClose }: { conversation: Conversat
   }, [language, what])
   const send = async () => {
     setBusy(true)
-    const shared = { conversationId: conversation.id, clientId: clientId.current, language }
+    const shared = { conversationId: conversation.id, clientId: clientId.current, language, despiteOptOut }
     const sent = await attempt(() => client.catalog.send({ ...shared, what: inputOf(what) }))
     setBusy(false)
     if (!sent) return
@@ -84,17 +87,18 @@ export function SendCatalog({ conversation, onClose }: { conversation: Conversat
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button
-            variant="primary"
+            variant={despiteOptOut ? 'danger' : 'primary'}
             busy={busy}
             disabled={text === null || text === ''}
             onClick={() => void send()}
           >
-            {t('orders.send.action')}
+            {t(despiteOptOut ? 'composer.sendAnyway' : 'orders.send.action')}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
+        <OptedOut contact={contact} />
         <div className="flex flex-wrap gap-3">
           <Select
             className="grow basis-48"

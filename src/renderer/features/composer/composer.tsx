@@ -16,13 +16,13 @@ import { useFormat } from '../../lib/format'
 import { useAccounts } from '../../stores/app'
 import { EMPTY_DRAFT, setDraft, useDrafts } from '../../stores/drafts'
 import { useMayLink } from '../../stores/rights'
-import { Banner, Button, Confirm, IconButton } from '../../ui'
+import { Button, Confirm, IconButton } from '../../ui'
 import { giveHelp } from '../account/help'
 import { sendingOf, type Sending } from '../account/view'
 import { assistantHears } from '../assistant'
 import { SendCatalogButton } from '../catalog'
 import { useCommand } from '../commands/registry'
-import { useContact } from '../contacts'
+import { isOptedOut, OptedOut, useContact } from '../contacts'
 import { usePreview } from '../inbox/preview'
 import { EmojiPicker } from './emoji'
 import { COMPOSER_ID, focusComposer } from './focus'
@@ -83,7 +83,6 @@ export interface ComposerProps {
 
 export function Composer({ conversation, name }: ComposerProps) {
   const { t } = useTranslation()
-  const format = useFormat()
   const preview = usePreview()
   const id = conversation.id
   const draft = useDrafts((state) => state.drafts[id]) ?? EMPTY_DRAFT
@@ -110,17 +109,16 @@ export function Composer({ conversation, name }: ComposerProps) {
     focusComposer()
   }
   const { value: contact } = useContact(conversation.contactId)
-  const consent = contact?.consent
-  const isOptedOut = consent?.state === 'out'
+  const optedOut = isOptedOut(contact)
   const [asking, setAsking] = useState(false)
   const goNow = () => {
     setDraft(id, EMPTY_DRAFT)
     focusComposer()
-    send(id, draft, isOptedOut)
+    send(id, draft, optedOut)
   }
   const go = () => {
     if (empty) return
-    if (isOptedOut) setAsking(true)
+    if (optedOut) setAsking(true)
     else goNow()
   }
   const insert = (text: string) => {
@@ -178,13 +176,7 @@ export function Composer({ conversation, name }: ComposerProps) {
             )}
           </p>
         )}
-        {isOptedOut && (
-          <Banner tone="warning" rounded>
-            {t('composer.optedOut', { name })}
-            {consent.at !== null && ` ${format.day(consent.at)}.`}
-            {consent.how !== null && <span dir="auto"> {consent.how}</span>}
-          </Banner>
-        )}
+        <OptedOut contact={contact} name={name} />
         <WaitingPieces conversationId={id} />
         {draft.quoted !== null && (
           <div className="flex items-center gap-2 rounded-control border-l-[3px] border-accent bg-surface-2 py-1 pr-1 pl-2">

@@ -120,6 +120,7 @@ function useWords(): (entry: TimelineEntry) => string {
 }
 
 function Entry({ entry, children }: { entry: TimelineEntry; children: ReactNode }) {
+  const { t } = useTranslation()
   const format = useFormat()
   const Glyph = GLYPHS[entry.kind]
   return (
@@ -137,7 +138,7 @@ function Entry({ entry, children }: { entry: TimelineEntry; children: ReactNode 
           title={format.exact(entry.at)}
           className="numeric text-meta text-text-3"
         >
-          {format.day(entry.at)}
+          {t('tasks.when', { day: format.day(entry.at), time: format.time(entry.at) })}
         </time>
       </div>
     </li>
@@ -162,6 +163,8 @@ export function Timeline({ contactId }: { contactId: string }) {
     const stops = [
       onEvent('order', anew),
       onEvent('lead', anew),
+      onEvent('note', anew),
+      onEvent('task', anew),
       onEvent('contact', ({ contact }) => contact.id === contactId && anew()),
     ]
     return () => stops.forEach((stop) => stop())

@@ -1,13 +1,14 @@
 /** A known customer: identity, leads, orders, and the form that is open beside the conversation. */
 import { ChevronLeft, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Conversation } from '../../../contract'
+import type { Conversation, Subject } from '../../../contract'
 import { problemText } from '../../lib/attempt'
 import { Banner, Button, IconButton, Skeleton } from '../../ui'
 import { openPerson } from '../../stores/navigation'
 import { Facts } from '../contacts'
 import { SyncLine } from '../crm'
 import { LeadForm, LeadList } from '../leads'
+import { NoteList } from '../notes'
 import { OrderList, OrderPanel } from '../orders'
 import { ChatActions } from './chat-actions'
 import { Identity } from './identity'
@@ -92,6 +93,11 @@ export function CustomerView({ conversation, contactId }: { conversation: Conver
       </div>
     )
   const { contact, leads, orders, stages } = records
+  /** What a note hangs on, besides the person. */
+  const titleOf = ({ kind, id }: Subject): string | null => {
+    if (kind === 'lead') return leads.find((lead) => lead.id === id)?.title ?? null
+    return kind === 'order' ? (orders.find((order) => order.id === id)?.number ?? null) : null
+  }
   const open = (next: Panel) => openPanel(conversation.id, next)
   return (
     <>
@@ -121,7 +127,6 @@ export function CustomerView({ conversation, contactId }: { conversation: Conver
             stages={stages}
             onNew={() => open({ kind: 'lead', lead: null })}
             onEdit={(lead) => open({ kind: 'lead', lead })}
-            onChanged={(lead) => take({ lead })}
           />
           <OrderList
             conversationId={conversation.id}
@@ -130,6 +135,7 @@ export function CustomerView({ conversation, contactId }: { conversation: Conver
             onEdit={(order) => open({ kind: 'order', order })}
             onChanged={(order) => take({ order })}
           />
+          <NoteList contactId={contact.id} titleOf={titleOf} />
           <ChatActions conversation={conversation} />
         </div>
       </div>

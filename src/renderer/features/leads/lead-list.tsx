@@ -1,29 +1,28 @@
-/** A customer's leads on the card: stage changed in place, value, and where each stands with the CRM. */
-import { Pencil } from 'lucide-react'
+/** A customer's leads on the card: stage changed in place, value, the next step, and where each stands with the CRM. */
+import { CalendarPlus, Pencil } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Lead, Stage } from '../../../contract'
-import { client } from '../../client'
-import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
-import { CardList, IconButton, Select } from '../../ui'
+import { useMay } from '../../stores/rights'
+import { Button, CardList, IconButton, Select } from '../../ui'
 import { SyncLine } from '../crm'
 import { leadsInOrder, stageOptions } from '../customer/rules'
+import { useMover } from './move'
+import { NextStep } from './next-step'
+import { editStep } from './step'
 
 interface LeadItemProps {
   lead: Lead
   stages: readonly Stage[]
   onEdit: () => void
-  onChanged: (lead: Lead) => void
 }
 
-function LeadItem({ lead, stages, onEdit, onChanged }: LeadItemProps) {
+function LeadItem({ lead, stages, onEdit }: LeadItemProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const move = async (stageId: string) => {
-    onChanged({ ...lead, stageId })
-    const after = await attempt(() => client.leads.update({ id: lead.id, stageId }))
-    onChanged(after ?? lead)
-  }
+  const maySell = useMay('sell')
+  const { move } = useMover()
+  const isOpen = stages.find(({ id }) => id === lead.stageId)?.outcome === 'open'
   return (
     <li className="flex flex-col gap-2 rounded-card border border-line p-3">
       <div className="flex items-start gap-2">
@@ -47,8 +46,29 @@ function LeadItem({ lead, stages, onEdit, onChanged }: LeadItemProps) {
         label={t('leads.stageOf', { title: lead.title })}
         options={stageOptions(stages, lead.stageId, t('leads.stageGone'))}
         value={lead.stageId}
-        onValue={(stageId) => void move(stageId)}
+        onValue={(stageId) => {
+          const to = stages.find(({ id }) => id === stageId)
+          if (to) move(lead, to, stages)
+        }}
       />
+      {lead.lostReason !== null && (
+        <p dir="auto" className="text-small break-words text-text-2">
+          {t('leads.lostBecause', { reason: lead.lostReason })}
+        </p>
+      )}
+      {lead.nextStep !== null && <NextStep step={lead.nextStep} maySell={maySell} />}
+      {lead.nextStep === null && maySell && isOpen && (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="-ml-2.5 self-start"
+          icon={<CalendarPlus aria-hidden className="size-3.5" />}
+          aria-label={t('tasks.addStepTo', { title: lead.title })}
+          onClick={() => editStep(lead)}
+        >
+          {t('tasks.addStep')}
+        </Button>
+      )}
       <SyncLine kind="lead" recordId={lead.id} title={lead.title} sync={lead.sync} />
     </li>
   )
@@ -59,10 +79,9 @@ export interface LeadListProps {
   stages: readonly Stage[]
   onNew: () => void
   onEdit: (lead: Lead) => void
-  onChanged: (lead: Lead) => void
 }
 
-export function LeadList({ leads, stages, onNew, onEdit, onChanged }: LeadListProps) {
+export function LeadList({ leads, stages, onNew, onEdit }: LeadListProps) {
   const { t } = useTranslation()
   return (
     <CardList
@@ -72,13 +91,7 @@ export function LeadList({ leads, stages, onNew, onEdit, onChanged }: LeadListPr
       onAdd={onNew}
       none={t('leads.none')}
       items={leadsInOrder(leads, stages).map((lead) => (
-        <LeadItem
-          key={lead.id}
-          lead={lead}
-          stages={stages}
-          onEdit={() => onEdit(lead)}
-          onChanged={onChanged}
-        />
+        <LeadItem key={lead.id} lead={lead} stages={stages} onEdit={() => onEdit(lead)} />
       ))}
     />
   )

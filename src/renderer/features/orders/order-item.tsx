@@ -70,7 +70,7 @@ interface ActionsProps {
   onChanged: (order: Order) => void
 }
 
-/** The usual next step as a button; the others behind "More". */
+/** The usual next step as a button, and beside it that a draft is placed and confirmed at once; the others behind "More". */
 function Actions({ order, title, onEdit, onSend, onChanged }: ActionsProps) {
   const { t } = useTranslation()
   const [busy, setBusy] = useState(false)
@@ -82,7 +82,8 @@ function Actions({ order, title, onEdit, onSend, onChanged }: ActionsProps) {
     if (after) onChanged(after)
   }
   const next = nextStatus(order.status)
-  const others = ORDER_MOVES[order.status].filter((status) => status !== next)
+  const atOnce = order.status === 'draft' ? 'confirmed' : null
+  const others = ORDER_MOVES[order.status].filter((status) => status !== next && status !== atOnce)
   const item = (status: OrderStatus): MenuItem => ({
     id: status,
     label: t(`orders.move.${status}`),
@@ -94,6 +95,11 @@ function Actions({ order, title, onEdit, onSend, onChanged }: ActionsProps) {
       {next !== null && (
         <Button size="sm" variant="primary" busy={busy} onClick={() => void move(next)}>
           {t(`orders.move.${next}`)}
+        </Button>
+      )}
+      {atOnce !== null && (
+        <Button size="sm" aria-disabled={busy} onClick={() => !busy && void move(atOnce)}>
+          {t('orders.placeAndConfirm')}
         </Button>
       )}
       <Button size="sm" icon={<Send aria-hidden className="size-3.5" />} onClick={onSend}>

@@ -5,6 +5,7 @@ import type { Order } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { takeMessages } from '../../stores/thread'
+import { isOptedOut, OptedOut, useContact } from '../contacts'
 import { RichText } from '../thread/text'
 import { Button, Checkbox, Dialog, Select, Skeleton, toast } from '../../ui'
 import { LANGUAGES } from '../../i18n'
@@ -23,6 +24,8 @@ export function SendOrder({ conversationId, order, title, onClose }: SendOrderPr
   const [paper, setPaper] = useState(false)
   const [text, setText] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const { value: contact } = useContact(order.contactId)
+  const despiteOptOut = isOptedOut(contact)
   // Made with the dialog: trying again after a lost answer sends nothing twice.
   const ids = useRef({ messageId: crypto.randomUUID(), paperId: crypto.randomUUID() })
   useEffect(() => {
@@ -37,7 +40,8 @@ export function SendOrder({ conversationId, order, title, onClose }: SendOrderPr
   const send = async () => {
     setBusy(true)
     const { messageId, paperId } = ids.current
-    const input = { id: order.id, conversationId, language, messageId, paperId: paper ? paperId : null }
+    const shared = { id: order.id, conversationId, language, despiteOptOut }
+    const input = { ...shared, messageId, paperId: paper ? paperId : null }
     const sent = await attempt(() => client.orders.send(input))
     setBusy(false)
     if (!sent) return
@@ -54,13 +58,19 @@ export function SendOrder({ conversationId, order, title, onClose }: SendOrderPr
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button variant="primary" busy={busy} disabled={text === null} onClick={() => void send()}>
-            {t('orders.send.action')}
+          <Button
+            variant={despiteOptOut ? 'danger' : 'primary'}
+            busy={busy}
+            disabled={text === null}
+            onClick={() => void send()}
+          >
+            {t(despiteOptOut ? 'composer.sendAnyway' : 'orders.send.action')}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
+        <OptedOut contact={contact} />
         <Select
           label={t('orders.send.language')}
           options={LANGUAGE_OPTIONS}

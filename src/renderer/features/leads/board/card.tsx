@@ -1,5 +1,5 @@
 /** A lead on the board: what it is, whose, what it is worth, and what is to be done next. */
-import { CalendarPlus, Check, Ellipsis, MessageCircle, Pencil, User } from 'lucide-react'
+import { CalendarPlus, Ellipsis, MessageCircle, Pencil, User } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lead, LeadCard, Stage } from '../../../../contract'
@@ -8,36 +8,18 @@ import { useFormat } from '../../../lib/format'
 import { useCrm } from '../../../stores/app'
 import { openBoard, openPerson, useNavigation } from '../../../stores/navigation'
 import { useMay } from '../../../stores/rights'
-import { IconButton, Menu, type MenuItem } from '../../../ui'
+import { Menu, type MenuItem } from '../../../ui'
 import { SyncLine } from '../../crm'
-import { DueLine, markDone } from '../../tasks'
+import { useMover } from '../move'
+import { NextStep } from '../next-step'
+import { editStep } from '../step'
 import { useDrag, useDraggable } from './drag'
-import { editLead, editStep } from './editing'
-import { useMover } from './move'
+import { editLead } from './editing'
 
 /** A card opens its chat beside the board; who has none is shown with the ways to reach them. */
 export function openCard({ lead, contact, chatId }: LeadCard): void {
   if (chatId === null) openPerson(contact.id)
   else openBoard({ leadId: lead.id, conversationId: chatId })
-}
-
-function NextStep({ step, maySell }: { step: NonNullable<Lead['nextStep']>; maySell: boolean }) {
-  const { t } = useTranslation()
-  return (
-    <div className="flex items-start gap-1">
-      <DueLine title={step.title} dueAt={step.dueAt} />
-      {maySell && (
-        <span className="relative -my-1 -mr-1.5">
-          <IconButton
-            size="sm"
-            label={t('tasks.doneNamed', { title: step.title })}
-            icon={<Check aria-hidden className="size-4" />}
-            onClick={() => void markDone({ id: step.taskId, title: step.title }, t)}
-          />
-        </span>
-      )}
-    </div>
-  )
 }
 
 function Owner({ ownerId }: { ownerId: string | null }) {
@@ -70,7 +52,7 @@ export const Card = memo(function Card({ card, stages }: CardProps) {
   const held = useDrag((drag) => drag.lead?.id === lead.id)
   const to = (stageId: string) => {
     const stage = stages.find(({ id }) => id === stageId)
-    if (stage) move(lead, stage)
+    if (stage) move(lead, stage, stages)
   }
   const drag = useDraggable(lead, maySell ? to : null)
   const moves = stages
@@ -84,7 +66,7 @@ export const Card = memo(function Card({ card, stages }: CardProps) {
           style={{ background: stage.color ?? undefined }}
         />
       ),
-      onSelect: () => move(lead, stage),
+      onSelect: () => move(lead, stage, stages),
     }))
   return (
     <div

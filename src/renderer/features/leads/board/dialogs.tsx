@@ -1,15 +1,14 @@
-/** What is asked over the board: a new or changed lead, and why one was lost. */
+/** What is asked over the board: a new or changed lead. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ContactRow, Lead, Stage } from '../../../../contract'
+import type { ContactRow, Stage } from '../../../../contract'
 import { client } from '../../../client'
 import { attempt } from '../../../lib/attempt'
 import { useFormat } from '../../../lib/format'
-import { Dialog, FormDialog, Input, TextArea } from '../../../ui'
+import { Dialog, Input } from '../../../ui'
 import { useKnown } from '../../contacts'
 import { LeadForm } from '../lead-form'
 import { stopEditing, useEditing } from './editing'
-import { useLosing, useMover } from './move'
 
 interface Person {
   id: string
@@ -109,48 +108,5 @@ export function LeadDialog({ stages }: { stages: readonly Stage[] }) {
         )
       )}
     </Dialog>
-  )
-}
-
-function Reason({ lead, stage, onDone }: { lead: Lead; stage: Stage; onDone: () => void }) {
-  const { t } = useTranslation()
-  const { settle } = useMover()
-  const [reason, setReason] = useState('')
-  return (
-    <form
-      id="lost-reason"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onDone()
-        void settle(lead, stage, reason.trim() === '' ? null : reason.trim())
-      }}
-    >
-      <TextArea
-        label={t('leads.lostReason')}
-        hint={t('leads.lostHint')}
-        maxLength={500}
-        dir="auto"
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </form>
-  )
-}
-
-export function LostDialog() {
-  const { t } = useTranslation()
-  const { losing } = useLosing()
-  const close = () => useLosing.setState({ losing: null })
-  return (
-    <FormDialog
-      open={losing !== null}
-      onClose={close}
-      title={t('leads.lostTitle', { title: losing?.lead.title ?? '' })}
-      description={t('leads.lostText')}
-      formId="lost-reason"
-      submit={t('leads.moveTo', { stage: losing?.stage.name ?? '' })}
-    >
-      {() => losing && <Reason key={losing.lead.id} {...losing} onDone={close} />}
-    </FormDialog>
   )
 }

@@ -1,4 +1,4 @@
-/** Which lead, or whose next step, is changed on the board. */
+/** Which lead is changed on the board. */
 import { create } from 'zustand'
 import type { Lead } from '../../../../contract'
 
@@ -7,8 +7,3 @@ export const useEditing = create<{ editing: Lead | 'new' | null }>(() => ({ edit
 export const editLead = (lead: Lead): void => useEditing.setState({ editing: lead })
 export const newLead = (): void => useEditing.setState({ editing: 'new' })
 export const stopEditing = (): void => useEditing.setState({ editing: null })
-
-/** The lead whose next step is written. */
-export const useStep = create<{ lead: Lead | null }>(() => ({ lead: null }))
-
-export const editStep = (lead: Lead | null): void => useStep.setState({ lead })

@@ -13,13 +13,12 @@ import { useCommand } from '../../commands/registry'
 import { DueButton } from '../../tasks'
 import { CardPane } from '../../inbox/card-pane'
 import { Thread } from '../../thread/thread'
+import { useMover } from '../move'
 import { Column, StageDot } from './column'
-import { LeadDialog, LostDialog } from './dialogs'
+import { LeadDialog } from './dialogs'
 import { dropOn, useDrag } from './drag'
 import { newLead } from './editing'
-import { StepDialog } from './step-dialog'
 import { wishFocus } from './focus'
-import { useMover } from './move'
 import { columnsOf, firstShown, fitting, type BoardColumn } from './rules'
 import { followBoard, readBoard, useBoard } from './store'
 
@@ -108,7 +107,7 @@ function Columns({ columns }: { columns: readonly BoardColumn[] }) {
     const stage = stages.find(({ id }) => id === target.id)
     if (!carry) wishFocus({ stageId: target.id, leadId: null, index })
     else if (stage) {
-      move(lead, stage)
+      move(lead, stage, stages)
       if (stage.outcome !== 'lost') wishFocus({ stageId: stage.id, leadId: lead.id, index: 0 })
     }
   }
@@ -164,8 +163,6 @@ function Board() {
       )}
       <Held />
       <LeadDialog stages={stages ?? []} />
-      <LostDialog />
-      <StepDialog />
     </section>
   )
 }

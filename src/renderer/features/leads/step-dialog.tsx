@@ -1,12 +1,12 @@
 /** The next step of a lead: what, and by when. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Lead } from '../../../../contract'
-import { client } from '../../../client'
-import { attempt } from '../../../lib/attempt'
-import { FormDialog } from '../../../ui'
-import { checkTask, taskDraft, TaskFields } from '../../tasks'
-import { editStep, useStep } from './editing'
+import type { Lead } from '../../../contract'
+import { client } from '../../client'
+import { attempt } from '../../lib/attempt'
+import { FormDialog } from '../../ui'
+import { checkTask, taskDraft, TaskFields } from '../tasks'
+import { editStep, useStep } from './step'
 
 interface StepFormProps {
   lead: Lead

@@ -1,0 +1,2 @@
+/** Notes on a person, their leads and their orders. */
+export { NoteList } from './note-list'
