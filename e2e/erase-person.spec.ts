@@ -8,6 +8,7 @@ import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { SEED_PASSWORD } from './central-crm/seed/shop'
 import { expect, test } from './fixtures'
+import { pdfText } from './files/pdf-text'
 import { judge } from './harness/axe'
 import { filesBelow, found, plainData } from './harness/plain'
 import { until } from './harness/wait'
@@ -99,17 +100,16 @@ test('a person is erased, everywhere', async ({ page, world, launch, dataDir }) 
     await expect(dialog.getByText('Reference: T-77')).toBeVisible()
     await judge(page, 'erase-certificate')
     const saving = page.waitForEvent('download')
-    await dialog.getByRole('button', { name: 'Save certificate' }).click()
-    const text = fs.readFileSync(await (await saving).path(), 'utf8')
-    for (const line of [
-      '- Chats: 1',
-      '- Leads: 1',
-      '- Their messages in groups: 1',
-      '- Contact cards of them: 1',
-    ])
-      expect(text).toContain(line)
-    expect(text).toMatch(/- Lead [0-9a-f-]{36}/)
-    expect(found(Buffer.from(text), HERS)).toEqual([])
+    await dialog.getByRole('button', { name: 'Save as PDF' }).click()
+    const file = await saving
+    expect(file.suggestedFilename()).toMatch(/^leadline-erasure-[0-9a-f]{8}\.pdf$/)
+    const pieces = pdfText(fs.readFileSync(await file.path()))
+    const said = pieces.join('\n')
+    expect(said).toContain('T-77')
+    for (const kind of ['Chats', 'Leads', 'Their messages in groups', 'Contact cards of them'])
+      expect(said).toContain(`${kind}\n1`)
+    expect(said).toMatch(/Lead\n[0-9a-f-]{36}/)
+    expect(found(Buffer.from(pieces.join('')), HERS)).toEqual([])
     await expect(dialog).toBeHidden()
     await expect(page.getByText(HER.name)).toHaveCount(0)
     expect(await client.erasing.certificates()).toEqual([])

@@ -80,7 +80,7 @@ export const NEEDS = {
     merge: 'sell',
     undoMerge: 'sell',
   },
-  erasing: { preview: 'erase', erase: 'erase', certificates: 'erase', taken: 'erase' },
+  erasing: { preview: 'erase', erase: 'erase', certificates: 'erase', paper: 'erase', taken: 'erase' },
   leads: {
     stages: 'open',
     get: 'open',

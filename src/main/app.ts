@@ -245,6 +245,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
         await inbox.drain()
       },
       deleteFiles: (names) => media.deleteFiles(names),
+      print: (html) => platform.printer.pdf(html),
     })
     contacts.indexRest().catch((error: unknown) => logger.error('people-not-indexed', { error }))
     const cleanup = createCleanup({

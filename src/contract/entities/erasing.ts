@@ -75,3 +75,16 @@ export const certificate = z.object({
   crm: z.array(heldByCrm),
 })
 export type Certificate = z.infer<typeof certificate>
+
+const words = z.string().max(2000)
+const named = z.object({ name: words, value: words })
+
+/** A certificate in the words of a language, which the screens have. */
+export const certificateWords = z.object({
+  title: words,
+  facts: z.array(named).max(20),
+  /** `items` may be as many as the CRM holds records of one person. */
+  parts: z.array(z.object({ heading: words, items: z.array(named).max(20_000) })).max(10),
+  notes: z.array(words).max(10),
+})
+export type CertificateWords = z.infer<typeof certificateWords>

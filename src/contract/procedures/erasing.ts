@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { nothing, procedure } from '../base'
 import { id } from '../entities/common'
-import { certificate, erasurePreview } from '../entities/erasing'
+import { certificate, certificateWords, erasurePreview } from '../entities/erasing'
+import { language } from '../entities/preferences'
 
 export const erasing = {
   preview: procedure.input(z.object({ contactId: id })).output(erasurePreview),
@@ -15,6 +16,10 @@ export const erasing = {
     .output(certificate),
   /** Those that nobody has taken yet, the newest first. */
   certificates: procedure.output(z.array(certificate)),
+  /** The certificate as a PDF, in base64. `browser-missing` where there is nothing to print with. */
+  paper: procedure
+    .input(z.object({ words: certificateWords, language }))
+    .output(z.object({ pdf: z.string() })),
   /** It was saved: nothing of it stays. */
   taken: procedure.input(z.object({ id })).output(nothing),
 }

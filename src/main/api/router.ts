@@ -197,6 +197,7 @@ export function createRouter(deps: RouterDeps) {
       preview: os.erasing.preview.handler(({ input }) => open().erasing.preview(input)),
       erase: os.erasing.erase.handler(({ input }) => open().erasing.erase(input)),
       certificates: os.erasing.certificates.handler(() => open().erasing.certificates()),
+      paper: os.erasing.paper.handler(({ input }) => open().erasing.paper(input)),
       taken: os.erasing.taken.handler(({ input }) => open().erasing.taken(input)),
     },
     leads: {

@@ -1,5 +1,6 @@
 /** One request to the CRM over axios: bounded in time, never redirected, its answer sorted into what can be done about it. */
 import type { AxiosInstance } from 'axios'
+import { crmReason } from '../../contract/entities/crm-reason'
 import { isLoopback } from './address'
 import { parseRetryAfter } from './backoff'
 import type { Later } from './connector'
@@ -97,11 +98,11 @@ function sort(status: number, headers: object, data: unknown, saidBy: ReadProble
   const said = found ? found.detail || found.title : ''
   if (status >= 500 || AGAIN.has(status)) {
     const busy = status === 429 || status === 503
-    return later(said || `The CRM answered ${status}.`, busy)
+    return later(said || crmReason('answered', status), busy)
   }
   if (status >= 400 && found) return { kind: 'refused', status, problem: found }
   // A hotel's sign-in page, a proxy, a wrong address: not a word of the CRM's, so nothing is refused by it.
-  return later(`Something other than the CRM answered (${status}).`, true)
+  return later(crmReason('something-else', status), true)
 }
 
 function parseJson(data: unknown): unknown {
@@ -115,19 +116,19 @@ function parseJson(data: unknown): unknown {
 }
 
 const CAUSES: Record<string, string> = {
-  ECONNREFUSED: 'The CRM does not answer at this address.',
-  ENOTFOUND: 'The CRM’s address was not found.',
-  EAI_AGAIN: 'There is no network.',
-  ENETUNREACH: 'There is no network.',
-  EHOSTUNREACH: 'The CRM can’t be reached.',
-  ECONNRESET: 'The connection was cut.',
-  EPIPE: 'The connection was cut.',
-  ECONNABORTED: 'The CRM did not answer in time.',
-  ETIMEDOUT: 'The CRM did not answer in time.',
-  ERR_CANCELED: 'The CRM did not answer in time.',
+  ECONNREFUSED: crmReason('no-answer'),
+  ENOTFOUND: crmReason('no-address'),
+  EAI_AGAIN: crmReason('no-network'),
+  ENETUNREACH: crmReason('no-network'),
+  EHOSTUNREACH: crmReason('unreachable'),
+  ECONNRESET: crmReason('cut'),
+  EPIPE: crmReason('cut'),
+  ECONNABORTED: crmReason('late'),
+  ETIMEDOUT: crmReason('late'),
+  ERR_CANCELED: crmReason('late'),
 }
 
 function causeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return CAUSES[code] ?? `The CRM can’t be reached${code ? ` (${code})` : ''}.`
+  return CAUSES[code] ?? (code === '' ? crmReason('unreachable') : crmReason('unreachable-by', code))
 }

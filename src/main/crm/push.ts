@@ -1,4 +1,5 @@
 /** Sends what waits to the CRM, many changes at once where it takes that, and decides by each answer what becomes of the change. */
+import { crmReason } from '../../contract/entities/crm-reason'
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
 import { backoff } from './backoff'
@@ -113,7 +114,7 @@ export class Push {
       logger.error('crm-push-failed', { kind, count: outs.length, cause: String(error) })
       const entryIds = outs.map(({ entryId }) => entryId)
       const nextAt = clock() + backoff(attempts, null, random())
-      await store.postponeAll({ entryIds, reason: 'Leadline could not send it.', nextAt, holdAll: false })
+      await store.postponeAll({ entryIds, reason: crmReason('not-sent'), nextAt, holdAll: false })
       return 'sent'
     }
   }

@@ -1,5 +1,6 @@
 /** A CRM that speaks the reference contract (docs/central-crm-api.openapi.yaml). */
 import type { z } from 'zod'
+import { crmReason } from '../../contract/entities/crm-reason'
 import type { SyncKind } from '../storage'
 import type {
   BatchAnswer,
@@ -35,7 +36,7 @@ const PATHS = {
 
 const PAGE = 200
 const BATCH = 100
-const NOT_UNDERSTOOD = 'The CRM’s answer was not understood.'
+const NOT_UNDERSTOOD = crmReason('not-understood')
 /** How a server says that it has no such address. */
 const NO_BATCHES = new Set([404, 405, 501])
 

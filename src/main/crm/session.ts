@@ -12,6 +12,7 @@ import {
   type FrappeSite,
   type Role,
 } from '../../contract'
+import { crmReason } from '../../contract/entities/crm-reason'
 import type { Logger } from '../platform/ports'
 import { parseAddress } from './address'
 import { frappeProblem } from './frappe/errors'
@@ -291,7 +292,7 @@ export class Session {
     }
     const parsed = tokenAnswer.safeParse(answer.body)
     if (!parsed.success) {
-      const reason = 'The CRM’s answer was not understood.'
+      const reason = crmReason('not-understood')
       return {
         kind: 'later',
         status: answer.status,

@@ -1,6 +1,7 @@
 /** What the CRM's contract says, as far as Leadline reads it. Keys it does not know are kept in `base`, never relied upon. */
 import { z } from 'zod'
 import { currency, minorUnits, orderStatus, phone, WHOLE_RATE, type OrderLine } from '../../contract'
+import { crmReason } from '../../contract/entities/crm-reason'
 import type { SyncKind } from '../storage'
 
 /** RFC 3339 on the wire, milliseconds here. */
@@ -199,6 +200,6 @@ export type Problem = z.infer<typeof problem>
 
 /** The server's reason in one line, for the person. */
 export function reasonOf(found: Problem, status: number): string {
-  const text = found.detail || found.errors[0]?.detail || found.title || `The CRM answered ${status}.`
+  const text = found.detail || found.errors[0]?.detail || found.title || crmReason('answered', status)
   return text.length > 500 ? `${text.slice(0, 499)}…` : text
 }

@@ -52,6 +52,7 @@ function open(): void {
       await inbox.drain()
     },
     deleteFiles: (names) => Promise.resolve(void deleted.push(...names)),
+    print: (html) => Promise.resolve(Buffer.from(html)),
     emit: (event) => events.push(event),
     logger: silentLogger,
     clock: () => now,
@@ -383,6 +384,7 @@ describe('a person who is erased', () => {
       otherAddresses: () => Promise.resolve([]),
       settle: () => Promise.resolve(),
       deleteFiles: () => Promise.reject(new Error('the power went')),
+      print: () => Promise.reject(new Error('nothing to print')),
       ...{ emit: () => undefined, logger: silentLogger },
     })
     await expect(crashing.erase(ofHer(contactId))).rejects.toThrow('the power went')

@@ -3,9 +3,18 @@
  * in small steps, so that a crash on the way is made up for at the next start, and the database answers others in between.
  */
 import { randomUUID } from 'node:crypto'
-import { AppError, type AppEvent, type Certificate, type ErasurePreview } from '../../contract'
+import {
+  AppError,
+  type AppEvent,
+  type Certificate,
+  type CertificateWords,
+  type ErasurePreview,
+  type Language,
+} from '../../contract'
+import { paperFonts } from '../paper'
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
+import { certificatePaper } from './paper'
 import type { erasingStore, Underway } from './store'
 
 export interface ErasingDeps {
@@ -19,6 +28,8 @@ export interface ErasingDeps {
   settle(): Promise<void>
   /** Encrypted files that nothing refers to any more. */
   deleteFiles(names: readonly string[]): Promise<void>
+  /** Prints a whole HTML document. @throws {AppError} `browser-missing` */
+  print(html: string): Promise<Uint8Array>
   /** Something that waited for the CRM does so no more. */
   changed(): void
   emit(event: AppEvent): void
@@ -34,6 +45,8 @@ export interface Erasing {
   /** @throws {AppError} `not-found`, `wrong-state`: see `begin` in store.ts. */
   erase(input: { contactId: string; reference: string; dropChanges: boolean }): Promise<Certificate>
   certificates(): Promise<Certificate[]>
+  /** A certificate as a PDF, in base64. @throws {AppError} `browser-missing` where there is nothing to print with. */
+  paper(input: { words: CertificateWords; language: Language }): Promise<{ pdf: string }>
   taken(input: { id: string }): Promise<void>
   /** What the last run was interrupted in. Call before anything else writes. Never rejects: what fails waits for the next start. */
   resume(): Promise<void>
@@ -85,6 +98,10 @@ export function createErasing(deps: ErasingDeps): Erasing {
       return goOn({ id, contactId, stage: 'chats' })
     },
     certificates: () => store.certificates(),
+    paper: async ({ words, language }) => {
+      const pdf = await deps.print(certificatePaper(words, language, await paperFonts()))
+      return { pdf: Buffer.from(pdf).toString('base64') }
+    },
     taken: async ({ id }) => {
       const all = await store.certificates()
       if (!all.some((one) => one.id === id)) throw new AppError('not-found', 'There is no such certificate.')

@@ -15,6 +15,7 @@ import {
 } from '../../contract'
 import type { ContactsStore } from '../contacts'
 import type { SendInput } from '../outbox'
+import { paperFonts } from '../paper'
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import { orderText, titleOf } from './message'
@@ -97,7 +98,7 @@ export function createLetters(options: LettersOptions): Letters {
   }
 
   const paperOf = async (order: Order, language: Language): Promise<{ uploadId: string }> => {
-    const { PAPER_FONTS: fonts } = await import('./paper-fonts')
+    const fonts = await paperFonts()
     const customer = nameOf(await people.getContact(order.contactId))
     const html = orderPaper({ order, language, company: preferences().companyName, customer, fonts })
     const name = `${titleOf(order, language)}.pdf`

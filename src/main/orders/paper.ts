@@ -1,8 +1,6 @@
-/**
- * An order on paper, as HTML for the host's printer: no script, nothing fetched, every text escaped. Inter and Noto Sans Devanagari lie in
- * it; for other scripts (Arabic, Chinese, Japanese) the system's fonts stand behind them. Pure function.
- */
+/** An order on paper: see `documentOf` for what all papers share. Pure function. */
 import { customerLocale, formatMoney, lineAmount, type Language, type Order } from '../../contract'
+import { documentOf, escaped, fact } from '../paper'
 import { sumRows, titleOf } from './message'
 import { ORDER_WORDS } from './words'
 
@@ -16,21 +14,10 @@ export interface Paper {
   fonts: string
 }
 
-const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign)
-
 const STYLE = `
-@page { size: A4; margin: 18mm 16mm; }
-* { box-sizing: border-box; margin: 0; }
-body { font: 10.5pt/1.45 'Inter Variable', 'Noto Sans Devanagari Variable', 'Noto Sans', 'Noto Sans CJK JP', 'Noto Naskh Arabic',
-  'Segoe UI', 'Helvetica Neue', sans-serif; color: #15201d; font-variant-numeric: tabular-nums; }
-header { display: flex; justify-content: space-between; gap: 12mm; border-bottom: 1.5pt solid #0f766e; padding-bottom: 5mm; }
-h1 { font-size: 20pt; line-height: 1.2; }
 .company { font-size: 13pt; font-weight: 600; text-align: end; }
 .facts { display: flex; gap: 12mm; padding: 6mm 0 8mm; }
 .facts > div { flex: 1; }
-dt { font-size: 8.5pt; color: #51615c; }
-dd { white-space: pre-line; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; }
 th { font-size: 8.5pt; font-weight: 500; color: #51615c; text-align: end; padding: 0 0 2mm 4mm; border-bottom: .5pt solid #b8c4c0; }
 td { text-align: end; padding: 2.2mm 0 2.2mm 4mm; border-bottom: .5pt solid #e1e7e5; vertical-align: top; white-space: nowrap; }
@@ -44,11 +31,6 @@ tr { break-inside: avoid; }
 `
 
 const cell = (text: string): string => `<td dir="auto">${escaped(text)}</td>`
-const fact = (label: string, text: string | null): string =>
-  text === null || text === ''
-    ? ''
-    : `<div><dt>${escaped(label)}</dt><dd dir="auto">${escaped(text)}</dd></div>`
-
 /** A whole document. */
 export function orderPaper({ order, language, company, customer, fonts }: Paper): string {
   const words = ORDER_WORDS[language]
@@ -66,13 +48,9 @@ export function orderPaper({ order, language, company, customer, fonts }: Paper)
     ({ kind, label, amount }) => `<tr class="${kind}">${cell(label)}${cell(amount)}</tr>`,
   )
   const heads = [words.item, words.quantity, words.price, words.amount]
-  return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
-<title>${escaped(title)}</title><style>${fonts}${STYLE}</style></head><body>
-<header><h1 dir="auto">${escaped(title)}</h1><p class="company" dir="auto">${escaped(company)}</p></header>
+  const body = `<header><h1 dir="auto">${escaped(title)}</h1><p class="company" dir="auto">${escaped(company)}</p></header>
 <dl class="facts">${fact(words.customer, customer)}${fact(words.deliverTo, address)}${fact(words.date, date)}</dl>
 <table><thead><tr>${heads.map((head) => `<th scope="col">${escaped(head)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>
-<table class="sums"><tbody>${sums.join('')}</tbody></table>
-</body></html>`
+<table class="sums"><tbody>${sums.join('')}</tbody></table>`
+  return documentOf({ language, title, fonts, style: STYLE, body })
 }

@@ -25,3 +25,7 @@ export function hueOf(id: string): number {
   }
   return (hash >>> 0) % 360
 }
+
+/** Whose colour a chat has: the person's where it is known who they are, so that they look the same on every screen. */
+export const avatarIdOf = ({ id, contactId }: { id: string; contactId: string | null }): string =>
+  contactId ?? id

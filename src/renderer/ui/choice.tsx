@@ -17,7 +17,7 @@ export function Switch({ label, hint, checked, onChange, disabled = false }: Swi
   return (
     <div className="flex items-start justify-between gap-4">
       <div className="min-w-0">
-        <label htmlFor={id} className="text-body text-text-1">
+        <label htmlFor={id} className="block text-body text-text-1">
           {label}
         </label>
         {hint !== undefined && (
@@ -32,7 +32,7 @@ export function Switch({ label, hint, checked, onChange, disabled = false }: Swi
         disabled={disabled}
         onCheckedChange={onChange}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        className="mt-0.5 h-5 w-9 shrink-0 rounded-full border border-line-strong bg-surface-3 transition-colors duration-[120ms] disabled:opacity-50 data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+        className="h-5 w-9 shrink-0 rounded-full border border-line-strong bg-surface-3 transition-colors duration-[120ms] disabled:opacity-50 data-[state=checked]:border-accent data-[state=checked]:bg-accent"
       >
         <RadixSwitch.Thumb className="block size-3.5 translate-x-[2px] rounded-full bg-line-strong transition-transform duration-[120ms] data-[state=checked]:translate-x-[18px] data-[state=checked]:bg-on-accent" />
       </RadixSwitch.Root>
@@ -79,10 +79,18 @@ export interface RadioCardsProps<T extends string> {
   value: T | null
   cards: readonly Card<T>[]
   onChange: (value: T) => void
+  /** Side by side where there is room. */
+  beside?: boolean
 }
 
 /** One of a few, each with what it means. */
-export function RadioCards<T extends string>({ label, value, cards, onChange }: RadioCardsProps<T>) {
+export function RadioCards<T extends string>({
+  label,
+  value,
+  cards,
+  onChange,
+  beside = false,
+}: RadioCardsProps<T>) {
   const base = useId()
   return (
     <RadioGroup.Root
@@ -92,7 +100,7 @@ export function RadioCards<T extends string>({ label, value, cards, onChange }: 
         const card = cards.find((candidate) => candidate.value === next)
         if (card) onChange(card.value)
       }}
-      className="flex flex-col gap-2"
+      className={beside ? 'grid auto-rows-fr gap-2 sm:grid-cols-2' : 'flex flex-col gap-2'}
     >
       {cards.map((card) => (
         <RadioGroup.Item

@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button'
-import { Dialog } from './dialog'
+import { Dialog, type DialogProps } from './dialog'
 
 export interface FormDialogProps {
   open: boolean
@@ -12,11 +12,21 @@ export interface FormDialogProps {
   /** Of the form inside, which the button sends. */
   formId: string
   submit: string
+  width?: DialogProps['width']
   /** The form, given how to say that it is under way. */
   children: (onBusy: (busy: boolean) => void) => ReactNode
 }
 
-export function FormDialog({ open, onClose, title, description, formId, submit, children }: FormDialogProps) {
+export function FormDialog({
+  open,
+  onClose,
+  title,
+  description,
+  formId,
+  submit,
+  width,
+  children,
+}: FormDialogProps) {
   const { t } = useTranslation()
   const [busy, setBusy] = useState(false)
   return (
@@ -25,6 +35,7 @@ export function FormDialog({ open, onClose, title, description, formId, submit, 
       onClose={onClose}
       title={title}
       description={description}
+      {...(width && { width })}
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>

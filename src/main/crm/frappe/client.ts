@@ -1,5 +1,6 @@
 /** Frappe's REST calls, in the person's name: documents, lists, methods. What they answer is sorted as every CRM's answers are. */
 import { z } from 'zod'
+import { crmReason } from '../../../contract/entities/crm-reason'
 import type { Later, Refused, SignedOut } from '../connector'
 import type { CrmRequest } from '../http'
 import type { SessionAnswer } from '../session'
@@ -44,7 +45,7 @@ const message = z.object({ message: z.unknown() })
 const NOT_UNDERSTOOD: Later = {
   kind: 'later',
   status: 200,
-  reason: 'The CRM’s answer was not understood.',
+  reason: crmReason('not-understood'),
   retryAfter: null,
   unreachable: false,
   ofCrm: true,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { pdfText } from '../../../../e2e/files/pdf-text'
-import { PAPER_FONTS } from '../../orders/paper-fonts'
+import { PAPER_FONTS } from '../../paper/fonts'
 import { createNodePrinter } from './printer'
 
 test('it prints every script, runs none, fetches nothing and leaves nothing behind', async () => {

@@ -58,9 +58,11 @@ function Saying({ label, hint, value, isChanged, onValue }: SayingProps) {
 const same = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n')
 
 export function Sayings({ set }: { set: AssistantSet }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { settings, defaults, change } = set
-  const [language, setLanguage] = useState<Language>(settings.language)
+  const [language, setLanguage] = useState<Language>(
+    LANGUAGES.find((one) => one === i18n.language) ?? settings.language,
+  )
   const summary = 'cursor-pointer rounded-control py-1 font-semibold'
   return (
     <>

@@ -1,14 +1,13 @@
 /** The catalogue: search, a category at a time, and only the rows on the screen exist. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Package, Plus, Search } from 'lucide-react'
+import { Package, Plus } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Product } from '../../../contract'
-import { Button, controlClass, EmptyState, IconButton, Select, Skeleton, Switch } from '../../ui'
-import { cx } from '../../lib/cx'
+import { Button, EmptyState, Select, Skeleton, Switch } from '../../ui'
 import { useCrm } from '../../stores/app'
 import { useMay } from '../../stores/rights'
-import { useCommand } from '../commands/registry'
+import { SearchBox } from '../commands/search-box'
 import { openSignIn, useNeedsSignIn } from '../crm'
 import { ProductForm } from './product-form'
 import { ProductRow } from './product-row'
@@ -16,32 +15,7 @@ import { followCatalog, readCatalog, readMoreProducts, setCatalogView, useCatalo
 
 const ROW = 64
 
-function SearchBox() {
-  const { t } = useTranslation()
-  const query = useCatalog((state) => state.query)
-  const [text, setText] = useState(query)
-  const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    if (text.trim() === query) return
-    const timer = setTimeout(() => setCatalogView({ query: text.trim() }), text === '' ? 0 : 200)
-    return () => clearTimeout(timer)
-  }, [text, query])
-  useCommand('search', () => input.current?.focus())
-  return (
-    <div className="relative min-w-0 grow basis-56">
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3" />
-      <input
-        ref={input}
-        type="search"
-        aria-label={t('catalog.search')}
-        placeholder={t('catalog.searchHint')}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        className={cx(controlClass, 'h-8 pl-8')}
-      />
-    </div>
-  )
-}
+const search = (query: string) => setCatalogView({ query })
 
 function Nothing() {
   const { t } = useTranslation()
@@ -138,7 +112,7 @@ function Rows({ onEdit }: { onEdit: ((product: Product) => void) | null }) {
 
 export function CatalogScreen() {
   const { t } = useTranslation()
-  const { categories, categoryId, inactive } = useCatalog()
+  const { categories, categoryId, inactive, query } = useCatalog()
   // A Frappe site's products are changed there.
   const takesProducts = useCrm(({ status }) => status?.kind !== 'frappe')
   const mayEdit = useMay('edit-catalog') && takesProducts
@@ -148,17 +122,25 @@ export function CatalogScreen() {
     <main className="flex min-h-0 min-w-0 grow flex-col bg-surface-1">
       <header className="flex flex-col gap-2 border-b border-line px-4 pt-3 pb-3">
         <div className="flex h-8 items-center justify-between">
-          <h1 className="text-title font-semibold">{t('catalog.title')}</h1>
+          <h1 data-focus-home tabIndex={-1} className="text-title font-semibold focus-visible:outline-none">
+            {t('catalog.title')}
+          </h1>
           {mayEdit && (
-            <IconButton
-              label={t('catalog.newProduct')}
-              icon={<Plus aria-hidden className="size-4" />}
-              onClick={() => setEditing('new')}
-            />
+            <Button icon={<Plus aria-hidden className="size-4" />} onClick={() => setEditing('new')}>
+              {t('catalog.newProduct')}
+            </Button>
           )}
         </div>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <SearchBox />
+          <div className="min-w-0 grow basis-56">
+            <SearchBox
+              label={t('catalog.search')}
+              hint={t('catalog.searchHint')}
+              query={query}
+              pause={200}
+              onQuery={search}
+            />
+          </div>
           <Select
             hideLabel
             className="grow basis-40 sm:max-w-60"

@@ -59,6 +59,7 @@ export function ProductForm({ product, categories, onClose }: ProductFormProps) 
       onClose={onClose}
       title={product ? t('catalog.editNamed', { name: product.name }) : t('catalog.newProduct')}
       description={t('catalog.formText')}
+      width="md"
       formId={formId}
       submit={t('common.save')}
     >
@@ -76,41 +77,33 @@ export function ProductForm({ product, categories, onClose }: ProductFormProps) 
             error={tried && name.trim() === '' ? t('catalog.nameError') : null}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <div className="flex flex-wrap gap-3">
+          <div className="grid gap-3 sm:grid-cols-2">
             <MoneyInput
-              className="grow basis-32"
               label={t('catalog.price')}
               value={price}
               currency={currency}
               error={tried && typeof price !== 'number' ? t('orders.amountError') : null}
               onValue={setPrice}
             />
-            <Select
-              className="grow basis-32"
-              label={t('leads.currency')}
-              options={currencies}
-              value={currency}
-              onValue={setCurrency}
-            />
+            <Select label={t('leads.currency')} options={currencies} value={currency} onValue={setCurrency} />
           </div>
-          <div className="flex flex-wrap gap-3">
+          <div className="grid gap-3 sm:grid-cols-3">
             <Input
-              className="grow basis-24"
               label={t('catalog.sku')}
               maxLength={60}
               value={sku}
               onChange={(event) => setSku(event.currentTarget.value)}
             />
             <Input
-              className="grow basis-24"
               label={t('catalog.unit')}
+              placeholder={t('catalog.unitExample')}
               maxLength={20}
               value={unit}
               onChange={(event) => setUnit(event.currentTarget.value)}
             />
             <Input
-              className="grow basis-24"
               label={t('catalog.stock')}
+              placeholder={t('catalog.notCounted')}
               inputMode="numeric"
               value={stock}
               error={pieces === undefined ? t('catalog.stockError') : null}

@@ -8,6 +8,7 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
+import { avatarIdOf } from '../../lib/people'
 import { openConversation, openPerson } from '../../stores/navigation'
 import { Avatar, Kbd, useFocusBack } from '../../ui'
 import { useNameOfSeveral } from '../account/name'
@@ -89,7 +90,7 @@ function useItems(query: string): Item[] {
   const conversations = found.conversations.map((one): Item => ({
     id: `conversation-${one.id}`,
     section: 'conversations',
-    icon: <Avatar id={one.id} name={one.name} group={one.kind === 'group'} size="sm" />,
+    icon: <Avatar id={avatarIdOf(one)} name={one.name} group={one.kind === 'group'} size="sm" />,
     text: called(one).text,
     detail:
       [one.phone === null || called(one).isNumber ? null : format.phone(one.phone), accountOf(one.accountId)]

@@ -8,22 +8,30 @@ import { useCommand } from './registry'
 export interface SearchBoxProps {
   label: string
   hint: string
-  /** What stands in it at first. */
-  initial: string
-  /** What the list is searched by now. */
+  /** What the list is searched by now; where that was changed elsewhere ("Show all"), it stands in the field. */
   query: string
   /** How long a pause in typing is before the list is searched, ms; an emptied field is taken at once. */
   pause: number
   onQuery: (query: string) => void
 }
 
-export function SearchBox({ label, hint, initial, query, pause, onQuery }: SearchBoxProps) {
+export function SearchBox({ label, hint, query, pause, onQuery }: SearchBoxProps) {
   const { t } = useTranslation()
-  const [text, setText] = useState(initial)
+  const [text, setText] = useState(query)
+  /** What this field asked for last. */
+  const [asked, setAsked] = useState(query)
+  if (query !== asked) {
+    setAsked(query)
+    setText(query)
+  }
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (text.trim() === query) return
-    const timer = setTimeout(() => onQuery(text.trim()), text === '' ? 0 : pause)
+    const ask = () => {
+      setAsked(text.trim())
+      onQuery(text.trim())
+    }
+    const timer = setTimeout(ask, text === '' ? 0 : pause)
     return () => clearTimeout(timer)
   }, [text, query, pause, onQuery])
   useCommand('search', () => input.current?.focus())

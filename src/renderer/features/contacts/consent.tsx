@@ -79,7 +79,7 @@ export function ConsentLine({ contact }: { contact: Contact }) {
   return (
     <div className="flex min-w-0 items-start gap-1.5 text-left text-small">
       <Glyph aria-hidden className={cx('mt-0.5 size-3.5 shrink-0', ink)} />
-      <p className="min-w-0 grow break-words">
+      <p className="min-w-0 break-words">
         <span className={cx(state === 'out' && 'font-medium text-warning')}>
           {t(`people.consent.${state}`)}
         </span>
@@ -97,7 +97,7 @@ export function ConsentLine({ contact }: { contact: Contact }) {
         )}
       </p>
       {maySell && (
-        <Button size="sm" variant="ghost" className="-my-1 -mr-2" onClick={() => setOpen(true)}>
+        <Button size="sm" variant="ghost" className="-my-1" onClick={() => setOpen(true)}>
           {t('people.consent.change')}
         </Button>
       )}

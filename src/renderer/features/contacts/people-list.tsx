@@ -28,7 +28,6 @@ function PeopleSearch() {
     <SearchBox
       label={t('people.search')}
       hint={t('people.searchHint')}
-      initial={query}
       query={query}
       pause={200}
       onQuery={search}

@@ -5,7 +5,7 @@ import type { Category, OrderStatus, Stage, WaitingEntry } from '../../../contra
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
-import { FormDialog, RadioCards, toast } from '../../ui'
+import { Button, FormDialog, RadioCards, toast } from '../../ui'
 import { answers, inWords, questions, type Words } from './conflict-values'
 
 const FORM = 'crm-conflict'
@@ -94,6 +94,7 @@ function ConflictForm({ entry, onBusy, onDone }: FormProps) {
     const known = FIELDS.find((one) => one === field)
     return known ? t(`crm.conflict.field.${known}`) : field
   }
+  const asked = questions(entry.choices)
   const submit = async () => {
     const choices = answers(entry.choices, chosen)
     if (!choices) {
@@ -117,7 +118,20 @@ function ConflictForm({ entry, onBusy, onDone }: FormProps) {
         void submit()
       }}
     >
-      {questions(entry.choices).map(({ field, base, ours, theirs }) => {
+      {asked.length > 1 && (
+        <div className="flex flex-wrap gap-2">
+          {(['ours', 'theirs'] as const).map((side) => (
+            <Button
+              key={side}
+              size="sm"
+              onClick={() => setChosen(Object.fromEntries(asked.map(({ field }) => [field, side])))}
+            >
+              {t(side === 'ours' ? 'crm.allOurs' : 'crm.allTheirs')}
+            </Button>
+          ))}
+        </div>
+      )}
+      {asked.map(({ field, base, ours, theirs }) => {
         const say = (value: unknown) => inWords(field, value, entry.currency, words)
         return (
           <section key={field} className="flex flex-col gap-2">
@@ -126,6 +140,7 @@ function ConflictForm({ entry, onBusy, onDone }: FormProps) {
               {t('crm.conflict.before', { value: say(base) })}
             </p>
             <RadioCards
+              beside
               label={nameOf(field)}
               value={chosen[field] ?? null}
               onChange={(choice) => setChosen((before) => ({ ...before, [field]: choice }))}
@@ -155,6 +170,7 @@ export function ConflictDialog({ entry, onClose }: ConflictDialogProps) {
       onClose={onClose}
       title={t('crm.conflict.title', { title: entry?.title ?? '' })}
       description={t('crm.conflict.text')}
+      width="md"
       formId={FORM}
       submit={t('crm.conflict.apply')}
     >

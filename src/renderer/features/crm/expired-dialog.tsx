@@ -1,10 +1,10 @@
 /** The CRM ended the session: asks for the password over whatever is on the screen, which stays as it is. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { client, problemOf, type Problem } from '../../client'
 import { problemText } from '../../lib/attempt'
 import { useCrm } from '../../stores/app'
-import { Banner, Button, Dialog, PasswordInput } from '../../ui'
+import { Button, Dialog, PasswordInput } from '../../ui'
+import { CrmForm, useAsking } from './crm-form'
 import { useAsksPassword, useExpiry } from './expiry'
 import { openSignIn } from './sign-in-dialog'
 import { SignInDialog } from './sign-in-form'
@@ -14,21 +14,8 @@ const FORM = 'crm-password'
 function Asking({ url, email }: { url: string; email: string }) {
   const { t } = useTranslation()
   const [password, setPassword] = useState('')
-  const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const { tried, busy, problem, ...asking } = useAsking({ onDone: () => undefined })
   const putOff = () => useExpiry.setState({ putOff: true })
-  const submit = async () => {
-    setTried(true)
-    if (busy || password === '') return
-    setBusy(true)
-    try {
-      useCrm.setState({ status: await client.crm.signIn({ url, email, password }) })
-    } catch (error) {
-      setProblem(problemOf(error))
-      setBusy(false)
-    }
-  }
   return (
     <Dialog
       open
@@ -54,20 +41,11 @@ function Asking({ url, email }: { url: string; email: string }) {
         </>
       }
     >
-      <form
-        id={FORM}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
+      <CrmForm
+        formId={FORM}
+        problem={problem && problemText(problem)}
+        onSubmit={() => void asking.signIn(password !== '', { url, email, password })}
       >
-        {problem && (
-          <Banner tone="danger" urgent rounded>
-            {problemText(problem)}
-          </Banner>
-        )}
         <PasswordInput
           label={t('crm.passwordOf', { email })}
           error={tried && password === '' ? t('crm.passwordError') : null}
@@ -75,12 +53,12 @@ function Asking({ url, email }: { url: string; email: string }) {
           value={password}
           onChange={(event) => {
             setPassword(event.currentTarget.value)
-            setProblem(null)
+            asking.changed()
           }}
         />
         {/* For password managers, which fill by the name they see. */}
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      </form>
+      </CrmForm>
     </Dialog>
   )
 }

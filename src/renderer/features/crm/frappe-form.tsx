@@ -3,16 +3,21 @@ import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FrappeSite } from '../../../contract'
-import { client, problemOf, type Problem } from '../../client'
+import { client } from '../../client'
 import { problemText } from '../../lib/attempt'
+import { useFormat } from '../../lib/format'
 import { useCrm } from '../../stores/app'
-import { Banner, Button, Input, PasswordInput } from '../../ui'
+import { Button, Input, PasswordInput } from '../../ui'
+import { CrmForm, useAsking } from './crm-form'
 import { siteView } from './frappe-view'
 import { isAddress } from './sign-in'
 import type { SignInFormProps } from './sign-in-form'
 
+const quoted = (name: string): string => `“${name}”`
+
 function Found({ site }: { site: FrappeSite }) {
   const { t } = useTranslation()
+  const format = useFormat()
   const { has, lacks } = siteView(site)
   return (
     <section aria-label={t('frappe.result')} role="status" className="flex flex-col gap-2 text-small">
@@ -29,10 +34,12 @@ function Found({ site }: { site: FrappeSite }) {
       </p>
       {lacks.length > 0 && (
         <ul className="flex flex-col gap-1.5">
-          {lacks.map(({ word, subject, field }) => (
-            <li key={`${word} ${subject} ${field}`} className="flex items-start gap-2">
+          {lacks.map(({ word, subjects, field }) => (
+            <li key={`${word} ${field}`} className="flex items-start gap-2">
               <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
-              <span className="min-w-0 break-words">{t(`frappe.${word}`, { subject, field })}</span>
+              <span className="min-w-0 break-words">
+                {t(`frappe.${word}`, { subject: format.list(subjects.map(quoted)), field })}
+              </span>
             </li>
           ))}
         </ul>
@@ -48,55 +55,29 @@ export function FrappeForm({ formId, onBusy, onDone }: SignInFormProps) {
   const { t } = useTranslation()
   const known = useCrm(({ status }) => (status?.kind === 'frappe' ? status.url : null))
   const [form, setForm] = useState<Form>({ ...EMPTY, url: known ?? '' })
-  const [tried, setTried] = useState(false)
   const [testing, setTesting] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
   const [site, setSite] = useState<FrappeSite | null>(null)
+  const { tried, problem, ...asking } = useAsking({ onDone, ...(onBusy && { onBusy }) })
   const given = { url: form.url.trim(), apiKey: form.apiKey.trim(), apiSecret: form.apiSecret.trim() }
   const complete = isAddress(given.url) && given.apiKey !== '' && given.apiSecret !== ''
   const change = (part: Partial<Form>) => {
     setForm((before) => ({ ...before, ...part }))
-    setProblem(null)
+    asking.changed()
     setSite(null)
   }
-  const ask = async (work: () => Promise<void>, busy: (on: boolean) => void) => {
-    setTried(true)
-    if (!complete) return
-    setProblem(null)
-    busy(true)
-    try {
-      await work()
-    } catch (error) {
-      setProblem(problemOf(error))
-    } finally {
-      busy(false)
-    }
+  const look = async () => {
+    setTesting(true)
+    setSite(await client.crm.checkFrappe(given).finally(() => setTesting(false)))
   }
-  const test = () => ask(async () => setSite(await client.crm.checkFrappe(given)), setTesting)
-  const signIn = () =>
-    ask(
-      async () => {
-        useCrm.setState({ status: await client.crm.signIn({ kind: 'frappe', ...given }) })
-        onDone()
-      },
-      (on) => onBusy?.(on),
-    )
   const empty = (text: string): string | null => (tried && text === '' ? t('frappe.missingError') : null)
+  const wrong =
+    problem && (problem.code === 'crm-wrong-password' ? t('frappe.wrongKey') : problemText(problem))
   return (
-    <form
-      id={formId}
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void signIn()
-      }}
+    <CrmForm
+      formId={formId}
+      problem={wrong}
+      onSubmit={() => void asking.signIn(complete, { kind: 'frappe', ...given })}
     >
-      {problem && (
-        <Banner tone="danger" urgent rounded>
-          {problem.code === 'crm-wrong-password' ? t('frappe.wrongKey') : problemText(problem)}
-        </Banner>
-      )}
       <Input
         label={t('frappe.url')}
         hint={t('frappe.urlHint')}
@@ -123,10 +104,10 @@ export function FrappeForm({ formId, onBusy, onDone }: SignInFormProps) {
         value={form.apiSecret}
         onChange={(event) => change({ apiSecret: event.currentTarget.value })}
       />
-      <Button className="self-start" busy={testing} onClick={() => void test()}>
+      <Button className="self-start" busy={testing} onClick={() => void asking.ask(complete, look, true)}>
         {t(testing ? 'frappe.testing' : 'frappe.test')}
       </Button>
       {site && <Found site={site} />}
-    </form>
+    </CrmForm>
   )
 }

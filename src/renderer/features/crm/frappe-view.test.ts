@@ -6,7 +6,7 @@ const check = (subject: string, found: FrappeCheck['found'], field: string | nul
   ...{ subject, field, found },
 })
 
-it('says what is there, and what to ask for one by one', () => {
+it('says what is there, and what to ask for, the same thing once', () => {
   const checks = [
     check('Contact', 'ok'),
     check('CRM Deal', 'ok'),
@@ -15,13 +15,14 @@ it('says what is there, and what to ask for one by one', () => {
     check('CRM Product', 'missing'),
     check('Item', 'ok'),
     check('CRM Task', 'forbidden'),
+    check('Customer', 'missing', 'wa_client_ref'),
     check('Sales Order', 'missing'),
     check('currency', 'missing'),
   ]
   const { has, lacks } = siteView({ user: 'siti', checks, usable: true })
   expect(has).toEqual(['Contact', 'CRM Deal', 'Item'])
-  expect(lacks.map(({ word, subject }) => `${word} ${subject}`)).toEqual([
-    'ref CRM Deal',
+  expect(lacks.map(({ word, subjects }) => `${word} ${subjects.join(', ')}`)).toEqual([
+    'ref CRM Deal, Customer',
     'title CRM Deal',
     'forbidden CRM Task',
     'missing Sales Order',

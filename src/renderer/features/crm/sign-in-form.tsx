@@ -1,10 +1,10 @@
 /** Signing in to the company's CRM: in a dialog from the settings, or as a step of the first run. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { client, problemOf, type Problem } from '../../client'
 import { problemText } from '../../lib/attempt'
 import { useCrm } from '../../stores/app'
-import { Banner, FormDialog, Input, PasswordInput, RadioCards } from '../../ui'
+import { FormDialog, Input, PasswordInput, RadioCards } from '../../ui'
+import { CrmForm, useAsking } from './crm-form'
 import { FrappeForm } from './frappe-form'
 import { checkSignIn, type SignInForm as Form } from './sign-in'
 
@@ -23,49 +23,24 @@ export function SignInForm({ formId, onBusy, onDone }: SignInFormProps) {
     email: status?.user?.email ?? '',
     password: '',
   })
-  const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const problems = tried ? checkSignIn(form) : []
+  const asking = useAsking({ onDone, ...(onBusy && { onBusy }) })
+  const problems = asking.tried ? checkSignIn(form) : []
   const change = (part: Partial<Form>) => {
     setForm((before) => ({ ...before, ...part }))
-    setProblem(null)
+    asking.changed()
   }
-  const submit = async () => {
-    setTried(true)
-    if (busy || checkSignIn(form).length > 0) return
-    setBusy(true)
-    onBusy?.(true)
-    try {
-      const after = await client.crm.signIn({
-        url: form.url.trim(),
-        email: form.email.trim(),
-        password: form.password,
-      })
-      useCrm.setState({ status: after })
-      onDone()
-    } catch (error) {
-      setProblem(problemOf(error))
-    } finally {
-      setBusy(false)
-      onBusy?.(false)
-    }
-  }
+  const submit = () =>
+    asking.signIn(checkSignIn(form).length === 0, {
+      url: form.url.trim(),
+      email: form.email.trim(),
+      password: form.password,
+    })
   return (
-    <form
-      id={formId}
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
+    <CrmForm
+      formId={formId}
+      problem={asking.problem && problemText(asking.problem)}
+      onSubmit={() => void submit()}
     >
-      {problem && (
-        <Banner tone="danger" urgent rounded>
-          {problemText(problem)}
-        </Banner>
-      )}
       <Input
         label={t('crm.url')}
         hint={t('crm.urlHint')}
@@ -92,7 +67,7 @@ export function SignInForm({ formId, onBusy, onDone }: SignInFormProps) {
         value={form.password}
         onChange={(event) => change({ password: event.currentTarget.value })}
       />
-    </form>
+    </CrmForm>
   )
 }
 

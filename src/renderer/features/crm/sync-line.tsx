@@ -18,6 +18,7 @@ import { cx } from '../../lib/cx'
 import { Button, Confirm } from '../../ui'
 import { ConflictDialog } from './conflict-dialog'
 import { discardRecord, retryRecord, type RecordKind } from './entries'
+import { useReason } from './reason'
 import { openSignIn } from './sign-in-dialog'
 import { useNeedsSignIn } from './sign-in-hint'
 import { syncWord } from './status'
@@ -48,6 +49,7 @@ export function SyncLine({ kind, recordId, title, sync }: SyncLineProps) {
   const [busy, setBusy] = useState(false)
   const word = syncWord(sync.state, kind, useNeedsSignIn())
   const { glyph: Glyph, ink } = LOOKS[word]
+  const reasonOf = useReason()
   const retry = async () => {
     setBusy(true)
     await retryRecord(kind, recordId)
@@ -67,7 +69,7 @@ export function SyncLine({ kind, recordId, title, sync }: SyncLineProps) {
             {t(`crm.sync.${word}`)}
           </span>
           {sync.reason !== null && sync.state !== 'synced' && sync.state !== 'conflict' && (
-            <span dir="auto"> {sync.reason}</span>
+            <span dir="auto"> {reasonOf(sync.reason)}</span>
           )}
         </span>
       </p>

@@ -1,22 +1,31 @@
 /** "Why isn't this synced?": every change that is not in the CRM yet, with the reason, what was tried, and what can be done. */
-import { CircleCheck } from 'lucide-react'
+import {
+  ArrowUpFromLine,
+  CircleCheck,
+  Clock,
+  GitCompareArrows,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WaitingEntry } from '../../../contract'
 import { client } from '../../client'
 import { attempt, problemText } from '../../lib/attempt'
+import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { openConversation } from '../../stores/navigation'
-import { Badge, Banner, Button, Confirm, EmptyState, Skeleton, type Tone } from '../../ui'
+import { Badge, Banner, Button, Confirm, EmptyState, INK, Skeleton, type Tone } from '../../ui'
 import { ConflictDialog } from './conflict-dialog'
 import { useEntries } from './entries'
+import { useReason } from './reason'
 import { useNeedsSignIn } from './sign-in-hint'
 
-const TONES: Record<WaitingEntry['state'], Tone> = {
-  waiting: 'info',
-  sending: 'info',
-  refused: 'danger',
-  conflict: 'warning',
+const LOOKS: Record<WaitingEntry['state'], { tone: Tone; glyph: LucideIcon }> = {
+  waiting: { tone: 'info', glyph: Clock },
+  sending: { tone: 'info', glyph: ArrowUpFromLine },
+  refused: { tone: 'danger', glyph: TriangleAlert },
+  conflict: { tone: 'warning', glyph: GitCompareArrows },
 }
 
 /** What it waits for, in a sentence; null where the reason says it all. */
@@ -32,9 +41,9 @@ function useWait(entry: WaitingEntry, now: number): string | null {
       kind: t(`crm.kind.${entry.waitsFor.kind}`),
       title: entry.waitsFor.title,
     })
-  if (entry.nextAt !== null && entry.nextAt > now)
+  if (entry.nextAt !== null && entry.nextAt - now > 60_000)
     return t('crm.wait.next', { when: format.relative(entry.nextAt) })
-  return t('crm.wait.soon')
+  return t(entry.nextAt !== null && entry.nextAt > now ? 'crm.wait.moment' : 'crm.wait.soon')
 }
 
 interface EntryProps {
@@ -50,6 +59,8 @@ function Entry({ entry, now, onDone, onDiscard, onChoose }: EntryProps) {
   const format = useFormat()
   const [busy, setBusy] = useState(false)
   const wait = useWait(entry, now)
+  const reasonOf = useReason()
+  const { glyph: Glyph, tone } = LOOKS[entry.state]
   const { title, conversationId } = entry
   const retry = async () => {
     setBusy(true)
@@ -59,17 +70,18 @@ function Entry({ entry, now, onDone, onDiscard, onChoose }: EntryProps) {
   }
   const needsPerson = entry.state === 'refused' || entry.state === 'conflict'
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">
+      <Glyph aria-hidden className={cx('mt-0.5 size-4 shrink-0', INK[tone])} />
       <div className="min-w-0 grow basis-56">
         <p className="flex flex-wrap items-center gap-2">
           <span dir="auto" className="min-w-0 truncate font-medium">
             {t(`crm.kind.${entry.kind}`)}: {title}
           </span>
-          <Badge tone={TONES[entry.state]}>{t(`crm.entry.${entry.state}`)}</Badge>
+          <Badge tone={tone}>{t(`crm.entry.${entry.state}`)}</Badge>
         </p>
         {entry.reason !== null && entry.state !== 'conflict' && (
           <p dir="auto" className="mt-0.5 text-small break-words text-text-1">
-            {entry.reason}
+            {reasonOf(entry.reason)}
           </p>
         )}
         {wait !== null && (

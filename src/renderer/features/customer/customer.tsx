@@ -106,11 +106,7 @@ export function CustomerView({ conversation, contactId }: { conversation: Conver
       <div hidden={panel !== undefined}>
         <div className="flex flex-col gap-6 px-4 pb-6">
           <div className="flex flex-col gap-3">
-            <Identity
-              avatarId={conversation.id}
-              contact={contact}
-              onRenamed={(renamed) => take({ contact: renamed })}
-            />
+            <Identity contact={contact} onRenamed={(renamed) => take({ contact: renamed })} />
             <Facts contact={contact} />
             <SyncLine kind="contact" recordId={contact.id} title={contact.name} sync={contact.sync} />
             <Button

@@ -66,20 +66,18 @@ function Rename({ contact, onRenamed, onClose }: RenameProps) {
 }
 
 export interface IdentityProps {
-  /** The conversation's: the avatar has the same colour as in the list. */
-  avatarId: string
   contact: Contact
   onRenamed: (contact: Contact) => void
 }
 
-export function Identity({ avatarId, contact, onRenamed }: IdentityProps) {
+export function Identity({ contact, onRenamed }: IdentityProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [renaming, setRenaming] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
   return (
     <section aria-label={t('customer.identity')} className="flex flex-col items-center gap-1 text-center">
-      <Avatar id={avatarId} name={contact.name} size="lg" />
+      <Avatar id={contact.id} name={contact.name} size="lg" />
       {renaming ? (
         <Rename
           contact={contact}

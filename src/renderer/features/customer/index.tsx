@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { useFormat } from '../../lib/format'
+import { avatarIdOf } from '../../lib/people'
 import { useEnded } from '../../lib/use-ended'
 import { Avatar, Banner, IconButton } from '../../ui'
 import { useCalled } from './called'
@@ -22,7 +23,12 @@ function Plain({ conversation }: { conversation: Conversation }) {
   const called = useCalled()(conversation)
   return (
     <section aria-label={t('customer.identity')} className="flex flex-col items-center gap-1 text-center">
-      <Avatar id={conversation.id} name={conversation.name} group={conversation.kind === 'group'} size="lg" />
+      <Avatar
+        id={avatarIdOf(conversation)}
+        name={conversation.name}
+        group={conversation.kind === 'group'}
+        size="lg"
+      />
       <p dir="auto" className="mt-2 max-w-full text-title font-semibold break-words">
         {called.text}
       </p>

@@ -1,14 +1,15 @@
 /** The certificate of an erasure: shown, saved as a file, and then forgotten here. */
 import { FileCheck2 } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Certificate } from '../../../contract'
 import { client, onOnline } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { LANGUAGES } from '../../i18n'
 import { useFormat } from '../../lib/format'
 import { useMay } from '../../stores/rights'
 import { Button, Dialog, toast } from '../../ui'
-import { certificateText } from './certificate-text'
+import { certificateText, certificateWords } from './certificate-text'
 import { showCertificate, useErasing } from './state'
 
 async function readWaiting(): Promise<void> {
@@ -16,21 +17,25 @@ async function readWaiting(): Promise<void> {
   if (waiting) useErasing.setState({ waiting })
 }
 
-function save(text: string, id: string): void {
-  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/plain;charset=utf-8' }))
+function save(content: BlobPart[], type: string, name: string): void {
+  const url = URL.createObjectURL(new Blob(content, { type }))
   const link = document.createElement('a')
   link.href = url
-  link.download = `leadline-erasure-${id.slice(0, 8)}.txt`
+  link.download = name
   link.click()
   URL.revokeObjectURL(url)
 }
 
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))
+
 function Shown({ certificate }: { certificate: Certificate }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const format = useFormat()
-  const text = certificateText(t, format, certificate)
+  const [printing, setPrinting] = useState(false)
+  const words = certificateWords(t, format, certificate)
+  const text = certificateText(words)
+  const name = `leadline-erasure-${certificate.id.slice(0, 8)}`
   const take = async () => {
-    save(text, certificate.id)
     const taken = await attempt(async () => {
       await client.erasing.taken({ id: certificate.id })
       return true
@@ -39,6 +44,19 @@ function Shown({ certificate }: { certificate: Certificate }) {
     showCertificate(null)
     toast(t('erasing.saved'))
     await readWaiting()
+  }
+  const savePaper = async () => {
+    setPrinting(true)
+    const language = LANGUAGES.find((one) => one === i18n.language) ?? 'en'
+    const paper = await attempt(() => client.erasing.paper({ words, language }))
+    setPrinting(false)
+    if (paper === null) return
+    save([bytesOf(paper.pdf)], 'application/pdf', `${name}.pdf`)
+    await take()
+  }
+  const saveText = () => {
+    save(['\uFEFF', text], 'text/plain;charset=utf-8', `${name}.txt`)
+    void take()
   }
   return (
     <Dialog
@@ -49,9 +67,12 @@ function Shown({ certificate }: { certificate: Certificate }) {
       width="md"
       footer={
         <>
-          <Button onClick={() => showCertificate(null)}>{t('erasing.later')}</Button>
-          <Button variant="primary" onClick={() => void take()}>
-            {t('erasing.save')}
+          <Button variant="ghost" className="mr-auto" onClick={() => showCertificate(null)}>
+            {t('erasing.later')}
+          </Button>
+          <Button onClick={saveText}>{t('erasing.saveText')}</Button>
+          <Button variant="primary" busy={printing} onClick={() => void savePaper()}>
+            {t('erasing.savePaper')}
           </Button>
         </>
       }

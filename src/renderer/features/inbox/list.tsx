@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { Command, Inbox, MessageCircleDashed } from 'lucide-react'
 import { useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { focusRow } from '../../lib/focus-row'
 import { useAccounts } from '../../stores/app'
 import { readConversations, readMore, setView, useConversations } from '../../stores/conversations'
 import { useDrafts } from '../../stores/drafts'
@@ -31,7 +32,7 @@ function InboxSearch() {
   const { t } = useTranslation()
   const query = useConversations((state) => state.query)
   const label = t('inbox.search')
-  return <SearchBox label={label} hint={label} initial="" query={query} pause={350} onQuery={search} />
+  return <SearchBox label={label} hint={label} query={query} pause={350} onQuery={search} />
 }
 
 function Nothing() {
@@ -128,9 +129,7 @@ function Rows() {
         if (index === -1 || id === undefined) return
         event.preventDefault()
         virtual.scrollToIndex(index + step, { align: 'auto' })
-        requestAnimationFrame(() =>
-          scroller.current?.querySelector<HTMLElement>(`[data-conversation="${id}"]`)?.focus(),
-        )
+        focusRow(scroller.current, `[data-conversation="${id}"]`)
       }}
     >
       {items.length === 0 ? (

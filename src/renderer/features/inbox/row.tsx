@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
+import { avatarIdOf } from '../../lib/people'
 import { useConversations } from '../../stores/conversations'
 import { Avatar, Badge, CountBadge } from '../../ui'
 import { AccountMark } from '../account/name'
@@ -44,7 +45,7 @@ export const ConversationRow = memo(function ConversationRow({
       )}
     >
       {selected && <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-accent" />}
-      <Avatar id={conversation.id} name={conversation.name} group={conversation.kind === 'group'} />
+      <Avatar id={avatarIdOf(conversation)} name={conversation.name} group={conversation.kind === 'group'} />
       <span className="flex min-w-0 grow flex-col gap-0.5">
         <span className="flex items-baseline gap-2">
           <span

@@ -10,12 +10,12 @@ export interface SectionProps {
 
 export function Section({ id, title, text, children }: SectionProps) {
   return (
-    <section aria-labelledby={`settings-${id}`} className="flex flex-col gap-4">
+    <section aria-labelledby={`settings-${id}`} className="flex scroll-mt-6 flex-col gap-4">
       <div>
         <h2
           id={`settings-${id}`}
           tabIndex={-1}
-          className="text-title font-semibold focus-visible:outline-none"
+          className="scroll-mt-6 text-title font-semibold focus-visible:outline-none"
         >
           {title}
         </h2>

@@ -15,6 +15,7 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
+import { avatarIdOf } from '../../lib/people'
 import { useNarrow } from '../../lib/use-media'
 import { useEnded } from '../../lib/use-ended'
 import { setPanes, usePanes } from '../../shell/panes'
@@ -67,7 +68,12 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
           className="-ml-2"
         />
       )}
-      <Avatar id={conversation.id} name={conversation.name} group={conversation.kind === 'group'} size="sm" />
+      <Avatar
+        id={avatarIdOf(conversation)}
+        name={conversation.name}
+        group={conversation.kind === 'group'}
+        size="sm"
+      />
       <div className="min-w-0 grow">
         <h2 dir="auto" className="truncate text-start text-body font-semibold">
           {name}
