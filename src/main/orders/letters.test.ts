@@ -196,6 +196,14 @@ it('tells nothing to who asked not to be written to, says so, and goes on with t
   expect(await letters.send({ ...letter, despiteOptOut: true })).toHaveLength(1)
 })
 
+it('goes on with the others where somebody is blocked', async () => {
+  const blocked = await place()
+  await shop.inbox.setBlocked(conversationId, true)
+  await orders.update({ id: blocked.id, status: 'confirmed' })
+  await looked()
+  expect(await told(blocked.id)).toContainEqual(['confirmed', 'failed'])
+})
+
 it('tells what the CRM moved, once, but nothing of what it is first heard of', async () => {
   const crm = shop.storage.store<typeof crmStore>('crm')
   const at = (when: number): string => new Date(when).toISOString()

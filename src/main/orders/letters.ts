@@ -69,7 +69,7 @@ export interface Letters {
 const NEWS = 24 * 60 * 60 * 1000
 const AT_ONCE = 50
 /** Telling again would be refused again. */
-const HOPELESS = new Set(['not-found', 'wrong-state', 'invalid-input', 'stranger'])
+const HOPELESS = new Set(['not-found', 'wrong-state', 'invalid-input', 'stranger', 'blocked'])
 
 /** Somebody whose name nobody knows is greeted without one. */
 const nameOf = ({ name }: Contact): string => (name.startsWith('+') ? '' : name)

@@ -21,8 +21,18 @@ export function OptedOut({ contact, name }: OptedOutProps) {
   return (
     <Banner tone="warning" rounded>
       {t('composer.optedOut', { name: name ?? contact.name })}
-      {at !== null && ` ${format.day(at)}.`}
-      {how !== null && <span dir="auto"> {how}</span>}
+      {at !== null && (
+        <span className="text-text-2" title={format.exact(at)}>
+          {' '}
+          {format.day(at)}
+        </span>
+      )}
+      {how !== null && (
+        <span dir="auto" className="text-text-2">
+          {at === null ? ' ' : ' · '}
+          {how}
+        </span>
+      )}
     </Banner>
   )
 }

@@ -4,13 +4,16 @@ import { useTranslation } from 'react-i18next'
 import { Button, TextArea } from '../../ui'
 
 export interface NoteFormProps {
+  /** At first. */
   text: string
+  /** It is being written. */
+  onText?: (body: string) => void
   /** Null: it was not kept, and was said so. */
   onSave: (body: string) => Promise<unknown>
   onClose: () => void
 }
 
-export function NoteForm({ text, onSave, onClose }: NoteFormProps) {
+export function NoteForm({ text, onText, onSave, onClose }: NoteFormProps) {
   const { t } = useTranslation()
   const [body, setBody] = useState(text)
   const [tried, setTried] = useState(false)
@@ -51,7 +54,10 @@ export function NoteForm({ text, onSave, onClose }: NoteFormProps) {
         maxLength={10_000}
         dir="auto"
         value={body}
-        onChange={(event) => setBody(event.currentTarget.value)}
+        onChange={(event) => {
+          setBody(event.currentTarget.value)
+          onText?.(event.currentTarget.value)
+        }}
       />
       <div className="flex justify-end gap-2">
         <Button size="sm" onClick={onClose}>

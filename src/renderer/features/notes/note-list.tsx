@@ -9,6 +9,7 @@ import { useFormat } from '../../lib/format'
 import { useMay } from '../../stores/rights'
 import { Button, CardList, IconButton } from '../../ui'
 import { SyncLine } from '../crm'
+import { beginNote, setNoteDraft, useNoteDrafts } from './drafts'
 import { NoteForm } from './note-form'
 import { useNotes } from './use-notes'
 
@@ -81,23 +82,23 @@ export function NoteList({ contactId, titleOf }: NoteListProps) {
   const { t } = useTranslation()
   const maySell = useMay('sell')
   const { notes, hasMore, more } = useNotes(contactId)
-  /** Of the note being written: made with the form, so that trying again is one note. */
-  const [writing, setWriting] = useState<string | null>(null)
+  const writing = useNoteDrafts(({ drafts }) => drafts[contactId])
   if (notes === null) return null
   const items = notes.map((note) => (
     <NoteItem key={note.id} note={note} about={titleOf(note.subject)} maySell={maySell} />
   ))
-  if (writing !== null)
+  if (writing)
     items.unshift(
       <li key="new">
         <NoteForm
-          text=""
+          text={writing.body}
+          onText={(body) => setNoteDraft(contactId, { ...writing, body })}
           onSave={(body) =>
             attempt(() =>
-              client.notes.create({ id: writing, subject: { kind: 'contact', id: contactId }, body }),
+              client.notes.create({ id: writing.id, subject: { kind: 'contact', id: contactId }, body }),
             )
           }
-          onClose={() => setWriting(null)}
+          onClose={() => setNoteDraft(contactId, null)}
         />
       </li>,
     )
@@ -107,7 +108,7 @@ export function NoteList({ contactId, titleOf }: NoteListProps) {
         id="card-notes"
         heading={t('notes.heading')}
         add={t('notes.new')}
-        onAdd={maySell ? () => setWriting((id) => id ?? crypto.randomUUID()) : null}
+        onAdd={maySell ? () => beginNote(contactId) : null}
         none={t('notes.none')}
         items={items}
       />

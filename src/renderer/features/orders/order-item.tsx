@@ -1,5 +1,5 @@
 /** One order on the card: opens to what it is made of, its way so far, and what can be done with it. */
-import { ChevronDown, Ellipsis, Send } from 'lucide-react'
+import { ChevronDown, Ellipsis, Pencil, Send } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Order, OrderStatus } from '../../../contract'
@@ -106,9 +106,12 @@ function Actions({ order, title, onEdit, onSend, onChanged }: ActionsProps) {
         {t('orders.send.open')}
       </Button>
       {mayEdit(order.status) && (
-        <Button size="sm" onClick={onEdit}>
-          {t('orders.edit')}
-        </Button>
+        <IconButton
+          size="sm"
+          label={t('orders.edit')}
+          icon={<Pencil aria-hidden className="size-3.5" />}
+          onClick={onEdit}
+        />
       )}
       {others.length > 0 && (
         <Menu
