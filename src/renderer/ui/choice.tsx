@@ -79,6 +79,8 @@ export interface RadioCardsProps<T extends string> {
   value: T | null
   cards: readonly Card<T>[]
   onChange: (value: T) => void
+  /** The label is seen above the cards, not only heard. */
+  showLabel?: boolean
   /** Side by side where there is room. */
   beside?: boolean
 }
@@ -89,10 +91,11 @@ export function RadioCards<T extends string>({
   value,
   cards,
   onChange,
+  showLabel = false,
   beside = false,
 }: RadioCardsProps<T>) {
   const base = useId()
-  return (
+  const group = (
     <RadioGroup.Root
       aria-label={label}
       value={value ?? ''}
@@ -135,6 +138,15 @@ export function RadioCards<T extends string>({
         </RadioGroup.Item>
       ))}
     </RadioGroup.Root>
+  )
+  if (!showLabel) return group
+  return (
+    <div className="flex flex-col gap-2">
+      <p aria-hidden className="font-medium">
+        {label}
+      </p>
+      {group}
+    </div>
   )
 }
 

@@ -57,6 +57,7 @@ function First({
       )}
       {(preview.counts.changes ?? 0) > 0 && (
         <RadioCards
+          showLabel
           label={t('erasing.changes.question')}
           value={changes}
           cards={(['send', 'drop'] as const).map((value) => ({

@@ -10,9 +10,10 @@ export interface NoteDraft {
 export const useNoteDrafts = create<{ drafts: Record<string, NoteDraft> }>(() => ({ drafts: {} }))
 
 export function setNoteDraft(contactId: string, draft: NoteDraft | null): void {
-  useNoteDrafts.setState(({ drafts: { [contactId]: _, ...others } }) => ({
-    drafts: draft === null ? others : { ...others, [contactId]: draft },
-  }))
+  useNoteDrafts.setState(({ drafts }) => {
+    const others = Object.entries(drafts).filter(([id]) => id !== contactId)
+    return { drafts: Object.fromEntries(draft === null ? others : [...others, [contactId, draft]]) }
+  })
 }
 
 export function beginNote(contactId: string): void {
