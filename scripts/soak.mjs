@@ -30,7 +30,10 @@ async function properties() {
 
 /** 24 hours as the app and the CRM take them; see e2e/flaky/time-lapse.ts. */
 async function flakyCrm() {
-  const day = { FLAKY_LEADS: '500', FLAKY_ORDERS: '500', FLAKY_HOURS: '24', FLAKY_KILLS: '24' }
+  const day = {
+    ...{ FLAKY_LEADS: '500', FLAKY_ORDERS: '500', FLAKY_HOURS: '24', FLAKY_KILLS: '24' },
+    FLAKY_TIMEOUT: '800',
+  }
   const args = [tool('vitest/vitest.mjs'), 'run', '--disableConsoleIntercept', 'e2e/flaky/flaky.test.ts']
   const { code } = await runNode(args, {
     env: { ...day, FLAKY_SEED: String(randomInt(2 ** 31)), ...process.env },

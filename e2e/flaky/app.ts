@@ -40,7 +40,7 @@ const logger: Logger = {
 
 const clock = new TimeLapse(start.ahead, (ahead) => tell({ type: 'time', ahead }))
 const shop = await openShop({
-  timeout: start.timeout,
+  timeout: start.size.timeout,
   interval: 30_000,
   secrets: memoryKeychain(false),
   storage: { folder: start.folder, key: Buffer.from(start.key, 'hex'), threadFile: start.threadFile },

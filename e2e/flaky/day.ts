@@ -17,8 +17,6 @@ import { readLocal } from './local'
 import type { FromApp, Start, ToApp } from './messages'
 import { buildRoad, type Road } from './road'
 
-/** Milliseconds: shorter than in the app, since a time-out passes by the machine's own clock. */
-const TIMEOUT = 400
 const PROGRESS_EVERY = 0.05
 
 /** What was seen to happen. */
@@ -191,11 +189,7 @@ export async function passDay(size: CourseSize, progress: (text: string) => void
     const control = crmControl(server.url)
     const key = randomBytes(32).toString('hex')
     const place = { folder, key, threadFile: await buildThread(), url: road.url, office: server.url }
-    const day = new Day(
-      ...([size, control, road, time] as const),
-      { ...place, password: SEED_PASSWORD, timeout: TIMEOUT },
-      progress,
-    )
+    const day = new Day(size, control, road, time, { ...place, password: SEED_PASSWORD }, progress)
     await day.pass()
     const log = await control.log()
     const local = readLocal(path.join(folder, 'leadline.db'), key)

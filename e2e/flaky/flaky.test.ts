@@ -1,6 +1,6 @@
 /**
  * A CRM that fails three of ten requests, and an app that is killed: in the end both hold the same, each thing once. `FLAKY_LEADS`,
- * `FLAKY_ORDERS`, `FLAKY_HOURS`, `FLAKY_KILLS` and `FLAKY_SEED` make it longer or another one (npm run soak).
+ * `FLAKY_ORDERS`, `FLAKY_HOURS`, `FLAKY_KILLS`, `FLAKY_TIMEOUT` and `FLAKY_SEED` make it longer or another one (npm run soak).
  */
 import { expect, it } from 'vitest'
 import type { CourseSize } from './course'
@@ -12,6 +12,7 @@ const size: CourseSize = {
   orders: given('ORDERS', 30),
   hours: given('HOURS', 1),
   kills: given('KILLS', 3),
+  timeout: given('TIMEOUT', 400),
   seed: given('SEED', 20260),
 }
 

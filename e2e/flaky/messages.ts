@@ -19,8 +19,6 @@ export interface Start {
   /** The CRM's own address, for what its office does. */
   office: string
   password: string
-  /** Milliseconds for a whole request. */
-  timeout: number
 }
 
 export type FromApp =

@@ -74,7 +74,7 @@ export type WriteAnswer =
 export type BatchAnswer =
   /** One for each write, in their order. */
   | { kind: 'answers'; answers: WriteAnswer[] }
-  /** This CRM takes no batches after all: nothing was written. */
+  /** This CRM takes no batches, for now at least: nothing was written. */
   | { kind: 'not-taken' }
   | Later
   | SignedOut
@@ -114,7 +114,7 @@ export interface Connector {
   /** What can be written to it, and which fields of each it keeps. A kind that is not here stays on this machine. */
   readonly writes: Readonly<Partial<Record<SyncKind, readonly string[]>>>
   write(write: RecordWrite, signal: AbortSignal): Promise<WriteAnswer>
-  /** Up to `size` writes of different records in one request, each with its own key and answer. Null where it takes none. */
+  /** Up to `size` writes of different records in one request, each with its own key and answer. Null where it takes none now. */
   readonly batch: {
     size: number
     write(writes: readonly RecordWrite[], signal: AbortSignal): Promise<BatchAnswer>

@@ -168,7 +168,7 @@ export function createCrm(options: CrmOptions): Crm {
       connector =
         profile.crm === 'frappe'
           ? new FrappeConnector(profile.url, session, logger)
-          : new ReferenceConnector(profile.url, session)
+          : new ReferenceConnector(profile.url, session, clock)
     return connector
   }
   const shared = { store, connector: connect, logger, clock, onTouched }

@@ -37,6 +37,8 @@ const PATHS = {
 const PAGE = 200
 const BATCH = 100
 const NOT_UNDERSTOOD = crmReason('not-understood')
+/** Once a batch was refused as a whole, writes go one by one for so long, milliseconds: it may have been that batch, or that day. */
+const ONE_BY_ONE = 15 * 60_000
 /** How a server says that it has no such address. */
 const NO_BATCHES = new Set([404, 405, 501])
 
@@ -45,15 +47,19 @@ const pathOf = (kind: SyncKind, id: string): string => `${PATHS[kind]}/${id}`
 export class ReferenceConnector implements Connector {
   readonly pulls = PULLED
   readonly writes = writableFields
-  private takesBatches = true
+  /** Milliseconds since the epoch. */
+  private batchesFrom = 0
 
   constructor(
     readonly address: string,
     private readonly session: Requester,
+    private readonly clock: () => number,
   ) {}
 
   get batch(): Connector['batch'] {
-    return this.takesBatches ? { size: BATCH, write: (...args) => this.writeBatch(...args) } : null
+    return this.clock() >= this.batchesFrom
+      ? { size: BATCH, write: (...args) => this.writeBatch(...args) }
+      : null
   }
 
   async write(write: RecordWrite, signal: AbortSignal): Promise<WriteAnswer> {
@@ -75,7 +81,7 @@ export class ReferenceConnector implements Connector {
     const answer = await this.session.request(request, signal)
     if (answer.kind === 'refused' || (answer.kind === 'later' && NO_BATCHES.has(answer.status ?? 0))) {
       // Refused as a whole, for its size or as an address it does not have: each by itself says more.
-      this.takesBatches = false
+      this.batchesFrom = this.clock() + ONE_BY_ONE
       return { kind: 'not-taken' }
     }
     if (answer.kind !== 'ok') return answer
