@@ -11,6 +11,7 @@ const SENTENCES = {
   late: 'The CRM did not answer in time.',
   'not-understood': 'The CRM’s answer was not understood.',
   'not-sent': 'Leadline could not send it.',
+  'keeps-none': 'This CRM takes nothing of this kind from Leadline: it stays on this machine.',
   /** `{}`: the HTTP status, or the system's name for the error. */
   'unreachable-by': 'The CRM can’t be reached ({}).',
   answered: 'The CRM answered {}.',

@@ -111,7 +111,7 @@ export interface Connector {
   readonly address: string
   /** What can be read of it. */
   readonly pulls: readonly Pulled[]
-  /** What can be written to it, and which fields of each it keeps. A kind that is not here stays on this machine. */
+  /** What can be written to it, and which fields of each it keeps. A change of a kind that is not here is refused before the CRM is asked. */
   readonly writes: Readonly<Partial<Record<SyncKind, readonly string[]>>>
   write(write: RecordWrite, signal: AbortSignal): Promise<WriteAnswer>
   /** Up to `size` writes of different records in one request, each with its own key and answer. Null where it takes none now. */

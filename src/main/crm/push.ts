@@ -95,7 +95,9 @@ export class Push {
     const { coming } = this
     this.coming = null
     const ready = await coming
-    if (!ready || ready.connector === connector) return ready
+    // Made ready for somebody else, or before it was doubtful whether the CRM answers.
+    const isTooMuch = this.options.breaker.isTrying && (ready?.sending.length ?? 0) > 1
+    if (!ready || (ready.connector === connector && !isTooMuch)) return ready
     await this.putBack(ready)
     return null
   }
@@ -123,10 +125,12 @@ export class Push {
   private async prepare(connector: Connector, signal: AbortSignal): Promise<Ready | null> {
     const { store, clock, breaker } = this.options
     const limit = breaker.isTrying ? 1 : (connector.batch?.size ?? 1)
-    const taken = await store.takeFrozen({ now: clock(), limit })
-    if (taken.length === 0) return null
+    const all = await store.takeFrozen({ now: clock(), limit })
+    if (all.length === 0) return null
     const ready: Ready = { connector, sending: [], result: 'sent' }
-    ready.result = await this.guarded(taken, async () => {
+    ready.result = await this.guarded(all, async () => {
+      const taken = all.filter(({ kind }) => kind in connector.writes)
+      for (const out of all) if (!(out.kind in connector.writes)) await this.keepHere(out)
       const looked = await this.lookUpAll(connector, taken, signal)
       const left = taken.filter(({ entryId }) => !looked.has(entryId))
       const unsure = left.filter(({ request }) => request === null).map(({ entryId }) => entryId)
@@ -139,6 +143,13 @@ export class Push {
       return [...looked.values()].reduce<PushResult>(worse, 'sent')
     })
     return ready
+  }
+
+  /** Of a kind that this CRM does not keep: nothing is asked of it, and the person is told. */
+  private async keepHere({ entryId, kind }: Outgoing): Promise<void> {
+    const { store, clock, onTouched, logger } = this.options
+    logger.info('crm-keeps-none', { kind, entry: entryId })
+    onTouched(await store.refuse({ entryId, reason: crmReason('keeps-none'), lost: null, now: clock() }))
   }
 
   private async send(connector: Connector, sending: Sending[], signal: AbortSignal): Promise<PushResult> {

@@ -7,6 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { AppError } from '../../contract'
 import { crmControl, type CrmControl } from '../../../e2e/central-crm/control'
 import { SEED_PASSWORD } from '../../../e2e/central-crm/seed/shop'
 import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/server'
@@ -48,13 +49,16 @@ const step = fc.oneof(
   { arbitrary: fc.record({ do: fc.constant('note-body' as const), side, which }), weight: 2 },
   { arbitrary: fc.record({ do: fc.constant('task' as const), side, which }), weight: 2 },
   { arbitrary: fc.record({ do: fc.constant('task-title' as const), side, which }), weight: 2 },
+  { arbitrary: fc.record({ do: fc.constant('product' as const), side, which }), weight: 1 },
+  { arbitrary: fc.record({ do: fc.constant('product-name' as const), side, which }), weight: 2 },
+  { arbitrary: fc.record({ do: fc.constant('product-stock' as const), side, which }), weight: 2 },
   { arbitrary: fc.record({ do: fc.constant('office' as const), which }), weight: 4 },
   { arbitrary: fc.record({ do: fc.constant('office-deletes' as const), which }), weight: 1 },
   { arbitrary: fc.record({ do: fc.constant('sync' as const), side }), weight: 6 },
   { arbitrary: fc.record({ do: fc.constant('restart' as const), side }), weight: 1 },
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
-type Kind = 'contact' | 'lead' | 'order' | 'note' | 'task'
+type Kind = 'contact' | 'lead' | 'order' | 'note' | 'task' | 'product'
 
 /** A change that the app took from a person. */
 interface Edit {
@@ -65,7 +69,7 @@ interface Edit {
   value: unknown
 }
 
-const MAIN_FIELD = { lead: 'title', order: 'notes', note: 'body', task: 'title' } as const
+const MAIN_FIELD = { lead: 'title', order: 'notes', note: 'body', task: 'title', product: 'name' } as const
 
 /** Of each kind of change which record and which field of the CRM's it is about. */
 const CHANGES = {
@@ -75,8 +79,16 @@ const CHANGES = {
   'order-note': ['order', 'notes'],
   'note-body': ['note', 'body'],
   'task-title': ['task', 'title'],
+  'product-name': ['product', 'name'],
+  'product-stock': ['product', 'stock'],
 } as const satisfies Record<string, readonly [Kind, string]>
 type Change = keyof typeof CHANGES
+
+/** Deleted there meanwhile. */
+function onlyWhereMissing(error: unknown): null {
+  if (error instanceof AppError && error.code === 'not-found') return null
+  throw error
+}
 
 /** One course, told by what each machine was asked to keep. */
 class Course {
@@ -97,6 +109,7 @@ class Course {
   async here(side: number, kind: Kind): Promise<Map<string, Record<string, unknown>>> {
     const shop = this.shops[side]!
     const { contacts } = shop
+    if (kind === 'product') return this.productsOf(shop)
     const people = (
       await contacts.list({ query: '', tag: null, chat: 'any', cursor: null, limit: 200 })
     ).items.map(({ id }) => id)
@@ -116,6 +129,15 @@ class Course {
     return found
   }
 
+  private async productsOf({ catalog }: Shop): Promise<Map<string, Record<string, unknown>>> {
+    const found = new Map<string, Record<string, unknown>>()
+    for (const { id } of this.edits.filter(({ kind, field }) => kind === 'product' && field === 'name')) {
+      const product = await catalog.get({ id }).catch(onlyWhereMissing)
+      if (product) found.set(id, { ...product })
+    }
+    return found
+  }
+
   private made(side: number, kind: Kind, id: string, field: string, value: unknown): void {
     this.edits.push({ side, kind, id, field, value })
   }
@@ -127,12 +149,25 @@ class Course {
       await this.shops[step.side]!.addContact(`Person ${n}`, this.phones[step.phone])
     else if (step.do === 'sync') await this.shops[step.side]!.crm.syncNow().catch(() => undefined)
     else if (step.do === 'restart') await this.shops[step.side]!.restart()
+    else if (step.do === 'product') await this.makeProduct(step.side, n)
     else if (step.do === 'lead' || step.do === 'order' || step.do === 'note' || step.do === 'task')
       await this.make(step.side, step.do, step.which, n)
     else await this.change(step.side, step.do, step.which, n)
   }
 
-  private async make(side: number, kind: Exclude<Kind, 'contact'>, nth: number, n: number): Promise<void> {
+  private async makeProduct(side: number, n: number): Promise<void> {
+    const [id, name] = [crypto.randomUUID(), `product ${n}`]
+    const rest = { sku: null, categoryId: null, stock: n, unit: null, active: true }
+    await this.shops[side]!.catalog.create({ id, name, unitPrice: n * 100, currency: 'IDR', ...rest })
+    this.made(side, 'product', id, 'name', name)
+  }
+
+  private async make(
+    side: number,
+    kind: Exclude<Kind, 'contact' | 'product'>,
+    nth: number,
+    n: number,
+  ): Promise<void> {
     const shop = this.shops[side]!
     const contactId = await this.pick(side, 'contact', nth)
     if (contactId === null) return
@@ -159,13 +194,16 @@ class Course {
     else if (what === 'lead-value') await shop.leads.update({ id, value: n, currency: 'IDR' })
     else if (what === 'order-note') await shop.orders.update({ id, note: text })
     else if (what === 'note-body') await shop.notes.update({ id, body: text })
+    else if (what === 'product-name') await shop.catalog.update({ id, name: text })
+    else if (what === 'product-stock') await shop.catalog.update({ id, stock: n })
     else await shop.tasks.update({ id, title: text })
-    if (kind !== 'contact') this.made(side, kind, id, field, what === 'lead-value' ? n : text)
+    const isNumber = what === 'lead-value' || what === 'product-stock'
+    if (kind !== 'contact') this.made(side, kind, id, field, isNumber ? n : text)
   }
 
   /** Somebody at the CRM changes or deletes something. */
   private async office(step: Extract<Step, { which: number }>, n: number): Promise<void> {
-    const kind = (['lead', 'order', 'note', 'task'] as const)[n % 4]!
+    const kind = (['lead', 'order', 'note', 'task', 'product'] as const)[n % 5]!
     const mine = new Set(this.edits.map(({ id }) => id))
     const there = (await control.records(kind)).filter(({ id }) => mine.has(id))
     const id = there[step.which % Math.max(there.length, 1)]?.id
@@ -176,9 +214,10 @@ class Course {
     }
     const set = {
       lead: n % 2 === 0 ? { title: `Office ${n}` } : { value: n, currency: 'INR' },
-      order: n % 8 < 4 ? { notes: `Office ${n}` } : { status: 'placed' },
+      order: n % 10 < 5 ? { notes: `Office ${n}` } : { status: 'placed' },
       note: { body: `Office ${n}` },
       task: { title: `Office ${n}` },
+      product: n % 2 === 0 ? { name: `Office ${n}` } : { stock: n },
     }[kind]
     await control.edit(kind, id, set)
   }
@@ -200,7 +239,8 @@ class Course {
             if (side === 1) for (const { field } of entry.choices) this.giveUp(side, entry, field)
             await shop.crm.choose({ entryId: entry.id, choices })
           } else if (entry.state === 'refused') {
-            for (const field of ['title', 'value', 'notes', 'body']) this.giveUp(side, entry, field)
+            for (const field of ['title', 'value', 'notes', 'body', 'name', 'stock'])
+              this.giveUp(side, entry, field)
             await shop.crm.discard({ entryId: entry.id })
           }
         }
@@ -235,6 +275,12 @@ const SHOWN: Record<Exclude<Kind, 'contact'>, readonly (readonly [there: string,
     ['done', 'done'],
     ['priority', 'priority'],
   ],
+  product: [
+    ['name', 'name'],
+    ['unitPrice', 'unitPrice'],
+    ['stock', 'stock'],
+    ['active', 'active'],
+  ],
 }
 
 it('come to hold the same, and lose nothing', { timeout: 900_000 }, async () => {
@@ -254,7 +300,7 @@ it('come to hold the same, and lose nothing', { timeout: 900_000 }, async () => 
         await course.settle()
 
         const mine = new Set(course.edits.map(({ id }) => id))
-        for (const kind of ['lead', 'order', 'note', 'task'] as const) {
+        for (const kind of ['lead', 'order', 'note', 'task', 'product'] as const) {
           const there = new Map<string, object>(
             (await control.records(kind)).filter(({ id }) => mine.has(id)).map((one) => [one.id, one]),
           )

@@ -47,6 +47,20 @@ describe('signing in', () => {
     expect(await shop.untilStatus(({ state }) => state === 'signed-out')).toMatchObject({ expired: true })
   })
 
+  it('keeps here what the site does not take, and says so', async () => {
+    await open()
+    const id = randomUUID()
+    const product = { id, name: 'Kopi', sku: null, categoryId: null, unitPrice: 1, currency: 'IDR' }
+    await shop.catalog.create({ ...product, stock: null, unit: null, active: true })
+    await shop.untilStatus(({ refused }) => refused === 1)
+    const [entry] = await shop.waiting()
+    const reason = 'This CRM takes nothing of this kind from Leadline: it stays on this machine.'
+    expect(entry).toMatchObject({ kind: 'product', recordId: id, state: 'refused', reason })
+    await shop.crm.discard({ entryId: entry!.id })
+    expect(await shop.waiting()).toEqual([])
+    expect(await shop.catalog.get({ id })).toMatchObject({ name: 'Kopi' })
+  })
+
   it('says before what the site lacks', async () => {
     await open({
       without: ['Sales Order', 'Customer'],
