@@ -137,3 +137,21 @@ it('what was made ready for one sign-in does not go out under the next', async (
   const left = await allWaiting(store)
   expect(left.map(({ state, attempts }) => [state, attempts])).toEqual([['waiting', 0]])
 })
+
+it('what was made ready does not go out together while it is doubtful whether the CRM answers', async () => {
+  const first = push.next(signal)
+  await untilSent(1)
+  await untilSending(2 * SIZE)
+  sent[0]?.answer({ ...later, status: 500, unreachable: false })
+  expect(await first).toBe('sent')
+  // One alone tries the way; it is answered, and the others follow.
+  expect(await push.next(signal)).toBe('sent')
+  expect(sent).toHaveLength(1)
+  expect(await states()).toHaveLength(LEADS - 1)
+  const rest = push.next(signal)
+  await untilSent(2)
+  accept(1)
+  expect(await rest).toBe('sent')
+  await push.finish()
+  expect(await states()).toEqual(Array.from({ length: SIZE }, () => 'waiting'))
+})
