@@ -19,6 +19,11 @@ test(`links, disconnects and links again, ${ROUNDS} times`, async ({ world, app,
   const chat = chatOf(1)
   const state = async () => (await client.accounts.list())[0]!
   const profile = path.join(dataDir, 'profiles', accountId)
+  /** What the screen says of the copy, and what there is of it. */
+  const copy = async () => [
+    (await state()).sessionCopy.takenAt !== null,
+    fs.existsSync(path.join(dataDir, 'session-copies', `${accountId}.${host}.copy`)),
+  ]
   await whatsapp.seed({
     contacts: [{ id: chat, name: 'Ibu Ratna', isMyContact: true }],
     messages: [{ chat, body: 'Halo' }],
@@ -28,7 +33,11 @@ test(`links, disconnects and links again, ${ROUNDS} times`, async ({ world, app,
   const answered: string[] = []
 
   for (let round = 1; round <= ROUNDS; round++) {
+    if (round === 1) await client.accounts.saveSession({ accountId })
+    await connected(client)
+    expect(await copy()).toEqual([round === 1, round === 1])
     await client.accounts.unlink({ accountId })
+    expect(await copy()).toEqual([false, false])
     expect(await state()).toMatchObject({ state: 'unlinked', reason: null, qr: null, pairingCode: null })
     expect((await whatsapp.state()).devices).toEqual([])
     expect((await whatsapp.log()).filter(({ kind }) => kind === 'logout')).toHaveLength(round)

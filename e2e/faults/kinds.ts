@@ -78,6 +78,24 @@ export const kinds = {
       await signedOut(shop)
     },
   },
+  'unlinked here while the browser is killed': {
+    async strike(shop) {
+      // WhatsApp does not answer, so that the sign-out lasts.
+      await shop.phone.deafen({})
+      const { accountId, stage } = shop
+      const [answer] = await Promise.all([
+        stage.ask((client) => client.accounts.unlink({ accountId })),
+        killPart(shop.profile, 'browser'),
+      ])
+      if (answer.confirmed || !answer.deleted) throw new Error(`unlinked: ${JSON.stringify(answer)}`)
+      await shop.shows('unlinked', ({ state }) => state === 'unlinked')
+    },
+    // What connected without a code would be the session that was to be deleted.
+    async mend(shop) {
+      await shop.connect()
+      await shop.shows('a code', ({ qr }) => qr !== null)
+    },
+  },
   'opened elsewhere': {
     async strike(shop) {
       await shop.phone.socketState({ state: 'CONFLICT' })
@@ -129,7 +147,10 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds
 /** Browsers are found and killed by `ps`, which Windows does not have. */
-const NEEDS_PS: readonly Kind[] = ['site out of reach', 'site hangs', 'browser killed', 'page crashed']
+const NEEDS_PS: readonly Kind[] = [
+  ...(['site out of reach', 'site hangs', 'browser killed', 'page crashed'] as const),
+  'unlinked here while the browser is killed',
+]
 export const KINDS: readonly Kind[] = (Object.keys(kinds) as Kind[]).filter(
   (kind) => process.platform !== 'win32' || !NEEDS_PS.includes(kind),
 )

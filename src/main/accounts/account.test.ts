@@ -100,6 +100,17 @@ it('works on where it could not be unlinked', async () => {
   await eventually(() => expect(attached).toHaveLength(2))
 })
 
+it('stays linked where its session is still there after signing out', async () => {
+  session.ready('+6281200000001')
+  await eventually(() => expect(attached).toHaveLength(1))
+  session.keeps = true
+  await expect(accounts.unlink('main', 'delete')).rejects.toThrow('after signing out')
+  expect([await isLinkedOnDisk(), unlinkings]).toEqual([true, 0])
+  await eventually(() => expect(session.starts).toBe(1))
+  session.ready('+6281200000001')
+  await eventually(() => expect(theAccount().state).toBe('connected'))
+})
+
 it('is unlinked by its person without being signed out', async () => {
   session.ready('+6281200000001')
   await eventually(() => expect(attached).toHaveLength(1))

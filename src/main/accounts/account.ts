@@ -219,7 +219,7 @@ export class AccountRunner {
   /**
    * Ends the link at WhatsApp and deletes the session. Where there is no deleting it, it is signed out all the same: what is left is
    * noted with the session's copies, is never used again, and goes as soon as it can.
-   * @throws what the session throws; the account then works on as it was.
+   * @throws what the session throws, or where it kept what it was to delete; the account then works on as it was.
    */
   async signOut(): Promise<SignedOut> {
     const wasLinked = this.linkNow === 'linked'
@@ -229,7 +229,11 @@ export class AccountRunner {
     this.leave()
     try {
       const isConfirmed = await this.deps.session.logout()
-      return { confirmed: isConfirmed || !wasLinked, deleted: !this.isLeftBehind }
+      const { state } = this.deps.session
+      // Never written down as gone on its word alone: what is still there would connect without a code.
+      if (!hasLoggedOut(state) && !isLeft(state))
+        throw new Error(`the session is ${state.kind} after signing out`)
+      return { confirmed: isConfirmed || !wasLinked, deleted: hasLoggedOut(state) }
     } catch (error) {
       this.wanted = true
       void this.restart().catch(this.complain('restart-failed'))
@@ -397,6 +401,8 @@ export class AccountRunner {
   }
 }
 
+const hasLoggedOut = (session: WaState): boolean =>
+  session.kind === 'closed' && session.reason === 'logged-out'
 const isLeft = (session: WaState): boolean => session.kind === 'closed' && session.reason === 'profile-left'
 
 /** Before anything is started. */

@@ -38,6 +38,8 @@ export class TestSession {
   }
   /** Something holds the profile, so that it can't be deleted. */
   held = false
+  /** A sign-out that answers, though the session is still there. */
+  keeps = false
   /** WhatsApp is reached by a sign-out. */
   confirms = true
   readonly logout = (): Promise<boolean> => {
@@ -45,7 +47,9 @@ export class TestSession {
     this.onLogout()
     this.logouts++
     if (this.held) this.be({ kind: 'closed', reason: 'profile-left', detail: '' })
-    else if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+    else if (this.keeps) this.be({ kind: 'closed', reason: 'crashed', detail: '' })
+    else if (this.state.kind !== 'closed' || this.state.reason !== 'logged-out')
+      this.be({ kind: 'closed', reason: 'logged-out', detail: '' })
     return Promise.resolve(this.confirms)
   }
   readonly reconnect = (): Promise<void> => {

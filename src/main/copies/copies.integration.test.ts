@@ -8,6 +8,7 @@ import { startWhatsAppWeb, type WhatsAppWeb } from '../../../e2e/whatsapp-web/se
 import { createNodeBrowser } from '../platform/node/browser'
 import { createNodeProfiles } from '../platform/node/profile-files'
 import { createWhatsAppSession } from '../whatsapp'
+import { chromiumPid, LINUX } from '../whatsapp/processes.testing'
 import { QUICK, testLogger } from '../whatsapp/session.testing'
 import type { WaState, WhatsAppSession } from '../whatsapp/types'
 import { createCopies, type Copies } from '.'
@@ -239,6 +240,50 @@ it('a link that was ended never comes back, also where its profile could not be 
   await session.start()
   await until('qr')
   expect(states).not.toContain('ready')
+})
+
+describe('a sign-out over a dead line ends the link, whatever comes in between', () => {
+  const between: Record<string, () => unknown> = {
+    'Leadline ends': () => session.stop(),
+    'a copy is asked for': () => copies.save('main').catch(() => undefined),
+    // Found by its profile.
+    ...(LINUX ? { 'the browser is killed': () => process.kill(chromiumPid(profile()), 'SIGKILL') } : {}),
+  }
+  const ended = async (): Promise<void> => {
+    expect(session.state).toMatchObject({ kind: 'closed', reason: 'logged-out' })
+    expect([await exists(profile()), await exists(copyFile()), copies.shelf.ended()]).toEqual([
+      false,
+      false,
+      [],
+    ])
+    expect(copies.statusOf('main')).toMatchObject({ doing: null, takenAt: null })
+  }
+
+  it.each(Object.keys(between))('%s', async (what) => {
+    await linkedOnce()
+    await session.start()
+    await until('ready')
+    await control.deafen({})
+    const out = session.logout()
+    await between[what]?.()
+    expect(await out).toBe(false)
+    await ended()
+    // WhatsApp still knows the device: what connects without a code now was not deleted.
+    open()
+    await session.start()
+    await until('qr')
+    expect(states).not.toContain('ready')
+  })
+
+  it('and what just ended the browser', async () => {
+    await linkedOnce()
+    await session.start()
+    await until('ready')
+    const stopped = session.stop()
+    expect(await session.logout()).toBe(false)
+    await stopped
+    await ended()
+  })
 })
 
 describe('while a copy is made', () => {

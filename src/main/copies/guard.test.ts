@@ -15,6 +15,8 @@ class PlayedSession {
   state: WaState = { kind: 'closed', reason: 'stopped', detail: '' }
   starts = 0
   logouts: string[] = []
+  /** What a sign-out waits for, before the session is closed by it. */
+  leaving: Promise<void> | null = null
   private listener: (event: WaEvent) => void = () => undefined
   readonly subscribe = (listener: (event: WaEvent) => void): (() => void) => {
     this.listener = listener
@@ -29,9 +31,12 @@ class PlayedSession {
     if (this.state.kind !== 'closed') this.be({ kind: 'closed', reason: 'stopped', detail: '' })
     return Promise.resolve()
   }
-  readonly logout = (): Promise<void> => {
+  readonly logout = async (): Promise<boolean> => {
     this.logouts.push(this.state.kind)
-    return Promise.resolve()
+    if (this.leaving === null) return true
+    await this.leaving
+    this.be({ kind: 'closed', reason: 'logged-out', detail: '' })
+    return false
   }
   be(state: WaState): void {
     this.state = state
@@ -77,6 +82,7 @@ beforeEach(() => {
       shelf.calls.push('in place')
     },
     hasEnded: () => shelf.ended,
+    hasEndedElsewhere: () => false,
     markEnded: () => {
       if (unmarkable) throw new Error('ENOSPC')
       shelf.ended = true
@@ -92,6 +98,7 @@ beforeEach(() => {
     accountId: 'main',
     shelf: played as unknown as Shelf,
     changed: () => undefined,
+    dropped: () => undefined,
     logger: silentLogger,
   })
   browser = guard.browser({
@@ -297,6 +304,21 @@ it('signs out with a page to do it in, also while a copy is being made', async (
   inner.be(READY)
   await out
   expect(inner.logouts).toEqual(['ready'])
+})
+
+it('makes and restores no copy while it signs out, and is not stopped before that is done', async () => {
+  let go = (): void => undefined
+  inner.leaving = new Promise((resolve) => (go = resolve))
+  await session.start()
+  inner.be(READY)
+  const out = session.logout()
+  expect(await guard.save()).toBe('not-saved')
+  inner.be(QR)
+  expect([shelf.calls, told, inner.state.kind]).toEqual([[], ['starting', 'ready'], 'qr'])
+  const stopped = session.stop().then(() => session.state)
+  go()
+  expect(await stopped).toMatchObject({ kind: 'closed', reason: 'logged-out' })
+  expect([await out, guard.wasReady]).toEqual([false, false])
 })
 
 it('passes on what happens, and calls', async () => {

@@ -27,6 +27,8 @@ export interface GuardDeps {
   shelf: Shelf
   /** `doing` or `refused` changed. Told before the session's state that goes with it. */
   changed(): void
+  /** There is no copy any more, nor anything to say of one. */
+  dropped(): void
   logger: Logger
 }
 
@@ -49,6 +51,8 @@ export class Guard {
   private tried: 'no' | 'restored' | 'failed' = 'no'
   /** The next link is another one than the copy's. */
   private asked = false
+  /** A sign-out that is under way. No copy is made or restored meanwhile: either would end it half-way. */
+  private leaving: Promise<boolean> | null = null
   private stopped = true
   /** The link has ended, and what is left of it is to be deleted before anything else. Also where that could not be written down. */
   private ended: boolean
@@ -82,7 +86,7 @@ export class Guard {
    */
   async clearLeft(): Promise<void> {
     const { host, told } = this
-    if (!this.ended || host === null || told.kind !== 'closed') return
+    if (!this.isOver || host === null || told.kind !== 'closed') return
     try {
       await this.clear(host)
     } catch (error) {
@@ -112,8 +116,15 @@ export class Guard {
     } catch (error) {
       this.complain('ended-link-not-marked', error)
     }
+    // A person unlinks the account, not this host's device alone.
+    if (this.leaving !== null)
+      try {
+        shelf.endElsewhere(accountId)
+      } catch (error) {
+        this.complain('not-ended-elsewhere', error)
+      }
     try {
-      shelf.drop(accountId)
+      this.drop()
     } finally {
       await this.breakOff()
       await browser.clear(accountId)
@@ -122,9 +133,14 @@ export class Guard {
     this.ended = false
   }
 
+  /** What the profile holds is of a link that has ended. */
+  private get isOver(): boolean {
+    return this.ended || this.deps.shelf.hasEndedElsewhere(this.deps.accountId)
+  }
+
   /** @throws {PlatformError} `profile-left` */
   private async neverBack(): Promise<void> {
-    if (!this.ended || this.host === null) return
+    if (!this.isOver || this.host === null) return
     try {
       await this.clear(this.host)
     } catch (cause) {
@@ -168,7 +184,8 @@ export class Guard {
   async save(): Promise<Saved> {
     const { session } = this
     let saved: Saved = 'not-saved'
-    if (session === null || this.work !== null || this.stopped || this.told.kind !== 'ready') return saved
+    const isAtWork = this.told.kind === 'ready' && !this.stopped && this.leaving === null
+    if (session === null || this.work !== null || !isAtWork) return saved
     await this.around(session, 'saving', async () => {
       try {
         await this.deps.shelf.take(this.deps.accountId, this.abort.signal)
@@ -190,19 +207,33 @@ export class Guard {
   }
 
   private async stop(session: WhatsAppSession): Promise<void> {
-    this.wasReady = this.told.kind === 'ready'
+    const { leaving } = this
+    this.wasReady = this.told.kind === 'ready' && leaving === null
     this.stopped = true
     this.abort.abort()
     const brokenOff = this.breakOff()
     await this.work
     await session.stop()
-    await brokenOff
     this.settle()
+    // What it has to delete is deleted before the app ends. Who asked for it hears what it failed for.
+    await leaving?.catch(() => false)
+    await brokenOff
     if (this.told.kind !== 'closed') this.show({ kind: 'closed', reason: 'stopped', detail: 'stopped here' })
   }
 
-  /** Signing out needs the page: a copy that is being made is broken off for it. */
-  private async logout(session: WhatsAppSession): Promise<boolean> {
+  private logout(session: WhatsAppSession): Promise<boolean> {
+    // A step later, so that whatever it brings about finds it noted.
+    const leaving = Promise.resolve()
+      .then(() => this.signOut(session))
+      .finally(() => {
+        if (this.leaving === leaving) this.leaving = null
+      })
+    this.leaving = leaving
+    return leaving
+  }
+
+  /** Needs the page: a copy that is being made is broken off for it. */
+  private async signOut(session: WhatsAppSession): Promise<boolean> {
     if (this.work !== null) {
       this.abort.abort()
       await this.work
@@ -217,6 +248,8 @@ export class Guard {
     this.settle()
     if (state.kind === 'ready') this.onReady()
     if (state.kind === 'qr' || state.kind === 'pairing-code') {
+      // The page of one that signs out asks for a phone again; nobody is to scan that.
+      if (this.leaving !== null) return
       const has = this.deps.shelf.has(this.deps.accountId)
       if (has && this.tried === 'no' && !this.stopped) {
         void this.around(session, 'restoring', () =>
@@ -232,7 +265,7 @@ export class Guard {
   }
 
   private onReady(): void {
-    if (this.asked) this.deps.shelf.drop(this.deps.accountId)
+    if (this.asked) this.drop()
     this.asked = false
     this.tried = 'no'
     this.setRefused(false)
@@ -319,10 +352,15 @@ export class Guard {
   }
 
   private give(why: string): void {
-    const { accountId, shelf, logger } = this.deps
+    const { accountId, logger } = this.deps
     logger.error('session-copy-useless', { account: accountId, why })
-    shelf.drop(accountId)
+    this.drop()
     this.setRefused(true)
+  }
+
+  private drop(): void {
+    this.deps.shelf.drop(this.deps.accountId)
+    this.deps.dropped()
   }
 
   /** Everything is told again. */

@@ -69,10 +69,12 @@ export function createCopies(options: CopiesOptions) {
     // What can't be read is no copy: a new one is due.
     const its = all.get(accountId)
     if (!its) return
-    its.kept = await shelf.look(accountId).catch((error: unknown) => {
+    const kept = await shelf.look(accountId).catch((error: unknown) => {
       logger.warn('session-copy-not-read', { account: accountId, error })
       return null
     })
+    // It may have gone while it was read.
+    its.kept = shelf.has(accountId) ? kept : null
     options.changed(accountId)
   }
 
@@ -149,9 +151,11 @@ export function createCopies(options: CopiesOptions) {
       const guard = new Guard({
         accountId,
         shelf,
-        changed: () => {
+        changed: () => options.changed(accountId),
+        // The next link's first copy waits for nothing that was before it.
+        dropped: () => {
           const its = all.get(accountId)
-          if (its && !shelf.has(accountId)) its.kept = null
+          if (its) Object.assign(its, { kept: null, failedAt: null, failures: 0 })
           options.changed(accountId)
         },
         logger,

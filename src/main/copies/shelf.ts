@@ -22,10 +22,13 @@ import { findKept } from './walk'
 const TRIES = 4
 const APART_MS = 500
 
+const HOSTS = ['desktop', 'service'] as const
+type Host = (typeof HOSTS)[number]
+
 export interface ShelfOptions {
   folder: Paths['sessionCopies']
   /** A profile of one host is never restored in another: the two are different devices to WhatsApp. */
-  host: 'desktop' | 'service'
+  host: Host
   /** 32 bytes, derived from the data key for copies alone. */
   key: Uint8Array
   profiles: ProfileFiles
@@ -42,15 +45,15 @@ export interface KeptCopy {
 
 const NAME = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.(desktop|service)\.copy(?:\.part|\.dropped)?$/
 /** The account's link has ended, and what was kept of it is not deleted so far. */
-const ENDED = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.(desktop|service)\.ended$/
+const ENDED = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.(desktop|service)\.ended(?:-elsewhere)?$/
 /** Beside a copy that could not be deleted: it is none any more, and goes when it can. */
 const markOf = (file: string): string => `${file}.dropped`
 
 export class Shelf {
   constructor(private readonly options: ShelfOptions) {}
 
-  private fileOf(accountId: string): string {
-    const name = `${accountId}.${this.options.host}.copy`
+  private fileOf(accountId: string, host: Host = this.options.host): string {
+    const name = `${accountId}.${host}.copy`
     if (!NAME.test(name)) throw new RangeError('not an account id')
     return path.join(this.options.folder, name)
   }
@@ -64,23 +67,46 @@ export class Shelf {
     return this.fileOf(accountId).replace(/copy$/, 'ended')
   }
 
+  /** Made by one host for another, whose profile it can't reach. */
+  private elsewhereMarkOf(accountId: string, host: Host = this.options.host): string {
+    return this.fileOf(accountId, host).replace(/copy$/, 'ended-elsewhere')
+  }
+
   /** The link has ended, but its profile or its copy is still there: neither may be used again. */
   hasEnded(accountId: string): boolean {
     return existsSync(this.endedMarkOf(accountId))
   }
 
-  /** Accounts of this host whose link has ended so, also such as are no more. */
+  /** The account was unlinked in another host: what this one's profile holds is of a link from before that. */
+  hasEndedElsewhere(accountId: string): boolean {
+    return existsSync(this.elsewhereMarkOf(accountId))
+  }
+
+  /** Accounts of this host whose link has ended so, here or elsewhere, also such as are no more. */
   ended(): string[] {
-    return namesIn(this.options.folder).flatMap((name) => {
+    const found = namesIn(this.options.folder).flatMap((name) => {
       const [, accountId, host] = ENDED.exec(name) ?? []
       return accountId !== undefined && host === this.options.host ? [accountId] : []
     })
+    return [...new Set(found)]
   }
 
   /** Before anything is deleted, so that no crash and no full disk brings back what ended. @throws what the system throws */
   markEnded(accountId: string): void {
+    this.mark(this.endedMarkOf(accountId))
+  }
+
+  /** The account is unlinked: the other hosts' copies of it go now, their profiles before they open them next. @throws as `markEnded` */
+  endElsewhere(accountId: string): void {
+    for (const host of HOSTS.filter((each) => each !== this.options.host)) {
+      this.mark(this.elsewhereMarkOf(accountId, host))
+      this.drop(accountId, host)
+    }
+  }
+
+  private mark(name: string): void {
     mkdirSync(this.options.folder, { recursive: true, mode: 0o700 })
-    const file = openSync(this.endedMarkOf(accountId), 'w', 0o600)
+    const file = openSync(name, 'w', 0o600)
     try {
       fsyncSync(file)
     } finally {
@@ -91,6 +117,7 @@ export class Shelf {
   /** All of it is deleted. @throws what the system throws; then it is deleted once more, which does no harm */
   unmarkEnded(accountId: string): void {
     rmSync(this.endedMarkOf(accountId), { force: true })
+    rmSync(this.elsewhereMarkOf(accountId), { force: true })
   }
 
   /** Null where there is none. */
@@ -156,8 +183,8 @@ export class Shelf {
    * At once: whatever comes next, it is not used again, also where something holds the file so that it can't be deleted.
    * @throws what the system throws where it can't even be marked
    */
-  drop(accountId: string): void {
-    const file = this.fileOf(accountId)
+  drop(accountId: string, host: Host = this.options.host): void {
+    const file = this.fileOf(accountId, host)
     try {
       rmSync(file, { force: true })
       rmSync(partOf(file), { force: true })

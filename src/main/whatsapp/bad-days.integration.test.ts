@@ -107,6 +107,16 @@ it('signs out while a medium comes in, which then says that it did not', async (
   await test.until('qr')
 })
 
+it('does not take a page that was loaded anew for one that signed out', async () => {
+  const test = await linked()
+  await control.deafen({})
+  const out = test.session.logout()
+  test.session.reload()
+  expect(await out).toBe(false)
+  expect(test.session.state).toMatchObject({ kind: 'closed', reason: 'logged-out' })
+  expect((await control.state()).devices).toHaveLength(1)
+})
+
 it('goes on as before where the system’s clock is set back by a day', async () => {
   let set = 0
   const test = world.session({ qrRound: 1_500, silence: 0 })

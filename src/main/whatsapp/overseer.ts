@@ -47,6 +47,7 @@ export class Overseer {
   #wasReady = false
   #saying = false
   #unlinkedLooks = 0
+  #signedOut = false
   #outdated = 0
   #connectingSince: number | null = null
   /** Null until the page has said. */
@@ -83,6 +84,11 @@ export class Overseer {
     return this.#stage === 'unlinked'
   }
 
+  /** WhatsApp's page left for the one that it shows after a sign-out. */
+  get signedOut(): boolean {
+    return this.#signedOut
+  }
+
   /** Perhaps a new main document: a change of the address within one is told in the same way, and the next look knows. */
   document(url: string): void {
     this.#attached = false
@@ -90,7 +96,9 @@ export class Overseer {
     this.#percent = null
     this.#scans.restart()
     this.helm.linking.restart()
-    if (url.includes('post_logout=1')) this.loggedOut()
+    if (!url.includes('post_logout=1')) return
+    this.#signedOut = true
+    this.loggedOut()
   }
 
   /** A code for linking is shown, or another one. */

@@ -72,6 +72,8 @@ export class Run {
   #opening: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #deafSince: number | null = null
+  /** Signing out has begun: whatever ends the browser from here on, the link is at its end. */
+  #isLeaving = false
 
   constructor(options: RunOptions) {
     this.#options = options
@@ -160,17 +162,23 @@ export class Run {
     this.#overseer.blocksChanged()
   }
 
-  /** Signs out at WhatsApp and waits for it, then ends as `logged-out`. Answers whether WhatsApp was reached and confirmed it. */
+  /**
+   * Signs out at WhatsApp and waits for it, then ends as `logged-out`, also where something else ends the browser meanwhile. Only while
+   * it is not closed. Answers whether WhatsApp was reached and confirmed it. Never rejects.
+   */
   async logout(): Promise<boolean> {
     const { timings } = this.#options
     let isConfirmed = false
+    this.#isLeaving = true
     if (this.page !== undefined && !this.closed && !this.#overseer.unlinked) {
       const left = this.page.waitForNavigation({ waitUntil: 'domcontentloaded', timeout: timings.logout })
       const said = this.evaluate(timings.logout, socketLogout)
       const isReached = this.#overseer.connected
       const results = await Promise.allSettled([said, within(timings.logout, left)])
-      // The page leaves for its sign-in once it is done; without a connection it may do so all the same.
-      isConfirmed = isReached && results[1].status === 'fulfilled'
+      // The page leaves for its sign-in once it is done; without a connection it may do so all the same. Another document alone, as
+      // by a reload, says nothing.
+      const isDone = results.every(({ status }) => status === 'fulfilled')
+      isConfirmed = isReached && (this.#overseer.signedOut || isDone)
       for (const result of results) {
         if (result.status === 'rejected') this.#debug('logout', result.reason)
       }
@@ -179,7 +187,10 @@ export class Run {
     return isConfirmed
   }
 
-  /** Ends the browser, and with `logged-out` deletes its profile; then reports `closed`, as `profile-left` where that failed. The first reason stands. Never rejects. */
+  /**
+   * Ends the browser, and with `logged-out` deletes its profile; then reports `closed`, as `profile-left` where that failed. The first
+   * reason stands, but for one who was signing out: then it is `logged-out`. Never rejects.
+   */
   close(reason: WaClosedReason, detail: string): Promise<void> {
     this.#closing ??= this.#close(reason, detail)
     return this.#closing
@@ -199,7 +210,7 @@ export class Run {
       })
     }
     const state: Closed =
-      reason === 'logged-out'
+      reason === 'logged-out' || this.#isLeaving
         ? await clearedState(browser, accountId, logger, detail)
         : { kind: 'closed', reason, detail }
     logger.info('closed', { reason: state.reason, detail })

@@ -112,7 +112,10 @@ class Session extends Calls implements WhatsAppSession {
   }
 
   async logout(): Promise<boolean> {
-    if (this.run !== undefined && !this.run.closed) return this.run.logout()
+    const { run } = this
+    if (run !== undefined && !run.closed) return run.logout()
+    // Something else may just be ending it: its browser writes into the profile until then, and its end would be told after this one.
+    await run?.close('logged-out', 'signed out here')
     const { accountId, browser } = this.#options
     this.#enter(await clearedState(browser, accountId, this.logger, 'signed out here'))
     return false
