@@ -90,3 +90,22 @@ it('tells nothing of a probe that ends after it', async () => {
   await vi.advanceTimersByTimeAsync(60_000)
   expect([answers, deaths]).toEqual([[], 0])
 })
+
+it.each([0, 300])(
+  'asks the servers once more after a wake in the midst of a probe (in %i ms)',
+  async (ms) => {
+    const subject = heartbeat()
+    takes = 2_000
+    await vi.advanceTimersByTimeAsync(61_000)
+    expect(probes).toEqual([false])
+    subject.askSoon(ms)
+    subject.askSoon(ms)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(probes).toEqual([false, true])
+    await vi.advanceTimersByTimeAsync(61_999)
+    expect(probes).toEqual([false, true])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(probes).toEqual([false, true, false])
+    subject.stop()
+  },
+)

@@ -23,6 +23,8 @@ export class Heartbeat {
   #heardAt: number
   #missed = 0
   #asking = false
+  /** Asked for while a probe was under way, whose answer says nothing of now. */
+  #owed = false
   #stopped = false
 
   /** Begins at once; the first probe comes after a minute of silence. */
@@ -38,7 +40,8 @@ export class Heartbeat {
 
   /** Asks in `ms`, WhatsApp's servers too: what was true before the machine slept need not be true any more. */
   askSoon(ms: number): void {
-    this.#wait(ms, true)
+    if (this.#asking) this.#owed = true
+    else this.#wait(ms, true)
   }
 
   stop(): void {
@@ -55,7 +58,7 @@ export class Heartbeat {
     const { elapsed } = this.options
     const silence = elapsed() - this.#heardAt
     if (!askServers && this.#missed === 0 && silence < IDLE_MS) this.#wait(IDLE_MS - silence)
-    else if (!this.#asking) await this.#ask(askServers)
+    else await this.#ask(askServers)
   }
 
   async #ask(askServers: boolean): Promise<void> {
@@ -66,15 +69,19 @@ export class Heartbeat {
     this.#asking = false
     if (this.#stopped) return
     this.#missed = isAlive ? 0 : this.#missed + 1
+    if (this.#missed >= MISSED_BEFORE_DEAD) {
+      this.stop()
+      dead()
+      return
+    }
     if (isAlive) {
       this.heard()
       answered(elapsed() - begun)
-      this.#wait(IDLE_MS)
-    } else if (this.#missed < MISSED_BEFORE_DEAD) {
-      this.#wait(AGAIN_MS, askServers)
-    } else {
-      this.stop()
-      dead()
     }
+    if (this.#owed) {
+      this.#owed = false
+      await this.#ask(true)
+    } else if (isAlive) this.#wait(IDLE_MS)
+    else this.#wait(AGAIN_MS, askServers)
   }
 }
