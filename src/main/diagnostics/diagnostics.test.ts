@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { DEFAULT_PREFERENCES, NO_SESSION_COPY, type Account } from '../../contract'
+import { DEFAULT_PREFERENCES, NO_SESSION_COPY, type Account, type Preferences } from '../../contract'
 import type { Logger, Paths, SessionBrowser } from '../platform/ports'
 import { silentLogger } from '../storage/test-storage'
 import { createLogger } from '../platform/node/logger'
@@ -47,7 +47,17 @@ const FACTS: AccountFacts = {
   whatsAppWeb: '2.3000.1',
 }
 
-const SECRETS = ['Toko Ratna', 'Ratna', '81234567890', '812-3456', 'rahasia', 'ABCD1234', 'the key itself']
+const PREFERENCES: Preferences = {
+  ...DEFAULT_PREFERENCES,
+  companyName: 'Warung Sari',
+  statusWords: { en: { placed: 'Your batik is put aside. Call 081234567890' } },
+  mutedChats: ['chat-of-budi'],
+}
+
+const SECRETS = [
+  ...['Toko Ratna', 'Ratna', '81234567890', '812-3456', 'rahasia', 'ABCD1234', 'the key itself'],
+  ...['Warung Sari', 'batik', 'chat-of-budi'],
+]
 
 function atWork(paths: Paths, inner: Logger = silentLogger) {
   const { logger, list } = rememberTrouble(inner, () => 1_000)
@@ -55,7 +65,7 @@ function atWork(paths: Paths, inner: Logger = silentLogger) {
     platform: { host: 'service', version: '1.2.3', paths, browser },
     accounts: () => Promise.resolve([FACTS]),
     trouble: list,
-    preferences: () => DEFAULT_PREFERENCES,
+    preferences: () => PREFERENCES,
     now: () => Date.UTC(2026, 0, 2),
   })
   return { diagnostics, logger }

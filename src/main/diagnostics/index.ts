@@ -47,6 +47,12 @@ export interface Diagnostics {
   zip: Uint8Array
 }
 
+/** Of what a person sets: what bears on how it runs. Others hold names, texts of their own, or chats. */
+const settingsOf = ({ language, keep, dailyLimit, minuteLimit, memoryLimit, ...rest }: Preferences) => ({
+  ...{ language, keep, dailyLimit, minuteLimit, memoryLimit },
+  ...{ mediaCap: rest.mediaCap, staleAfter: rest.staleAfter, mostAccounts: rest.mostAccounts },
+})
+
 /** An account as far as it names nobody. */
 function accountOf({ account, health, changes, ...facts }: AccountFacts) {
   const { id, state, reason, since, nextTryAt, paused, today, phone } = account
@@ -127,7 +133,7 @@ export function createDiagnostics(options: DiagnosticsOptions) {
     disk: await diskOf(paths),
     accounts: (await accounts()).map(accountOf),
     trouble: trouble(),
-    preferences: preferences(),
+    set: settingsOf(preferences()),
   })
 
   return {
@@ -138,14 +144,9 @@ export function createDiagnostics(options: DiagnosticsOptions) {
     },
     /** The same without the logs, for a message to whoever helps. */
     text: async (): Promise<string> => {
-      const { versions, preferences: set, ...report } = await about()
+      const { versions, ...report } = await about()
       const { browser, library, node, electron, chrome } = versions as Record<string, string | null>
-      const { language, keep, dailyLimit, minuteLimit, memoryLimit } = set
-      return textOf({
-        ...report,
-        versions: { browser, library, node, electron, chrome },
-        set: { language, keep, dailyLimit, minuteLimit, memoryLimit },
-      })
+      return textOf({ ...report, versions: { browser, library, node, electron, chrome } })
     },
   }
 }
