@@ -36,7 +36,8 @@ const REASONS: Record<AttentionReason, Omit<AccountView, 'word' | 'trouble'>> = 
   'link-lost': { tone: 'danger', help: 'link' },
   'linked-twice': { tone: 'warning', help: 'link' },
   conflict: { tone: 'warning', help: 'reconnect' },
-  banned: { tone: 'danger', help: null },
+  // WhatsApp may have lifted it; nothing here hears of that.
+  banned: { tone: 'danger', help: 'reconnect' },
   // It ends by itself; there is nothing to press.
   timelock: { tone: 'warning', help: null },
   'auth-failure': { tone: 'danger', help: 'link' },
