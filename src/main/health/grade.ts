@@ -38,6 +38,8 @@ interface Measure {
   /** At this value or above it. */
   warning: number
   critical: number
+  /** Critical only above its value, not at it. */
+  isAbove?: true
   /** False where the number says nothing to a person. */
   isShown?: false
 }
@@ -53,7 +55,8 @@ const CAN_WAIT = new Set<AttentionReason>(['linked-twice', 'conflict', 'qr-unans
 const isAttention = ({ state, reason }: Signs): boolean =>
   state === 'attention' || (reason !== null && reason !== 'timelock')
 const isLost = ({ state, copying }: Signs): boolean => state === 'reconnecting' && !copying
-const percent = (part: number, whole: number): number => Math.floor((100 * part) / whole)
+/** Not rounded: a part above a limit counts as above it. */
+const percent = (part: number, whole: number): number => (100 * part) / whole
 
 const MEASURES: Record<HealthReason, Measure> = {
   attention: {
@@ -70,7 +73,12 @@ const MEASURES: Record<HealthReason, Measure> = {
   // Critical from the fifth (B9).
   tries: { of: (signs) => (isLost(signs) ? signs.failures : null), warning: 3, critical: 5 },
   // Below 70 % well, to 90 % a warning, above critical (B13).
-  usage: { of: ({ sentToday, dailyLimit }) => percent(sentToday, dailyLimit), warning: 70, critical: 91 },
+  usage: {
+    of: ({ sentToday, dailyLimit }) => percent(sentToday, dailyLimit),
+    warning: 70,
+    critical: 90,
+    isAbove: true,
+  },
   'sends-failing': {
     of: ({ handed, refused, returned }) => (handed < FEW ? null : percent(refused + returned, handed)),
     warning: 10,
@@ -108,11 +116,11 @@ export const isWorse = (a: Grade | null, b: Grade | null): boolean =>
   RANK[a ?? 'healthy'] > RANK[b ?? 'healthy']
 
 function judged(code: HealthReason, signs: Signs): Reason[] {
-  const { of, warning, critical, isShown = true } = MEASURES[code]
+  const { of, warning, critical, isAbove = false, isShown = true } = MEASURES[code]
   const measured = of(signs)
   if (measured === null || measured < warning) return []
-  const grade = measured >= critical ? 'critical' : 'warning'
-  return [{ code, grade, value: isShown ? measured : null }]
+  const isCritical = isAbove ? measured > critical : measured >= critical
+  return [{ code, grade: isCritical ? 'critical' : 'warning', value: isShown ? Math.floor(measured) : null }]
 }
 
 export function healthOf(signs: Signs): Pick<AccountHealth, 'grade' | 'reasons'> {
