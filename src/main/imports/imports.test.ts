@@ -329,12 +329,25 @@ it('keeps what was starred, and what is known of files that do not come along', 
   ])
 })
 
-it('only one is under way, and a file given up is gone', async () => {
-  const job = await handOver(room, erpDump())
+it('only one is under way, also of two handed over at once, and a file given up is gone', async () => {
+  const both = await Promise.allSettled([handOver(room, erpDump()), handOver(room, erpDump())])
+  expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  const [job] = room.imports.list()
+  if (!job) throw new Error('there is none')
   await expect(handOver(room, erpDump())).rejects.toMatchObject({ code: 'wrong-state' })
   await room.imports.remove(job.id)
   expect(room.imports.list()).toEqual([])
   expect(fs.readdirSync(path.join(path.dirname(test.file), 'imports'))).toEqual([])
+})
+
+it('fails, and keeps no other from coming, where whom old orders belong to can not be read', async () => {
+  const failing = await openRoom(test, {
+    startReading: () => ({ ...readHere(), owners: () => Promise.reject(new Error('EIO')) }),
+  })
+  const job = await handOver(failing, erpDump())
+  expect(job).toMatchObject({ state: 'failed', problem: { code: 'internal' } })
+  expect(fs.readdirSync(path.join(path.dirname(test.file), 'imports'))).toEqual([])
+  expect(await handOver(room, erpDump())).toMatchObject({ state: 'mapping' })
 })
 
 /** Enough for several batches of messages. */

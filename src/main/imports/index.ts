@@ -57,6 +57,8 @@ export async function createImports(deps: ImportsDeps) {
   const jobs = new Map<string, KeptImport>()
   /** Bytes read of what is looked through. */
   const read = new Map<string, number>()
+  /** A file is being taken in, for an import that is not there before that is done. */
+  let receiving = false
 
   const view = (kept: KeptImport): ImportJob => viewOf(kept, read.get(kept.id) ?? 0)
   const tell = (kept: KeptImport): void => emit({ type: 'import', job: view(kept) })
@@ -109,8 +111,8 @@ export async function createImports(deps: ImportsDeps) {
     const sources = guessSources(found.scanned.tables, kept.plan.country)
     const zone = found.scanned.kind === 'csv' ? ('local' as const) : ('utc' as const)
     const plan = { ...kept.plan, sources, zone }
-    const owners = await runner.owners({ ...kept, scanned: found.scanned, plan })
-    await set(kept, { scanned: found.scanned, plan, owners, state: 'mapping' })
+    const owners = await runner.owners(kept, { scanned: found.scanned, plan })
+    if (owners) await set(kept, { scanned: found.scanned, plan, owners, state: 'mapping' })
   }
 
   return {
@@ -124,27 +126,32 @@ export async function createImports(deps: ImportsDeps) {
       source: AsyncIterable<Uint8Array>,
       about: { name: string | null; size: number | null },
     ): Promise<{ importId: string }> {
-      if ([...jobs.values()].some(({ state }) => UNFINISHED.has(state)))
+      if (receiving || [...jobs.values()].some(({ state }) => UNFINISHED.has(state)))
         throw new AppError('wrong-state', 'Another import is not finished yet.')
       const [accountId] = deps.accounts()
       if (accountId === undefined) throw new AppError('not-found', 'There is no account to import into.')
       const id = randomUUID()
-      const size = await files.save(id, source, about.size)
-      const kept: KeptImport = {
-        id,
-        fileName: (about.name ?? 'file').split(/[/\\]/).at(-1)?.slice(0, 200) ?? 'file',
-        size,
-        state: 'reading',
-        scanned: null,
-        plan: firstPlan(accountId, deps.country()),
-        owners: [],
-        mark: null,
-        report: null,
-        problem: null,
-        createdAt: clock(),
-        finishedAt: null,
+      let kept: KeptImport
+      receiving = true
+      try {
+        kept = {
+          id,
+          fileName: (about.name ?? 'file').split(/[/\\]/).at(-1)?.slice(0, 200) ?? 'file',
+          size: await files.save(id, source, about.size),
+          state: 'reading',
+          scanned: null,
+          plan: firstPlan(accountId, deps.country()),
+          owners: [],
+          mark: null,
+          report: null,
+          problem: null,
+          createdAt: clock(),
+          finishedAt: null,
+        }
+        jobs.set(id, kept)
+      } finally {
+        receiving = false
       }
-      jobs.set(id, kept)
       await set(kept, {})
       look(kept).catch((error: unknown) => logger.error('import-not-looked-through', { error }))
       return { importId: id }

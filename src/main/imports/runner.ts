@@ -161,13 +161,20 @@ export function createRunner(deps: RunnerDeps) {
       const [scanned] = found
       return scanned && !stopping ? { scanned } : null
     },
-    owners: (kept: KeptImport): Promise<ImportJob['owners']> =>
-      withReading(async (using) => {
-        return [...(await using.owners(sourceOf(kept)))].map(([id, name]) => ({
-          id,
-          name: name.slice(0, 200),
-        }))
-      }),
+    /** Whom old orders belonged to, of what was scanned; null as for `scan`. */
+    async owners(
+      kept: KeptImport,
+      { scanned, plan }: { scanned: Scanned; plan: KeptImport['plan'] },
+    ): Promise<ImportJob['owners'] | null> {
+      const found: ImportJob['owners'][] = []
+      await begin(kept, () =>
+        withReading(async (using) => {
+          const all = await using.owners({ file: deps.fileOf(kept.id), scanned, plan })
+          found.push([...all].map(([id, name]) => ({ id, name: name.slice(0, 200) })))
+        }),
+      )
+      return stopping ? null : (found[0] ?? null)
+    },
     start(kept: KeptImport, dry: boolean): void {
       void begin(kept, () => runAll(kept, dry))
     },
