@@ -57,3 +57,14 @@ it('one that waits for a phone, or saves its link, has none either', () => {
 it('begins anew where the clock was set back', () => {
   expect(outageOf(seen({ now: 5 }), { since: 9, wasClosed: false, openLooks: 1 })?.since).toBe(5)
 })
+
+it('closes also after the clock was set back by a day', () => {
+  const set = -24 * 60 * MINUTE
+  let outage = outageOf(seen({ now: 0 }), null)
+  const closes = (minute: number): boolean => {
+    const now = set + minute * MINUTE
+    outage = outageOf(seen({ now }), outage)
+    return outage !== null && isStale(outage, { now, minutes: 30, usedAt: 0 })
+  }
+  expect(Array.from({ length: 32 }, (_, minute) => minute).find(closes)).toBe(30)
+})

@@ -45,6 +45,8 @@ export function isStale(
   { now, minutes, usedAt }: { now: number; minutes: number | null; usedAt: number },
 ): boolean {
   if (minutes === null || openLooks === 0) return false
-  const isUnused = now - Math.max(since, usedAt) >= minutes * 60_000
+  // A clock that was set back: when that was says nothing any more.
+  const used = usedAt > now ? since : usedAt
+  const isUnused = now - Math.max(since, used) >= minutes * 60_000
   return isUnused && (!wasClosed || openLooks >= LOOKS_FOR_A_TRY)
 }

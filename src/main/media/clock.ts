@@ -19,13 +19,15 @@ export const systemClock: Clock = {
   },
 }
 
-/** The longest piece of a wait: how late, at most, something is after sleep. */
+/** The longest piece of a wait: how late, at most, something is after sleep, or after the clock was set back. */
 const PIECE_MS = 15_000
 
 /** One waiter at a time, woken by the time or by a ring. A ring while nobody waits is kept for the next wait. */
 export class Alarm {
   private rung = false
   private waking: (() => void) | null = null
+  /** When it looked at the clock last. */
+  private seen = -Infinity
 
   constructor(private readonly clock: Clock) {}
 
@@ -34,11 +36,18 @@ export class Alarm {
     this.waking?.()
   }
 
-  /** @param at when to wake by itself (ms since the epoch); null waits for a ring alone. */
+  /**
+   * A clock that is set back ends the wait: `at` says nothing any more, and whoever waits looks anew.
+   * @param at when to wake by itself (ms since the epoch); null waits for a ring alone.
+   */
   async until(at: number | null): Promise<void> {
-    while (!this.isRung()) {
-      const left = at === null ? null : at - this.clock.now()
-      if (left !== null && left <= 0) return
+    for (;;) {
+      const now = this.clock.now()
+      const isSetBack = now < this.seen
+      this.seen = now
+      if (this.isRung()) break
+      const left = at === null ? null : at - now
+      if (left !== null && (left <= 0 || isSetBack)) return
       await this.piece(left === null ? null : Math.min(left, PIECE_MS))
     }
     this.rung = false

@@ -17,6 +17,7 @@ const AT_ONCE = 2
 const BACK_OFF_MS = [5_000, 30_000, 120_000, 600_000, 3_600_000]
 const OFFLINE_MS = 5_000
 const DISK_FULL_MS = 60_000
+const LONGEST_PAUSE_MS = Math.max(...BACK_OFF_MS, OFFLINE_MS, DISK_FULL_MS)
 
 /** The part of a session that fetching needs. */
 export type DownloadSession = Pick<WhatsAppSession, 'state' | 'subscribe' | 'downloadMedia'>
@@ -114,7 +115,10 @@ export class DownloadLane {
     if (this.stopped || this.session.state.kind !== 'ready' || room <= 0) return null
     const { clock, store } = this.deps
     // One more than there is room for each running one: those are still in the answer only if their claim is not written yet.
-    const { downloads, nextAt, changed } = await store.due(this.accountId, clock.now(), AT_ONCE * 2)
+    const { downloads, nextAt, changed } = await store.due(this.accountId, {
+      ...{ now: clock.now(), pause: LONGEST_PAUSE_MS },
+      limit: AT_ONCE * 2,
+    })
     this.tell(changed)
     const fresh = downloads.filter(({ messageId }) => !this.running.has(messageId))
     for (const download of fresh.slice(0, room)) {

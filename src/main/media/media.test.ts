@@ -198,6 +198,27 @@ describe('fetching', () => {
     await becomes('ready')
   })
 
+  it('goes on where the clock is set back by a day in such a pause', async () => {
+    shelf.download = () => {
+      shelf.clock.held = true
+      return Promise.reject(new WaError('unavailable', 'expired'))
+    }
+    await shelf.receive()
+    shelf.connect()
+    await eventually(() => expect(shelf.asked).toHaveLength(1))
+    await becomes('waiting')
+    const set = shelf.clock.now() - 24 * 3_600_000
+    let again = Infinity
+    shelf.download = () => {
+      again = shelf.clock.now()
+      return Promise.resolve({ mime: 'image/png', name: null, data: PNG })
+    }
+    shelf.clock.jump(-24 * 3_600_000)
+    shelf.clock.held = false
+    await becomes('ready')
+    expect(again - set).toBeLessThan(60_000)
+  })
+
   it('does not count being offline', async () => {
     let left = 20
     shelf.download = () =>

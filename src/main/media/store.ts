@@ -14,14 +14,15 @@ export interface Download {
 /** The partial index is only used where its own condition is repeated. */
 const WAITING = `m.media_state IN ('waiting', 'downloading') AND m.media_state = 'waiting'`
 
+// The second bound of each: after a clock was set back, what is to wait longer than any pause takes is due.
 const DUE = `SELECT m.id AS messageId, m.serialized_id AS serializedId, m.media_mime AS mime, m.media_name AS name,
     m.type = 'view-once' OR m.revoked_at IS NOT NULL OR m.serialized_id IS NULL AS never
   FROM messages m JOIN conversations c ON c.id = m.conversation_id
-  WHERE ${WAITING} AND m.media_next_at <= ? AND c.account_id = ? AND m.media_file IS NULL
+  WHERE ${WAITING} AND (m.media_next_at <= ? OR m.media_next_at > ?) AND c.account_id = ? AND m.media_file IS NULL
   ORDER BY m.at DESC LIMIT ?`
 
 const NEXT = `SELECT min(m.media_next_at) FROM messages m JOIN conversations c ON c.id = m.conversation_id
-  WHERE ${WAITING} AND m.media_next_at > ? AND c.account_id = ?`
+  WHERE ${WAITING} AND m.media_next_at > ? AND m.media_next_at <= ? AND c.account_id = ?`
 
 type DueRow = Omit<Download, 'mime'> & { mime: string | null; never: number }
 
@@ -44,18 +45,23 @@ function set(sql: Sql, messageId: number, values: Partial<MessagesTable>): Messa
   return views(sql, [messageId])
 }
 
-/** The newest media due at an account, at most `limit`; and when there will be more. What may never be fetched is settled here. */
+/**
+ * The newest media due at an account, at most `limit`; and when there will be more. What may never be fetched is settled here.
+ * @param pause the longest that a medium is made to wait, ms
+ */
 function due(
   sql: Sql,
   accountId: string,
-  now: number,
-  limit: number,
+  { now, pause, limit }: { now: number; pause: number; limit: number },
 ): { downloads: Download[]; nextAt: number | null; changed: Message[] } {
   return sql.transaction(() => {
-    const found = sql.statement(DUE).all(now, accountId, limit) as DueRow[]
+    const found = sql.statement(DUE).all(now, now + pause, accountId, limit) as DueRow[]
     const never = found.filter((row) => row.never === 1).map((row) => row.messageId)
     for (const id of never) set(sql, id, { media_state: 'unavailable', media_next_at: null })
-    const nextAt = sql.statement(NEXT).pluck().get(now, accountId) as number | null
+    const nextAt = sql
+      .statement(NEXT)
+      .pluck()
+      .get(now, now + pause, accountId) as number | null
     const downloads = found
       .filter((row) => row.never === 0)
       .map(({ messageId, serializedId, mime, name }) => ({

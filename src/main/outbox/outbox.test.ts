@@ -146,6 +146,20 @@ describe('sending', () => {
     expect(bodies()).toEqual(['later'])
   })
 
+  it('goes on where the clock is set back by a day while a message waits for its next try', async () => {
+    fates('not-connected')
+    shop.connect()
+    shop.clock.held = true
+    await shop.send(A, 'later')
+    await eventually(() => expect(shop.whatsapp.fates).toEqual([]))
+    await shop.becomes(A, 'later: queued')
+    shop.clock.jump(-24 * 3_600_000)
+    const now = shop.clock.now()
+    shop.clock.held = false
+    await shop.becomes(A, 'later: sent')
+    expect(shop.clock.now() - now).toBeLessThan(60_000)
+  })
+
   it('asks before what waited over two hours goes', async () => {
     shop.connect()
     shop.disconnect()

@@ -67,6 +67,13 @@ export function notToCome(last: LastSend, now: number): LastSend {
   return last.at > now ? { ...last, at: now } : last
 }
 
+/** Longer than any pause that a message gets (see `Patience`), ms. */
+const LONGEST_PAUSE_MS = 3_600_000
+
+/** The same of the end of a pause: one that lies further away than a pause takes is over. */
+export const pauseEnd = (nextAt: number, now: number): number =>
+  nextAt - now > LONGEST_PAUSE_MS ? now : nextAt
+
 /** Null where nothing waits. `at` may lie in the past: at once then. */
 export function choose(
   heads: readonly Head[],

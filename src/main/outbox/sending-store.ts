@@ -3,8 +3,8 @@ import { LIMIT_BOUNDS } from '../../contract'
 import { localDay } from '../days'
 import { getSetting, setSetting, type MessagesTable, type OutboxTable, type Sql } from '../storage'
 import { UNCHANGED, type Changed } from './changed'
-import type { Head } from './pacing'
 import { isUnwanted, stopUnwanted } from './opted-out-store'
+import { pauseEnd, type Head } from './pacing'
 import { changed, jobRow, messageRow, setJob, setMessage } from './rows-store'
 import { WINDOW_MS } from './limits'
 import { keyHabit, type KeyHabit } from './settle-store'
@@ -152,7 +152,9 @@ function heard(sql: Sql, job: JobRow): JobRow {
 export function agenda(sql: Sql, accountId: string, now: number, staleAfter: number): Agenda {
   return sql.transaction(() => {
     const stopped = stopUnwanted(sql, accountId)
-    const all = jobs(sql, accountId).map((job) => heard(sql, job))
+    const all = jobs(sql, accountId)
+      .map((job) => heard(sql, job))
+      .map((job) => ({ ...job, next_at: pauseEnd(job.next_at, now) }))
     const waiting = all.filter((job) => job.state === 'queued' && job.message_state !== 'stale')
     const stale = waiting.filter((job) => now - waitsSince(job) >= staleAfter)
     for (const job of stale) setMessage(sql, job.message_id, { state: 'stale' })
