@@ -79,6 +79,7 @@ export const NEEDS = {
     mergePreview: 'open',
     merge: 'sell',
     undoMerge: 'sell',
+    export: 'export',
   },
   erasing: { preview: 'erase', erase: 'erase', certificates: 'erase', paper: 'erase', taken: 'erase' },
   leads: {

@@ -18,6 +18,8 @@ export const PERMISSIONS = {
   sell: ['owner', 'admin', 'manager', 'employee'],
   /** Erase everything of a person on this machine. */
   erase: ['owner', 'admin', 'manager'],
+  /** Take everybody out as a file. */
+  export: ['owner', 'admin', 'manager'],
   /** Change products and categories. */
   'edit-catalog': ['owner', 'admin', 'manager'],
   /** See every device of the company, and what its server could clean up. */

@@ -30,7 +30,7 @@ export const FILE_PROBLEMS = [
 export const fileProblem = z.enum(FILE_PROBLEMS)
 export type FileProblem = z.infer<typeof fileProblem>
 
-export const importFileKind = z.enum(['pg-dump', 'sqlite', 'csv', 'json', 'settings'])
+export const importFileKind = z.enum(['pg-dump', 'sqlite', 'csv', 'vcard', 'json', 'settings'])
 export type ImportFileKind = z.infer<typeof importFileKind>
 
 /** What rows can become. `owners` and `settings` are only looked up. */
@@ -75,6 +75,8 @@ export const importPlan = z.object({
   /** Only what belongs to this owner, by the old system's id; null for all. */
   owner: z.string().max(500).nullable(),
   sources: z.partialRecord(importEntity, importSource),
+  /** People who were erased here come back with the file. Else they are left out, and counted. */
+  bringBack: z.boolean().default(false),
 })
 export type ImportPlan = z.infer<typeof importPlan>
 
@@ -91,6 +93,8 @@ export const SKIP_REASONS = [
   'empty',
   /** Refers to a row that is not there, or was left out. */
   'no-such-row',
+  /** Of somebody who was erased here. */
+  'erased',
   /** Of somebody who is not among the contacts. */
   'stranger',
   /** A chat marked "not for work" here. */

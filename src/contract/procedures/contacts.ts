@@ -56,6 +56,24 @@ export const contacts = {
   mergePreview: procedure.input(two).output(mergePreview),
   /** Makes one of two. What the CRM knows of them is told to it. */
   merge: procedure.input(two.extend({ choices: mergeChoices })).output(z.object({ contact, mergeId: id })),
+  /** Everybody as a file, a page at a time, by name: the texts of all pages, one behind the other, are the file. */
+  export: procedure
+    .input(
+      z.object({
+        format: z.enum(['csv', 'vcard']),
+        cursor: z.string().max(500).nullable(),
+        limit: z.number().int().min(1).max(500),
+      }),
+    )
+    .output(
+      z.object({
+        text: z.string(),
+        /** In this page, and in all. */
+        people: z.number().int(),
+        total: z.number().int(),
+        next: z.string().nullable(),
+      }),
+    ),
   /** Parts them again as they were; what was changed or came since stays with whom it belongs to. */
   undoMerge: procedure.input(z.object({ mergeId: id })).output(z.object({ contact, back: contact })),
 }

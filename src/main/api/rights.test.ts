@@ -63,9 +63,9 @@ describe('the rights', () => {
     const rights = Object.keys(PERMISSIONS) as Right[]
     const table = ROLES.map((role) => [role, ...rights.filter((right) => may(role, right))].join(' '))
     expect(table).toEqual([
-      'owner link-own link-others sell erase edit-catalog watch-team',
-      'admin link-own link-others sell erase edit-catalog watch-team',
-      'manager link-own sell erase edit-catalog',
+      'owner link-own link-others sell erase export edit-catalog watch-team',
+      'admin link-own link-others sell erase export edit-catalog watch-team',
+      'manager link-own sell erase export edit-catalog',
       'employee link-own sell',
     ])
   })

@@ -191,6 +191,7 @@ export function createRouter(deps: RouterDeps) {
         for (const { id } of [parted.contact, parted.back]) await open().inbox.contactChanged(id)
         return parted
       }),
+      export: os.contacts.export.handler(({ input }) => open().contacts.export(input)),
       chats: os.contacts.chats.handler(({ input }) => open().inbox.chatsOf(input.contactId)),
     },
     erasing: {

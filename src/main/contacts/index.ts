@@ -16,10 +16,13 @@ import type {
 } from '../../contract'
 import { AppError } from '../../contract'
 import type { Storage } from '../storage'
+import { csvHead, csvRow, vcardOf } from './export'
 import { homeCountry, numberForms, parsePhone } from './phone'
 import type { contactsStore } from './store'
 
 export { formatPhone, homeCountry, numberForms, parsePhone } from './phone'
+export { BETWEEN, PEOPLE_COLUMNS, unguarded } from './export'
+export { CardReader, type Card } from './vcard'
 export type ContactsStore = typeof contactsStore
 
 export interface ContactsOptions {
@@ -66,6 +69,8 @@ export interface Contacts {
   statistics(input: { contactId: string }): Promise<PersonStatistics>
   /** Newest first. @throws {AppError} `not-found`. */
   timeline(input: { contactId: string; cursor: string | null; limit: number }): Promise<Page<TimelineEntry>>
+  /** A page of everybody, as the text of a file. */
+  export(input: { format: 'csv' | 'vcard'; cursor: string | null; limit: number }): Promise<ExportedPage>
   /** Puts people of before into the index by which they are found; a little at a time, so that the database answers others. */
   indexRest(): Promise<void>
 }
@@ -76,6 +81,13 @@ interface ListInput {
   chat: 'any' | 'none'
   cursor: string | null
   limit: number
+}
+
+export interface ExportedPage {
+  text: string
+  people: number
+  total: number
+  next: string | null
 }
 
 /** So many people are indexed in one go: a few ms each hundred. */
@@ -137,6 +149,12 @@ export function createContacts(options: ContactsOptions): Contacts {
     },
     statistics: ({ contactId }) => store.statistics(contactId),
     timeline: (input) => store.timeline(input),
+    export: async ({ format, cursor, limit }) => {
+      const { items, next, total } = await store.peopleToExport({ cursor, limit })
+      const head = format === 'csv' && cursor === null ? csvHead() : ''
+      const text = head + items.map(format === 'csv' ? csvRow : vcardOf).join('')
+      return { text, people: items.length, total, next }
+    },
     indexRest: async () => {
       while (await store.indexRest(INDEXED_AT_ONCE));
     },

@@ -2,6 +2,7 @@
 import type { Contact } from '../../contract'
 import type { Sql, Store } from '../storage'
 import { addPhone, contactIdByPhone, createContact, getContact } from './contact-store'
+import { peopleToExport } from './export-store'
 import { createPerson, setConsent, updateContact } from './edit-store'
 import { duplicates, notSame } from './duplicates-store'
 import { merge, mergePreview } from './merge-store'
@@ -26,6 +27,8 @@ export {
   type RemoteContact,
 } from './contact-store'
 
+export { contactIdByEmail, takePerson } from './import-store'
+
 /** @throws {AppError} `not-found` or `invalid-input`. */
 export const renameContact = (sql: Sql, input: { id: string; name: string; now: number }): Contact =>
   updateContact(sql, { id: input.id, change: { name: input.name }, now: input.now })
@@ -49,4 +52,5 @@ export const contactsStore = {
   undoMerge,
   statistics,
   timeline,
+  peopleToExport,
 } satisfies Store

@@ -1,5 +1,6 @@
 /** A file's rows as batches for the database, in the order in which they refer to each other. Goes on behind any mark. */
 import type { ImportPlan } from '../../contract'
+import { unguarded } from '../contacts'
 import { TAKEN, type Batch, type Located, type Mark, type Skipped, type Taken } from './items'
 import { isComplete } from './mapping/guess'
 import type { Known } from './mapping/known'
@@ -33,7 +34,7 @@ async function* rowsOf({ file, scanned, plan }: Source, entity: Taken | Lookup):
   const options = { only: new Set([source.table]), from, onProgress: () => undefined }
   let read = 0
   for await (const row of READERS[scanned.kind](file, options)) {
-    yield row
+    yield scanned.kind === 'csv' ? { ...row, cells: row.cells.map((cell) => cell && unguarded(cell)) } : row
     // What follows holds none of it; the whole file was looked through before.
     if (++read >= total) return
   }

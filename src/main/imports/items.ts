@@ -1,14 +1,22 @@
 /** What a row becomes once it is understood: everything checked, in Leadline's own units, and named by phone instead of by foreign ids. */
-import type { ImportEntity, MessageType, OrderStatus, SkipReason } from '../../contract'
+import type { Consent, CustomField, ImportEntity, MessageType, OrderStatus, SkipReason } from '../../contract'
 
 export interface ContactItem {
   entity: 'contacts'
-  /** E.164. */
-  phone: string
-  /** Null: it is called by its number. */
+  /** E.164; null for somebody who is known by e-mail alone. */
+  phone: string | null
+  otherPhones: string[]
+  /** Null: they are called by their number or address. */
   name: string | null
-  email: string | null
+  emails: string[]
+  company: string | null
+  address: string | null
   note: string | null
+  aliases: string[]
+  tags: string[]
+  fields: CustomField[]
+  consent: Consent['state']
+  consentHow: string | null
   /** Milliseconds; null where the source does not say. */
   at: number | null
 }

@@ -2,7 +2,7 @@
 import { contactIdByPhone } from '../contacts/store'
 import { builder, type Sql } from '../storage'
 import type { OrderItem, OrderLineItem } from './items'
-import { findChat, isKnownPerson, type Outcome, type World } from './world-store'
+import { findChat, isErased, isKnownPerson, type Outcome, type World } from './world-store'
 
 /** Where the line stands that an order has until its own come; no order may be without any. */
 const PLACEHOLDER = 1_000_000
@@ -22,7 +22,8 @@ function totalOf(
 export function takeOrder(world: World, item: OrderItem): Outcome {
   const { sql, scratch, now } = world
   if (exists(sql, item.id)) return 'matched'
-  if (!isKnownPerson(world, item.phone)) return { reason: 'stranger' }
+  if (!isKnownPerson(world, item.phone))
+    return { reason: isErased(world, item.phone) ? 'erased' : 'stranger' }
   const { discount, shipping, tax } = item
   // The one line comes to what the order came to.
   const sum = item.total === null ? 0 : item.total + discount - shipping - tax

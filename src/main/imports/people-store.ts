@@ -1,43 +1,53 @@
 /** Contacts, chats and products of an earlier system. Runs in the database thread. */
 import { randomUUID } from 'node:crypto'
-import { codeOf } from '../../contract'
 import { fold } from '../catalog/fold'
-import { createContact } from '../contacts/store'
+import { contactIdByEmail, takePerson } from '../contacts/store'
 import { indexName } from '../inbox/name-index'
-import { builder, type Sql } from '../storage'
+import { builder } from '../storage'
 import type { ContactItem, ConversationItem, ProductItem } from './items'
 import { IMPORTED_PRODUCT } from './products'
-import { chatWith, isKnownPerson, type Outcome, type World } from './world-store'
+import { chatWith, forgetErased, isErased, isKnownPerson, type Outcome, type World } from './world-store'
 
-/** A name of which nothing readable is left makes way for the number. */
-function create(sql: Sql, item: ContactItem, now: number): string {
-  const { phone, email, note, at } = item
-  const input = { id: randomUUID(), phone, email, note, now: at ?? now }
-  try {
-    return createContact(sql, { ...input, name: item.name ?? phone }).id
-  } catch (error) {
-    if (codeOf(error) !== 'invalid-input') throw error
-    return createContact(sql, { ...input, name: phone }).id
-  }
+const emailName = (email: string): string => `email ${email.toLowerCase()}`
+
+function isKnown(world: World, phones: readonly string[], emails: readonly string[]): boolean {
+  const { sql, scratch } = world
+  if (phones.length > 0) return phones.some((phone) => isKnownPerson(world, phone))
+  return emails.some(
+    (email) => contactIdByEmail(sql, email.toLowerCase()) !== null || scratch?.has(emailName(email)) === true,
+  )
 }
 
-/** Somebody who is here already stays as they are. Nobody goes to the CRM by this: see decision 0025. */
-export function takeContact(world: World, item: ContactItem): Outcome {
+/**
+ * Somebody who is here already stays as they are, and who was erased here stays away unless a person wants them back. Nobody goes to the
+ * CRM by this: see decision 0025.
+ */
+export function takeContact(
+  world: World,
+  { entity: _, phone, otherPhones, at, ...rest }: ContactItem,
+): Outcome {
   const { sql, scratch, now } = world
-  if (isKnownPerson(world, item.phone)) return 'matched'
+  const phones = phone === null ? [] : [phone, ...otherPhones]
+  if (isKnown(world, phones, rest.emails)) return 'matched'
+  if (phones.some((one) => isErased(world, one))) return { reason: 'erased' }
   if (scratch) {
-    scratch.add(`contact ${item.phone}`)
+    for (const one of phones) scratch.add(`contact ${one}`)
+    for (const email of rest.emails) scratch.add(emailName(email))
     return 'made'
   }
-  const id = create(sql, item, now)
-  const chats = builder
-    .selectFrom('conversations')
-    .select('id')
-    .where('phone', '=', item.phone)
-    .where('contact_id', 'is', null)
-  for (const chat of sql.all(chats)) {
-    sql.run(builder.updateTable('conversations').set({ contact_id: id }).where('id', '=', chat.id))
-    indexName(sql, chat.id)
+  const id = randomUUID()
+  takePerson(sql, { ...rest, id, phones, at: at ?? now, now })
+  for (const one of phones) {
+    forgetErased(world, one)
+    const chats = builder
+      .selectFrom('conversations')
+      .select('id')
+      .where('phone', '=', one)
+      .where('contact_id', 'is', null)
+    for (const chat of sql.all(chats)) {
+      sql.run(builder.updateTable('conversations').set({ contact_id: id }).where('id', '=', chat.id))
+      indexName(sql, chat.id)
+    }
   }
   return 'made'
 }

@@ -28,6 +28,7 @@ export const firstPlan = (accountId: string, country: string): ImportPlan => ({
   currency: CURRENCIES[country] ?? 'USD',
   zone: 'utc',
   owner: null,
+  bringBack: false,
   sources: {},
 })
 

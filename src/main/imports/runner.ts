@@ -1,5 +1,6 @@
 /** The work on one import at a time: looking through, counting, importing. Never throws to its caller; an import carries its own problem. */
 import type { AppEvent, ImportJob, Preferences } from '../../contract'
+import { EVERY_ACCOUNT } from '../inbox'
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
 import type { Source } from './batches'
@@ -39,8 +40,13 @@ function problemOf(error: unknown): Problem {
   return { code: isFull ? 'disk-full' : 'internal', line: null }
 }
 
-const phonesOf = (batch: Batch): string[] => [
-  ...new Set(batch.located.flatMap(({ item }) => ('phone' in item ? item.phone : []))),
+const phonesOf = (batch: Batch): (string | null)[] => [
+  ...new Set(
+    batch.located.flatMap(({ item }) => [
+      ...('phone' in item ? [item.phone] : []),
+      ...('otherPhones' in item ? item.otherPhones : []),
+    ]),
+  ),
 ]
 
 export function createRunner(deps: RunnerDeps) {
@@ -92,14 +98,16 @@ export function createRunner(deps: RunnerDeps) {
   }
 
   async function takeAll(kept: KeptImport, using: Reading, dry: boolean): Promise<void> {
-    const { accountId } = kept.plan
+    const { accountId, bringBack = false } = kept.plan
     for await (const batch of using.batches(sourceOf(kept), dry ? null : kept.mark)) {
       if (stopping) return
-      const hashes = phonesOf(batch).map(
-        (phone) => [phone, deps.hash(accountId, `${phone.slice(1)}@c.us`)] as const,
-      )
+      const hashes = phonesOf(batch).flatMap((phone) => {
+        if (phone === null) return []
+        const address = `${phone.slice(1)}@c.us`
+        return [[phone, deps.hash(accountId, address), deps.hash(EVERY_ACCOUNT, address)] as const]
+      })
       const { keep } = deps.preferences.get()
-      const input = { importId: kept.id, accountId, batch, keep, hashes, now: clock(), dry }
+      const input = { importId: kept.id, accountId, batch, keep, hashes, bringBack, now: clock(), dry }
       const { report, conversations } = await store.takeBatch(input)
       Object.assign(kept, { report, ...(dry ? {} : { mark: batch.mark }) })
       if (!dry && batch.entity === 'contacts') deps.onContacts()

@@ -106,8 +106,9 @@ export interface TakeBatch {
   accountId: string
   batch: Batch
   keep: Preferences['keep']
-  /** Keyed hashes of the addresses of the batch's phones. */
-  hashes: readonly (readonly [phone: string, hash: Uint8Array])[]
+  /** Keyed hashes of the addresses of the batch's phones: for the account, and for whichever. */
+  hashes: readonly (readonly [phone: string, hash: Uint8Array, ofErased: Uint8Array])[]
+  bringBack: boolean
   now: number
   dry: boolean
 }
@@ -122,6 +123,13 @@ function notWorkOf(sql: Sql, { accountId, hashes }: TakeBatch): Set<string> {
   const marked = sql.statement('SELECT 1 FROM not_work WHERE account_id = ? AND address_hash = ?')
   return new Set(
     hashes.flatMap(([phone, hash]) => (marked.get(accountId, hash) === undefined ? [] : [phone])),
+  )
+}
+
+function erasedOf(sql: Sql, { hashes }: TakeBatch): Map<string, Uint8Array> {
+  const mark = sql.statement('SELECT 1 FROM erased_marks WHERE address_hash = ?')
+  return new Map(
+    hashes.flatMap(([phone, , hash]) => (mark.get(hash) === undefined ? [] : [[phone, hash] as const])),
   )
 }
 
@@ -144,7 +152,7 @@ function mustHaveAccount(sql: Sql, accountId: string): void {
 }
 
 function takeBatch(sql: Sql, input: TakeBatch): Taken {
-  const { importId, accountId, batch, keep, now, dry } = input
+  const { importId, accountId, batch, keep, bringBack, now, dry } = input
   return sql.transaction(() => {
     mustHaveAccount(sql, accountId)
     const kept = sql.get(all.where('id', '=', importId))
@@ -152,7 +160,8 @@ function takeBatch(sql: Sql, input: TakeBatch): Taken {
     const scratch = dry ? (scratches.get(importId) ?? new Scratch()) : null
     if (scratch) scratches.set(importId, scratch)
     const notWork = notWorkOf(sql, input)
-    const world: World = { sql, accountId, keep, notWork, now, scratch, chats: new Map(), touched: new Map() }
+    const known = { sql, accountId, keep, notWork, erased: erasedOf(sql, input), bringBack }
+    const world: World = { ...known, now, scratch, chats: new Map(), touched: new Map() }
     const tally = tallyOf(world, batch)
     settleChats(world)
     const report = counted((parse(kept.report) as ImportReport | null) ?? emptyReport(), batch.entity, tally)

@@ -39,6 +39,10 @@ export interface World {
   keep: Preferences['keep']
   /** Phones of the batch whose chat is marked "not for work". */
   notWork: ReadonlySet<string>
+  /** Marks, by phone, of those in the batch who were erased here. */
+  erased: ReadonlyMap<string, Uint8Array>
+  /** A person wants them here again. */
+  bringBack: boolean
   now: number
   /** Null where it is meant. */
   scratch: Scratch | null
@@ -50,6 +54,16 @@ export interface World {
 
 export const isKnownPerson = ({ sql, scratch }: World, phone: string): boolean =>
   contactIdByPhone(sql, phone) !== null || (scratch?.has(`contact ${phone}`) ?? false)
+
+/** Whether they were erased here, and are to stay away. */
+export const isErased = ({ erased, bringBack }: World, phone: string): boolean =>
+  !bringBack && erased.has(phone)
+
+/** They are here again. */
+export function forgetErased({ sql, erased }: World, phone: string): void {
+  const mark = erased.get(phone)
+  if (mark) sql.statement('DELETE FROM erased_marks WHERE address_hash = ?').run(mark)
+}
 
 /** The conversation with a phone, or null. */
 export function findChat({ sql, accountId }: World, phone: string): string | null {
@@ -87,13 +101,16 @@ export function chatWith(world: World, phone: string, at: number): Chat | { reas
 
 function decideChat(world: World, phone: string, at: number): Chat | { reason: SkipReason } {
   const existing = findChat(world, phone)
+  const isKnown = isKnownPerson(world, phone)
+  // Whom a person had erased is a stranger, whatever may be kept.
+  if (!isKnown && isErased(world, phone)) return { reason: 'erased' }
   const keeping = keepingOf({
     kind: 'person',
     keep: world.keep,
     notWork: world.notWork.has(phone),
     hasConversation: existing !== null,
     isWanted: false,
-    isKnown: isKnownPerson(world, phone),
+    isKnown,
   })
   if (keeping !== 'kept') return { reason: keeping === 'not-work' ? 'not-work' : 'stranger' }
   if (existing !== null) return { id: existing, made: false }

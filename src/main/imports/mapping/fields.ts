@@ -16,6 +16,7 @@ export type FieldType =
   | 'status'
   | 'order-status'
   | 'currency'
+  | 'consent'
 
 export interface FieldSpec {
   type: FieldType
@@ -40,7 +41,7 @@ const OWNER = field(
 )
 const CREATED = 'createdat created createdon createdtime dateadded datecreated date'
 const PHONE =
-  'phonenumber phone mobileno mobilenumber mobile msisdn whatsappnumber whatsappid waid wanumber whatsapp number tel telephone contactphone customerphone customernumber jid chatid'
+  'phonenumber phone mobileno mobilenumber mobile msisdn whatsappnumber whatsappid waid wanumber whatsapp number tel telephone contactphone customerphone customernumber jid chatid phones phone1value mobilephone telepon nomortelepon nohp nowa'
 
 export const SPECS: Readonly<Record<ImportEntity, EntitySpec>> = {
   owners: {
@@ -56,13 +57,30 @@ export const SPECS: Readonly<Record<ImportEntity, EntitySpec>> = {
     fields: {
       id: field('key', 'id contactid customerid uuid'),
       phone: field('phone', `${PHONE} id`),
-      name: field('text', 'name fullname displayname contactname customername savedname pushname firstname'),
-      email: field('text', 'email emailaddress mail'),
-      note: field('text', 'notes note comment comments remarks description'),
+      phone2: field(
+        'phone',
+        'phone2 phone2value otherphones otherphone secondaryphone alternatephone businessphone homephone',
+      ),
+      phone3: field('phone', 'phone3 phone3value workphone'),
+      name: field(
+        'text',
+        'name fullname displayname contactname customername savedname pushname nama namalengkap firstname givenname',
+      ),
+      lastName: field('text', 'lastname surname familyname'),
+      email: field('text', 'email emailaddress mail emails email1value surel'),
+      email2: field('text', 'email2 email2value email2address otheremails'),
+      company: field('text', 'company companyname organization organisation organizationname perusahaan'),
+      address: field('text', 'address fulladdress address1formatted businessstreet street alamat'),
+      tags: field('text', 'tags tag labels label categories category groupmembership'),
+      note: field('text', 'notes note comment comments remarks description catatan'),
+      alias: field('text', 'othernames aliases alias nickname alsoknownas'),
+      consent: field('consent', 'consent optin optedin'),
+      consentHow: field('text', 'consentnote'),
+      fields: field('text', 'fields customfields'),
       at: field('time', CREATED),
       owner: OWNER,
     },
-    needs: [['phone']],
+    needs: [['phone', 'email']],
   },
   conversations: {
     tables: words('conversations conversation chats chat threads thread tickets'),

@@ -167,6 +167,7 @@ const PLAN: ImportPlan = {
   currency: 'IDR',
   zone: 'utc',
   owner: null,
+  bringBack: false,
   sources: {
     contacts: { table: 'c', fields: { id: 'id', phone: 'phone', name: 'name', owner: 'owner' } },
     messages: {
@@ -238,9 +239,9 @@ it('follows references, and says why one leads nowhere', () => {
         entity: 'contacts',
         phone: '+6281234567890',
         name: 'Siti',
-        email: null,
         note: 'Owner: Dewi',
-        at: null,
+        ...{ otherPhones: [], emails: [], company: null, address: null, aliases: [], tags: [], fields: [] },
+        ...{ consent: 'unknown', consentHow: null, at: null },
       },
     ],
   })

@@ -9,30 +9,15 @@ import { keyOf, uuidOf } from './keys'
 import { messageOf } from './message'
 import { must, optionalTime, personOf, Refused, type Known, type Person } from './known'
 import { inlineLines, lineOf, orderOf } from './order'
+import { personItem } from './person'
 import { cleaned, RowView, type Get } from './row'
-import { readCount, readCurrency, readFlag, readMoney, readPhone } from './values'
+import { readCount, readCurrency, readFlag, readMoney } from './values'
 
 export type Understood = { items: ImportItem[] } | { reason: SkipReason }
 
 function checkOwner(get: Get, { plan }: Known): void {
   const owner = get('owner')
   if (plan.owner !== null && owner !== null && owner !== plan.owner) throw new Refused('other-owner')
-}
-
-function contact(get: Get, known: Known): ImportItem[] {
-  const phone = must(readPhone(get('phone') ?? '', known.plan.country))
-  const owner = get('owner')
-  const ownerName = owner === null ? null : (known.owners.get(owner) ?? owner)
-  const note = [cleaned(get('note'), 2000), ownerName === null ? null : `Owner: ${ownerName}`]
-  const email = cleaned(get('email'), 200)
-  const item = {
-    phone,
-    name: cleaned(get('name'), 200),
-    email: email !== null && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : null,
-    note: note.filter((part) => part !== null).join('\n') || null,
-    at: optionalTime(get, known.plan),
-  }
-  return [{ entity: 'contacts', ...item }]
 }
 
 const CLOSED = /^(?:closed|archived|resolved|inactive)$/i
@@ -75,7 +60,7 @@ function order(get: Get, known: Known): ImportItem[] {
 }
 
 const UNDERSTAND: Readonly<Record<Taken, (get: Get, known: Known) => ImportItem[]>> = {
-  contacts: contact,
+  contacts: (get, known) => [personItem(get, known)],
   conversations: conversation,
   products: product,
   orders: order,
@@ -101,7 +86,10 @@ export function understanding(entity: Taken, known: Known): (row: SourceRow) => 
       checkOwner(get, known)
       const items = UNDERSTAND[entity](get, known)
       const [first] = items
-      if (first && 'phone' in first) remember(entity, get, known, { value: first.phone })
+      if (first && 'phone' in first) {
+        const { phone } = first
+        remember(entity, get, known, phone === null ? { reason: 'no-phone' } : { value: phone })
+      }
       return { items }
     } catch (error) {
       if (!(error instanceof Refused)) throw error

@@ -10,8 +10,9 @@ export type Read<T> = { value: T } | { reason: SkipReason }
 const value = <T>(one: T): Read<T> => ({ value: one })
 const no = (reason: SkipReason): { reason: SkipReason } => ({ reason })
 
-/** Spreadsheets keep a number's zeros as `="0812"`. */
-const bare = (text: string): string => (/^="(.*)"$/.exec(text.trim())?.[1] ?? text).trim()
+/** Spreadsheets keep a number's zeros as `="0812"` or `'0812`. */
+const bare = (text: string): string =>
+  (/^(?:="(.*)"|'(?=[+\d])(.*))$/.exec(text.trim())?.slice(1).find(Boolean) ?? text).trim()
 
 /** WhatsApp's own address, or a number in any form that the country writes. */
 export function readPhone(text: string, country: string): Read<string> {
@@ -27,6 +28,44 @@ export function readPhone(text: string, country: string): Read<string> {
   const phone = parsePhone(written, country)
   return phone === null ? no('bad-phone') : value(phone)
 }
+
+/** What a cell holds of several, each without what surrounds it. @param sign what else parts them, beside Google's own. */
+export function piecesOf(text: string, sign: RegExp = /\n/): string[] {
+  const own = / *::: */
+  const pieces = text.split(own.test(text) ? own : sign)
+  // A list as JSON, as some databases keep tags.
+  const bare = /^\s*\["(.*)"\]\s*$/s.exec(text)?.[1]?.split(/"\s*,\s*"/)
+  return (bare ?? pieces).map((piece) => piece.trim()).filter((piece) => piece !== '')
+}
+
+/** Every number of a cell that can be read; `why` tells of one that can't be, null where all can. */
+export function readPhones(text: string, country: string): { phones: string[]; why: SkipReason | null } {
+  const whole = readPhone(text, country)
+  if ('value' in whole) return { phones: [whole.value], why: null }
+  const read = piecesOf(text, /[\n;,|/]/).map((piece) => readPhone(piece, country))
+  const bad = read.find((one) => 'reason' in one)
+  return {
+    phones: read.flatMap((one) => ('value' in one ? one.value : [])),
+    why: read.length === 0 ? whole.reason : bad && 'reason' in bad ? bad.reason : null,
+  }
+}
+
+const CONSENT: Readonly<Record<string, 'in' | 'out'>> = {
+  ...{ in: 'in', optedin: 'in', optin: 'in', subscribed: 'in', yes: 'in', true: 'in' },
+  ...{
+    out: 'out',
+    optedout: 'out',
+    optout: 'out',
+    unsubscribed: 'out',
+    no: 'out',
+    false: 'out',
+    stop: 'out',
+  },
+}
+
+/** Whether somebody wants messages; null where nothing is said that could be understood. */
+export const readConsent = (text: string): 'in' | 'out' | null =>
+  CONSENT[text.toLowerCase().replaceAll(/[^a-z]/g, '')] ?? null
 
 /** WhatsApp began in 2009; nothing of it is older. */
 const EARLIEST = Date.UTC(2009, 0, 1)
@@ -188,8 +227,8 @@ export function readWhatsAppId(text: string): { waKey: string; waId: string | nu
 export function reads(type: FieldType, text: string, country: string): boolean {
   switch (type) {
     case 'phone': {
-      const read = readPhone(text, country)
-      return 'value' in read || read.reason === 'group' || read.reason === 'no-phone'
+      const { phones, why } = readPhones(text, country)
+      return phones.length > 0 || why === 'group' || why === 'no-phone'
     }
     case 'time':
       return 'value' in readTime(text, 'utc')
@@ -206,6 +245,8 @@ export function reads(type: FieldType, text: string, country: string): boolean {
       return readOrderStatus(text) !== null
     case 'currency':
       return readCurrency(text) !== null
+    case 'consent':
+      return readConsent(text) !== null
     case 'key':
     case 'text':
     case 'status':

@@ -6,11 +6,13 @@ import { readPgDump } from './pg-dump'
 import { readSettingsFile } from './settings-file'
 import type { RowReader } from './source'
 import { readSqlite } from './sqlite'
+import { readVcard } from './vcard'
 
 export const READERS: Readonly<Record<ImportFileKind, RowReader>> = {
   'pg-dump': readPgDump,
   sqlite: readSqlite,
   csv: readCsv,
+  vcard: readVcard,
   json: readJson,
   settings: readSettingsFile,
 }

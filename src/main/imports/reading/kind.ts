@@ -28,6 +28,7 @@ function kindOfText(text: string, name: string): ImportFileKind {
   const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase()
   const bare = text.trimStart()
   if (/^[[{]/.test(bare)) return 'json'
+  if (/^BEGIN:VCARD\s/i.test(bare)) return 'vcard'
   if (ending === 'csv' || ending === 'tsv') return 'csv'
   const statement =
     /^(?:--|\/\*|\\(?:un)?restrict|\\connect|(?:SET|CREATE|COPY|INSERT|BEGIN|SELECT|DROP|ALTER|START)\b)/im

@@ -13,6 +13,7 @@ import { useCommand } from '../commands/registry'
 import { SearchBox } from '../commands/search-box'
 import { AllDuplicates } from './duplicates'
 import { followPeople, readMorePeople, readPeople, setPeopleView, usePeople } from './people'
+import { PeopleMenu, PeopleProgress, usePeopleFiles } from './people-files'
 import { PersonForm } from './person-form'
 import { PersonRow } from './person-row'
 import { useReading } from './use-contact'
@@ -178,6 +179,7 @@ export function PeopleList() {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
   const maySell = useMay('sell')
+  const { far, groups } = usePeopleFiles()
   useEffect(followPeople, [])
   return (
     <section aria-label={t('people.title')} className="flex min-h-0 grow flex-col">
@@ -186,14 +188,18 @@ export function PeopleList() {
           <h1 data-focus-home tabIndex={-1} className="text-title font-semibold focus-visible:outline-none">
             {t('people.title')}
           </h1>
-          {maySell && (
-            <IconButton
-              label={t('people.add')}
-              icon={<UserPlus aria-hidden className="size-4" />}
-              onClick={() => setAdding(true)}
-            />
-          )}
+          <div className="flex">
+            {maySell && (
+              <IconButton
+                label={t('people.add')}
+                icon={<UserPlus aria-hidden className="size-4" />}
+                onClick={() => setAdding(true)}
+              />
+            )}
+            <PeopleMenu groups={groups} />
+          </div>
         </div>
+        <PeopleProgress far={far} />
         <PeopleSearch />
         <TagFilter />
         <AllDuplicates />

@@ -57,7 +57,7 @@ export function ImportSettings() {
             type="file"
             hidden
             data-testid="import-file"
-            accept=".sql,.db,.sqlite,.sqlite3,.csv,.tsv,.json,.ndjson,.jsonl,.txt,.env"
+            accept=".sql,.db,.sqlite,.sqlite3,.csv,.tsv,.vcf,.vcard,.json,.ndjson,.jsonl,.txt,.env"
             onChange={(event) => {
               const [file] = event.currentTarget.files ?? []
               event.currentTarget.value = ''

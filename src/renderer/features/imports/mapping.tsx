@@ -160,6 +160,16 @@ export function Mapping({ job, onPlan }: Change) {
           value={plan.zone}
           onValue={(zone) => onPlan({ ...plan, zone: zone === 'utc' ? 'utc' : 'local' })}
         />
+        <Select
+          label={t('imports.erased')}
+          hint={t('imports.erasedHint')}
+          options={[
+            { value: 'leave', label: t('imports.erasedLeave') },
+            { value: 'back', label: t('imports.erasedBack') },
+          ]}
+          value={plan.bringBack ? 'back' : 'leave'}
+          onValue={(choice) => onPlan({ ...plan, bringBack: choice === 'back' })}
+        />
       </div>
       {job.mapping.map((mapping) => (
         <EntityChoice key={mapping.entity} {...{ job, onPlan, mapping }} />
