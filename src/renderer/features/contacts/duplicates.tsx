@@ -12,14 +12,34 @@ import { Known } from './known'
 import { MergeDialog } from './merge-dialog'
 import { useReading } from './use-contact'
 
+/** After a change of anybody. */
+const LOOK_AGAIN_MS = 500
+
 type Two = readonly [string, string]
 
 export function useDuplicates(contactId: string | null, limit: number) {
   const read = useCallback(() => client.contacts.duplicates({ contactId, limit }), [contactId, limit])
   const { value, again } = useReading(read)
   useEffect(() => {
-    const stops = [onEvent('contact', again), onEvent('contact-gone', again)]
-    return () => stops.forEach((stop) => stop())
+    let soon: ReturnType<typeof setTimeout> | null = null
+    // Many people may change at once: one look after them is enough.
+    const later = () => {
+      soon ??= setTimeout(() => {
+        soon = null
+        again()
+      }, LOOK_AGAIN_MS)
+    }
+    const stops = [
+      onEvent('contact', later),
+      onEvent('contact-gone', later),
+      onEvent('records', ({ kinds }) => {
+        if (kinds.includes('contact')) later()
+      }),
+    ]
+    return () => {
+      if (soon) clearTimeout(soon)
+      stops.forEach((stop) => stop())
+    }
   }, [again])
   return { pairs: value ?? [], isRead: value !== null, again }
 }
