@@ -8,6 +8,7 @@ import path from 'node:path'
 import { expect, test } from './fixtures'
 import { filesBelow, found, plainData } from './harness/plain'
 import { until } from './harness/wait'
+import type { World } from './harness/world'
 import { bubble, chatOf, firstRun, openChat } from './steps'
 
 const KNOWN = { id: chatOf(1), name: 'Ibu Ratna', word: 'kalimatkenalan' }
@@ -23,11 +24,39 @@ const FORBIDDEN = [
   STRANGER.word,
   STRANGER.name,
   STRANGER.id.replace('@c.us', ''),
+  '🦜',
   GROUP.word,
   GROUP.author.replace('@c.us', ''),
   STATUS.word,
   STATUS.author.replace('@c.us', ''),
 ]
+
+/** Whatever else WhatsApp tells of one: answers, edits, reactions, votes, cards, places, calls, typing, deletions, a changed name. */
+async function everythingOfAStranger(whatsapp: World['whatsapp']): Promise<void> {
+  const { id: chat, word, name } = STRANGER
+  const first = await whatsapp.text(chat, `${word} satu`, { pushname: name })
+  await whatsapp.incoming({ chat, body: `${word} dua`, quoted: first.id, forwarded: 1 })
+  await whatsapp.edit({ id: first.id, body: `${word} ubah` })
+  await whatsapp.react({ id: first.id, from: chat, emoji: '🦜' })
+  const poll = await whatsapp.incoming({ chat, poll: { name: word, options: [`${word} a`, `${word} b`] } })
+  await whatsapp.vote({ id: poll.id, from: chat, options: [`${word} a`] })
+  await whatsapp.incoming({ chat, cards: [{ name, phone: `+${chat.replace('@c.us', '')}` }] })
+  await whatsapp.incoming({ chat, location: { latitude: -6.2, longitude: 106.8, name: word } })
+  await whatsapp.incoming({ chat, media: { sample: 'document', filename: `${word}.pdf` } })
+  await whatsapp.call({ from: chat, missed: true })
+  await whatsapp.typing({ chat, state: 'composing' })
+  const last = await whatsapp.text(chat, `${word} hapus`)
+  await whatsapp.revoke({ id: last.id })
+  // In a group that is off the stranger takes part, answers and reacts.
+  const inGroup = await whatsapp.incoming({
+    chat: GROUP.id,
+    author: chat,
+    body: `${word} di grup`,
+    pushname: name,
+  })
+  await whatsapp.incoming({ chat: GROUP.id, author: GROUP.author, body: GROUP.word, quoted: inGroup.id })
+  await whatsapp.react({ id: inGroup.id, from: chat, emoji: '🦜' })
+}
 
 test('what is not work is nowhere on the disk', async ({ page, world, launch, dataDir }) => {
   test.setTimeout(240_000)
@@ -38,7 +67,9 @@ test('what is not work is nowhere on the disk', async ({ page, world, launch, da
       { id: KNOWN.id, name: KNOWN.name, isMyContact: true },
       { id: PRIVATE.id, name: PRIVATE.name, isMyContact: true },
     ],
-    chats: [{ id: GROUP.id, group: { subject: GROUP.name, participants: [GROUP.author, KNOWN.id] } }],
+    chats: [
+      { id: GROUP.id, group: { subject: GROUP.name, participants: [GROUP.author, KNOWN.id, STRANGER.id] } },
+    ],
     messages: [
       { chat: KNOWN.id, body: KNOWN.word },
       { chat: PRIVATE.id, body: PRIVATE.word },
@@ -69,6 +100,7 @@ test('what is not work is nowhere on the disk', async ({ page, world, launch, da
 
   await test.step('and all the rest is written', async () => {
     await whatsapp.incoming({ chat: STRANGER.id, media: { sample: 'image' }, caption: STRANGER.word })
+    await everythingOfAStranger(whatsapp)
     await whatsapp.status({ author: STATUS.author, body: STATUS.word })
     await whatsapp.incoming({ chat: GROUP.id, author: GROUP.author, body: GROUP.word })
     await whatsapp.text(PRIVATE.id, `${PRIVATE.word}baru`)
@@ -80,9 +112,23 @@ test('what is not work is nowhere on the disk', async ({ page, world, launch, da
     await expect(page.getByText(GROUP.word)).toHaveCount(0)
     await expect(page.getByText(`${PRIVATE.word}baru`)).toHaveCount(0)
   })
-  await app.process.kill('SIGTERM')
+
+  await test.step('one of them is blocked and unblocked, and the address book is taken over', async () => {
+    const all = { accountId: null, filter: 'all', query: '', cursor: null, limit: 50 } as const
+    const { items } = await app.client.conversations.list(all)
+    const conversationId = items.find(({ keeping }) => keeping === 'live')!.id
+    for (const blocked of [true, false])
+      expect(await app.client.conversations.setBlocked({ conversationId, blocked })).toMatchObject({
+        ...{ isBlocked: blocked, keeping: 'live' },
+      })
+    const report = await app.client.contacts.takeAddressBook({ accountId: 'main' })
+    expect(report).toMatchObject({ found: 2, added: 0 })
+  })
+  // In the midst of it: the database's own log lies there as it is.
+  await app.process.kill('SIGKILL')
 
   await test.step('nothing of it is on the disk', async () => {
+    expect(fs.statSync(path.join(dataDir, 'leadline.db-wal')).size).toBeGreaterThan(0)
     const profiles = path.join(dataDir, 'profiles')
     const files = filesBelow(dataDir, profiles)
     expect(files.some((file) => file.endsWith('leadline.db'))).toBe(true)
