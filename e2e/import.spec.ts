@@ -94,4 +94,29 @@ test('a dump is mapped, tried, imported and there once', async ({ app, page, dat
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(row(page, 'Messages').getByRole('cell')).toHaveText(['0', '8', '2'])
   await expect(page.getByText('Imported. The same file again makes nothing twice.')).toBeVisible()
+
+  // Everybody as a file, and back: nobody twice, and one more from a card.
+  await page.getByRole('navigation').getByRole('button', { name: 'People' }).click()
+  await page.getByRole('button', { name: 'Take over and save' }).click()
+  await page.screenshot({ path: 'test-results/screens/43-people-menu.png' })
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'Save all as CSV' }).click()
+  const everybody = fs.readFileSync(await (await download).path(), 'utf8')
+  await expect(page.getByText('3 people saved as a file.')).toBeVisible()
+  expect(everybody.split('\r\n')[0]).toContain('Name,Phone,Email')
+  const card = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Bu Kartu\r\nTEL:0812 4444 5555\r\nEND:VCARD\r\n'
+  for (const [name, content, made, matched] of [
+    ['people.csv', everybody, '0', '3'],
+    ['card.vcf', card, '1', '0'],
+  ] as const) {
+    await page.goto(`${new URL(app.url).origin}/#/settings/imports`)
+    await page.getByRole('button', { name: 'Remove from the list' }).first().click()
+    await choose(page, Buffer.from(content), name)
+    await page.getByRole('button', { name: 'Try it without changing anything' }).click()
+    await expect(row(page, 'Contacts').getByRole('cell')).toHaveText([made, matched, '0'])
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await expect(page.getByText('Imported. The same file again makes nothing twice.')).toBeVisible()
+  }
+  await page.getByRole('navigation').getByRole('button', { name: 'People' }).click()
+  await expect(page.getByRole('list', { name: 'People', exact: true }).getByRole('listitem')).toHaveCount(4)
 })

@@ -1,6 +1,5 @@
 /** People on the real screens: found by anything known of them, edited, asked before they are written to against their wish. */
 import { randomUUID } from 'node:crypto'
-import fs from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { judge } from './harness/axe'
@@ -12,7 +11,7 @@ const profile = (page: Page) => page.getByRole('region', { name: 'Person', exact
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search people' })
 
 test('people are found, edited, merged and parted', async ({ page, world, app }) => {
-  test.setTimeout(360_000)
+  test.setTimeout(420_000)
   const { whatsapp } = world
   const { client } = app
   await ratnaAsks(world)
@@ -181,36 +180,22 @@ test('people are found, edited, merged and parted', async ({ page, world, app })
     expect(after).toMatchObject({ company: 'Toko Ratna', phones: [ratna.phone] })
   })
 
-  await test.step('everybody is saved as a file, which is read back without doubling anybody', async () => {
-    await page.getByRole('button', { name: 'People as files' }).click()
-    await judge(page, 'people-files')
-    const download = page.waitForEvent('download')
-    await page.getByRole('menuitem', { name: 'Save all as CSV' }).click()
-    const file = await (await download).path()
-    await expect(page.getByText('5 people saved as a file.')).toBeVisible()
-    const text = fs.readFileSync(file, 'utf8')
-    expect(text.split('\r\n')).toHaveLength(7)
-    expect(text).toContain('Pak Budi Santoso,+62 812 7777 1234,,CV Maju Jaya,,Grosir')
-
-    await page.getByRole('button', { name: 'People as files' }).click()
-    await page.getByRole('menuitem', { name: 'Import from a file…' }).click()
-    const card = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Bu Kartu\r\nTEL:0812 4444 5555\r\nEND:VCARD\r\n'
-    for (const [name, content, made, matched] of [
-      ['people.csv', text, '0', '5'],
-      ['card.vcf', card, '1', '0'],
-    ] as const) {
-      const buffer = Buffer.from(content)
-      await page.getByTestId('import-file').setInputFiles({ name, mimeType: 'text/plain', buffer })
-      await page.getByRole('button', { name: 'Try it without changing anything' }).click()
-      await expect(page.getByText('This would be imported.')).toBeVisible()
-      const cells = page.getByRole('row', { name: /^Contacts/ }).getByRole('cell')
-      await expect(cells).toHaveText([made, matched, '0'])
-      await page.getByRole('button', { name: 'Import', exact: true }).click()
-      await expect(page.getByText('Imported. The same file again makes nothing twice.')).toBeVisible()
-      await page.getByRole('button', { name: 'Remove from the list' }).click()
-    }
-    await rail(page).getByRole('button', { name: 'People' }).click()
+  await test.step("the phone's address book is taken over when asked for, and no name is changed by it", async () => {
+    await whatsapp.seed({
+      contacts: [
+        { id: chatOf(31), name: 'Bu Buku Telepon', isMyContact: true },
+        { id: chatOf(32), pushname: 'Only met', isMyContact: false },
+        { id: '6281277771234@c.us', name: 'Budi on the phone', isMyContact: true },
+      ],
+    })
+    await page.getByRole('button', { name: 'Take over and save' }).click()
+    await page.getByRole('menuitem', { name: "Take over WhatsApp's contacts" }).click()
+    const report = page.getByRole('dialog', { name: "The phone's contacts" })
+    await expect(report.getByText('New here')).toBeVisible()
+    await expect(report.getByRole('definition')).toHaveText(['1', '0', '2'])
+    // It belongs to the list, which makes way for the person where the window is narrow.
+    await judge(page, 'people-address-book')
     await expect(list(page).getByRole('listitem')).toHaveCount(6)
-    await expect(list(page).getByRole('button', { name: /Bu Kartu/ })).toBeVisible()
+    await expect(list(page).getByRole('button', { name: /Pak Budi Santoso/ })).toBeVisible()
   })
 })

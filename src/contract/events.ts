@@ -36,6 +36,13 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('contact'), contact }),
   /** A person is no more; `into`: who they are now, where they were made one with somebody. */
   z.object({ type: z.literal('contact-gone'), contactId: id, into: id.nullable() }),
+  /** The address book of an account's phone is being taken over: so many people of so many. */
+  z.object({
+    type: z.literal('address-book'),
+    accountId,
+    done: z.number().int(),
+    total: z.number().int(),
+  }),
   z.object({ type: z.literal('lead'), lead }),
   z.object({ type: z.literal('order'), order }),
   z.object({ type: z.literal('note'), note }),

@@ -80,6 +80,7 @@ export const NEEDS = {
     merge: 'sell',
     undoMerge: 'sell',
     export: 'export',
+    takeAddressBook: 'sell',
   },
   erasing: { preview: 'erase', erase: 'erase', certificates: 'erase', paper: 'erase', taken: 'erase' },
   leads: {

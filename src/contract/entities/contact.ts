@@ -94,5 +94,23 @@ export const contactRow = z.object({
 })
 export type ContactRow = z.infer<typeof contactRow>
 
+/** What became of the phone's address book. */
+export const addressBookReport = z.object({
+  /** With a name of the phone's own. */
+  found: z.number().int(),
+  added: z.number().int(),
+  /** Were here with a number for a name, and have one now. */
+  named: z.number().int(),
+  /** Here already, under the name they have here. */
+  unchanged: z.number().int(),
+  /** Left out: erased here. */
+  erased: z.number().int(),
+  /** Left out: their chat is marked as not for work. */
+  notWork: z.number().int(),
+  /** Left out: WhatsApp does not tell their number. */
+  noNumber: z.number().int(),
+})
+export type AddressBookReport = z.infer<typeof addressBookReport>
+
 export const tagCount = z.object({ tag: z.string(), people: z.number().int() })
 export type TagCount = z.infer<typeof tagCount>

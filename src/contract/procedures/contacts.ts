@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { nothing, procedure } from '../base'
 import { id, pageOf } from '../entities/common'
-import { consent, contact, contactChange, contactRow, tagCount } from '../entities/contact'
+import { accountId } from '../entities/account'
+import { addressBookReport, consent, contact, contactChange, contactRow, tagCount } from '../entities/contact'
 import { conversation } from '../entities/conversation'
 import { duplicate, mergeChoices, mergePreview } from '../entities/merge'
 import { personStatistics, timelineEntry } from '../entities/timeline'
@@ -56,6 +57,11 @@ export const contacts = {
   mergePreview: procedure.input(two).output(mergePreview),
   /** Makes one of two. What the CRM knows of them is told to it. */
   merge: procedure.input(two.extend({ choices: mergeChoices })).output(z.object({ contact, mergeId: id })),
+  /**
+   * Takes over the address book of an account's phone: who is new comes as a person, who has only a number for a name gets one. Nobody's
+   * name is changed. Events tell how far it is. `not-connected` while the account is not.
+   */
+  takeAddressBook: procedure.input(z.object({ accountId })).output(addressBookReport),
   /** Everybody as a file, a page at a time, by name: the texts of all pages, one behind the other, are the file. */
   export: procedure
     .input(

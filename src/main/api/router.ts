@@ -191,6 +191,9 @@ export function createRouter(deps: RouterDeps) {
         for (const { id } of [parted.contact, parted.back]) await open().inbox.contactChanged(id)
         return parted
       }),
+      takeAddressBook: os.contacts.takeAddressBook.handler(({ input }) =>
+        open().inbox.takeAddressBook(input.accountId),
+      ),
       export: os.contacts.export.handler(({ input }) => open().contacts.export(input)),
       chats: os.contacts.chats.handler(({ input }) => open().inbox.chatsOf(input.contactId)),
     },

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { fold } from '../catalog/fold'
 import { contactIdByEmail, takePerson } from '../contacts/store'
-import { indexName } from '../inbox/name-index'
+import { giveChats } from '../inbox/address-book-store'
 import { builder } from '../storage'
 import type { ContactItem, ConversationItem, ProductItem } from './items'
 import { IMPORTED_PRODUCT } from './products'
@@ -22,10 +22,8 @@ function isKnown(world: World, phones: readonly string[], emails: readonly strin
  * Somebody who is here already stays as they are, and who was erased here stays away unless a person wants them back. Nobody goes to the
  * CRM by this: see decision 0025.
  */
-export function takeContact(
-  world: World,
-  { entity: _, phone, otherPhones, at, ...rest }: ContactItem,
-): Outcome {
+export function takeContact(world: World, item: ContactItem): Outcome {
+  const { phone, otherPhones, at, ...rest } = item
   const { sql, scratch, now } = world
   const phones = phone === null ? [] : [phone, ...otherPhones]
   if (isKnown(world, phones, rest.emails)) return 'matched'
@@ -39,15 +37,7 @@ export function takeContact(
   takePerson(sql, { ...rest, id, phones, at: at ?? now, now })
   for (const one of phones) {
     forgetErased(world, one)
-    const chats = builder
-      .selectFrom('conversations')
-      .select('id')
-      .where('phone', '=', one)
-      .where('contact_id', 'is', null)
-    for (const chat of sql.all(chats)) {
-      sql.run(builder.updateTable('conversations').set({ contact_id: id }).where('id', '=', chat.id))
-      indexName(sql, chat.id)
-    }
+    giveChats(sql, id, one)
   }
   return 'made'
 }

@@ -98,7 +98,7 @@ export function createRunner(deps: RunnerDeps) {
   }
 
   async function takeAll(kept: KeptImport, using: Reading, dry: boolean): Promise<void> {
-    const { accountId, bringBack = false } = kept.plan
+    const { accountId, bringBack } = kept.plan
     for await (const batch of using.batches(sourceOf(kept), dry ? null : kept.mark)) {
       if (stopping) return
       const hashes = phonesOf(batch).flatMap((phone) => {

@@ -1,4 +1,5 @@
 /** Imports and their batches beside the database: a batch, the mark behind it and the count of it are one transaction. */
+import { importPlan } from '../../contract'
 import type { Conversation, ImportJob, ImportPlan, ImportReport, Preferences } from '../../contract'
 import { conversationViews } from '../inbox/conversation-view'
 import { builder, copyDatabase, type Sql, type Store } from '../storage'
@@ -47,7 +48,7 @@ function rowsOf(sql: Sql): KeptImport[] {
     size: row.size,
     state: row.state,
     scanned: parse(row.scanned) as Scanned | null,
-    plan: JSON.parse(row.plan) as ImportPlan,
+    plan: importPlan.parse(JSON.parse(row.plan)),
     owners: JSON.parse(row.owners) as ImportJob['owners'],
     mark: parse(row.mark) as Mark | null,
     report: parse(row.report) as ImportReport | null,

@@ -13,6 +13,7 @@ import {
 import type { Logger } from '../platform/ports'
 import type { Storage } from '../storage'
 import type { ChatAddress, WaChat, WaEvent, WhatsAppSession } from '../whatsapp/types'
+import { createAddressBook } from './address-book'
 import { createBlocking } from './blocking'
 import { catchUp, readWholeChat, type CatchUpDeps, type CatchUpOptions } from './catch-up'
 import { createChanges } from './changes'
@@ -250,6 +251,7 @@ export function createInbox(deps: InboxDeps) {
     ...createChanges({ ...deps, store, router, live, sessions, intake, kept, gone, readHistory }),
 
     setBlocked: blocking.setBlocked,
+    ...createAddressBook({ store, sessions, hash: deps.hash, known: () => router.forget(), emit }),
 
     /** What WhatsApp, asked at every account that is connected, calls the person behind an address besides. */
     async otherAddresses(address: ChatAddress): Promise<ChatAddress[]> {

@@ -2,6 +2,7 @@
 import type { Contact, Conversation } from '../../contract'
 import { createContact, getContact } from '../contacts/store'
 import type { Sql, Store } from '../storage'
+import { takeAddressBook } from './address-book-store'
 import { setBlocked, takeBlocklist } from './blocked-store'
 import { Chain } from './chain'
 import { conversationViews } from './conversation-view'
@@ -88,6 +89,7 @@ export const inboxStore = {
   setUnread,
   setBlocked,
   takeBlocklist,
+  takeAddressBook,
   setArchived: (sql: Sql, conversationId: string, archived: boolean) => {
     sql.run(
       sql.build

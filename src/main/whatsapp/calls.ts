@@ -12,6 +12,7 @@ import {
   becomesBlocked,
   newKey,
   parsed,
+  readContacts,
   readChats,
   readMessage,
   readMessages,
@@ -82,6 +83,21 @@ export abstract class Calls {
       else person['phone'] = phone
     }
     return mapIdentity(address, person)
+  }
+
+  async listContacts(): Promise<WaIdentity[]> {
+    const { contacts, failed } = await this.#read((run) => run.evaluate(this.timings.read, readContacts))
+    if (failed > 0) this.logger.warn('contacts-left-out', { count: failed })
+    const seen = new Map<string, WaIdentity>()
+    for (const raw of contacts.map(parsed)) {
+      const address = addressOf(raw?.['id'])
+      if (!isWork(address)) continue
+      const identity = mapIdentity(address, raw)
+      // One may be there twice, by number and by LID: the one with a name stands.
+      const key = identity.phone ?? address
+      if ((seen.get(key)?.savedName ?? null) === null) seen.set(key, identity)
+    }
+    return [...seen.values()]
   }
 
   async #askForPhone(address: ChatAddress): Promise<string | null> {

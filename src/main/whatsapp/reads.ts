@@ -90,6 +90,38 @@ export async function readPerson(address: string): Promise<string> {
   return JSON.stringify(person)
 }
 
+/** Everybody whom WhatsApp knows; each one JSON of `{ id, phone, lid, contact }`, see `mapIdentity`. */
+export interface PageContacts {
+  contacts: string[]
+  failed: number
+}
+
+/** In the page. Tells only what makes an identity: an address book may have thousands. */
+export function readContacts(): PageContacts {
+  const page = globalThis as unknown as WhatsAppPage
+  const { Contact } = page.require('WAWebCollections')
+  const api = page.require('WAWebApiContact')
+  const result: PageContacts = { contacts: [], failed: 0 }
+  for (const contact of Contact.getModelsArray()) {
+    const id = contact.id._serialized
+    if (!/@(c\.us|lid)$/.test(id)) continue
+    try {
+      const { name, pushname, verifiedName, isMyContact, isMe, isBusiness, isEnterprise, isBlocked } =
+        page.WWebJS.getContactModel(contact)
+      if (isMe === true) continue
+      const known = { name, pushname, verifiedName, isMyContact, isBusiness, isEnterprise, isBlocked }
+      const person: Record<string, unknown> = { id, contact: known }
+      if (id.endsWith('@lid'))
+        person['phone'] = (api.getPhoneNumber(contact.id) ?? contact.phoneNumber)?._serialized
+      else person['lid'] = api.getCurrentLid(contact.id)?._serialized
+      result.contacts.push(JSON.stringify(person))
+    } catch {
+      result.failed++
+    }
+  }
+  return result
+}
+
 export interface PageMessages {
   /** Each one JSON. */
   messages: string[]

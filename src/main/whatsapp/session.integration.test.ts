@@ -121,6 +121,12 @@ describe.each(DRIVEN)('over %s', (driven) => {
     expect(await test.session.resolvePhone('+6280000000000')).toBeNull()
   })
 
+  it('lists whom it knows, and says whom the address book holds', async () => {
+    const all = await test.session.listContacts()
+    expect(all.find(({ phone }) => phone === '+6281234567890')).toEqual(await test.session.identify(BUDI))
+    expect(all.filter(({ phone }) => phone === '+6287700000008')).toHaveLength(1)
+  })
+
   it('marks seen, types and stars only when told to', async () => {
     await test.session.setTyping(BUDI, true)
     await control.waitForLog((entry) => entry.kind === 'typing' && entry.chat === BUDI)

@@ -282,6 +282,8 @@ export interface WhatsAppSession {
   findMessage(serializedId: string): Promise<WaMessage | null>
   /** Who is behind a chat address (phone and LID where known). */
   identify(address: ChatAddress): Promise<WaIdentity>
+  /** Everybody whom this WhatsApp knows, whether or not the phone's address book holds them. */
+  listContacts(): Promise<WaIdentity[]>
   /** The chat address of a phone (E.164), or null if it is not at WhatsApp; WhatsApp's own canonical form (whaticket #306). */
   resolvePhone(phone: string): Promise<ChatAddress | null>
   /** An id for a message about to be sent, in WhatsApp's own form. */

@@ -1,14 +1,17 @@
 /** People into files and out of them: the menu above the list, and how far a file is. */
-import { Ellipsis, FileDown, FileUp } from 'lucide-react'
-import { useState } from 'react'
+import { BookUser, Ellipsis, FileDown, FileUp } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { client } from '../../client'
+import type { Account, AddressBookReport } from '../../../contract'
+import { client, onEvent } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
+import { useAccounts } from '../../stores/app'
 import { openSettings } from '../../stores/navigation'
 import { useMay } from '../../stores/rights'
-import { Menu, Progress, toast } from '../../ui'
+import { Button, Dialog, Menu, Progress, toast } from '../../ui'
 import type { MenuItem } from '../../ui/menu'
+import { useAccountName } from '../account/name'
 
 type Format = 'csv' | 'vcard'
 
@@ -29,6 +32,7 @@ function save(parts: string[], { name, type }: { name: string; type: string }): 
 }
 
 interface Far {
+  what: 'exporting' | 'taking'
   done: number
   total: number
 }
@@ -42,7 +46,7 @@ async function exportPeople(format: Format, onProgress: (far: Far) => void): Pro
       await client.contacts.export({ format, cursor, limit: PAGE })
     parts.push(page.text)
     done += page.people
-    onProgress({ done, total: Math.max(done, page.total) })
+    onProgress({ what: 'exporting', done, total: Math.max(done, page.total) })
     if (page.next === null) break
     cursor = page.next
   }
@@ -55,9 +59,24 @@ export function usePeopleFiles() {
   const format = useFormat()
   const maySell = useMay('sell')
   const mayExport = useMay('export')
+  const nameOf = useAccountName()
+  const accounts = useAccounts((state) => state.accounts) ?? []
   const [far, setFar] = useState<Far | null>(null)
+  const [taken, setTaken] = useState<AddressBookReport | null>(null)
+  useEffect(
+    () =>
+      onEvent('address-book', ({ done, total }) =>
+        setFar((before) => (before?.what === 'taking' ? { what: 'taking', done, total } : before)),
+      ),
+    [],
+  )
+  const take = async ({ id: accountId }: Account) => {
+    setFar({ what: 'taking', done: 0, total: 0 })
+    setTaken(await attempt(() => client.contacts.takeAddressBook({ accountId })))
+    setFar(null)
+  }
   const run = async (as: Format) => {
-    setFar({ done: 0, total: 0 })
+    setFar({ what: 'exporting', done: 0, total: 0 })
     const people = await attempt(() => exportPeople(as, setFar))
     setFar(null)
     if (people !== null) toast(t('people.files.saved', { count: people, number: format.number(people) }))
@@ -75,7 +94,22 @@ export function usePeopleFiles() {
     icon: <FileUp className="size-4" />,
     onSelect: () => openSettings('imports'),
   }
-  return { far, groups: [maySell ? [imports] : [], mayExport ? exports : []] }
+  const books = accounts
+    .filter(({ state }) => state === 'connected')
+    .map((account): MenuItem => ({
+      id: `book-${account.id}`,
+      label:
+        accounts.length > 1 ? t('people.files.bookOf', { account: nameOf(account) }) : t('people.files.book'),
+      icon: <BookUser className="size-4" />,
+      disabled: far !== null,
+      onSelect: () => void take(account),
+    }))
+  return {
+    far,
+    groups: [maySell ? [imports, ...books] : [], mayExport ? exports : []],
+    taken,
+    close: () => setTaken(null),
+  }
 }
 
 export function PeopleMenu({ groups }: { groups: readonly (readonly MenuItem[])[] }) {
@@ -104,10 +138,54 @@ export function PeopleProgress({ far }: { far: Far | null }) {
   if (far === null) return null
   return (
     <div className="flex flex-col gap-1">
-      <Progress label={t('people.files.exporting')} done={far.done} total={far.total} />
+      <Progress label={t(`people.files.${far.what}`)} done={far.done} total={far.total} />
       <p className="numeric text-small text-text-2">
         {t('people.files.done', { done: format.number(far.done), total: format.number(far.total) })}
       </p>
     </div>
+  )
+}
+
+const LEFT_OUT = ['erased', 'notWork', 'noNumber'] as const
+
+/** What became of the phone's address book. */
+export function AddressBookDialog({
+  report,
+  onClose,
+}: {
+  report: AddressBookReport | null
+  onClose: () => void
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const rows = report && [
+    ...(['added', 'named', 'unchanged'] as const).map((key) => [key, report[key]] as const),
+    ...LEFT_OUT.filter((key) => report[key] > 0).map((key) => [key, report[key]] as const),
+  ]
+  return (
+    <Dialog
+      open={report !== null}
+      onClose={onClose}
+      title={t('people.files.bookDone')}
+      description={
+        report === null
+          ? undefined
+          : t('people.files.bookFound', { count: report.found, number: format.number(report.found) })
+      }
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      }
+    >
+      <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-1.5">
+        {rows?.map(([key, count]) => (
+          <div key={key} className="contents">
+            <dt className="text-text-2">{t(`people.files.report.${key}`)}</dt>
+            <dd className="numeric text-right">{format.number(count)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
   )
 }

@@ -13,7 +13,7 @@ import { useCommand } from '../commands/registry'
 import { SearchBox } from '../commands/search-box'
 import { AllDuplicates } from './duplicates'
 import { followPeople, readMorePeople, readPeople, setPeopleView, usePeople } from './people'
-import { PeopleMenu, PeopleProgress, usePeopleFiles } from './people-files'
+import { AddressBookDialog, PeopleMenu, PeopleProgress, usePeopleFiles } from './people-files'
 import { PersonForm } from './person-form'
 import { PersonRow } from './person-row'
 import { useReading } from './use-contact'
@@ -179,7 +179,7 @@ export function PeopleList() {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
   const maySell = useMay('sell')
-  const { far, groups } = usePeopleFiles()
+  const { far, groups, taken, close } = usePeopleFiles()
   useEffect(followPeople, [])
   return (
     <section aria-label={t('people.title')} className="flex min-h-0 grow flex-col">
@@ -205,6 +205,7 @@ export function PeopleList() {
         <AllDuplicates />
       </header>
       <Rows />
+      <AddressBookDialog report={taken} onClose={close} />
       <PersonForm open={adding} contact={null} onClose={() => setAdding(false)} onDone={openPerson} />
     </section>
   )

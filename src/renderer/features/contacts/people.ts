@@ -84,6 +84,9 @@ export function followPeople(): () => void {
     }),
   ]
   stops.push(
+    onEvent('records', ({ kinds }) => {
+      if (kinds.includes('contact')) later()
+    }),
     onEvent('contact-gone', ({ contactId, into }) => {
       usePeople.setState(({ items }) => ({ items: items.filter(({ id }) => id !== contactId) }))
       const { place } = useNavigation.getState()
