@@ -62,14 +62,19 @@ async function signIn(): Promise<void> {
   )
 }
 
-/** Refusals are tried again, since nothing is wrong with what was refused; of two values the own one is chosen. */
+/**
+ * Refusals are tried again, since nothing is wrong with what was refused. Of two values the own one is chosen, but for an order's
+ * status: the office has gone on with it.
+ */
 async function attend(): Promise<void> {
   for (const { id: entryId, state, choices } of await shop.waiting()) {
     if (state === 'refused') await shop.crm.retry({ entryId })
     if (state === 'conflict')
       await shop.crm.choose({
         entryId,
-        choices: Object.fromEntries(choices.map(({ field }) => [field, 'ours' as const])),
+        choices: Object.fromEntries(
+          choices.map(({ field }) => [field, field === 'status' ? ('theirs' as const) : ('ours' as const)]),
+        ),
       })
   }
 }
@@ -153,11 +158,16 @@ async function take(step: Step): Promise<void> {
   }
 }
 
-/** Until nothing waits, and all of the CRM was read since. */
+/** Long enough for every wait there is, milliseconds. */
+const SETTLED_WITHIN = 12 * 60 * MINUTE
+
+/** Until nothing waits, and all of the CRM was read since. @throws with what still waits after half a day without failures. */
 async function settle(): Promise<void> {
-  for (;;) {
+  for (const end = clock.now() + SETTLED_WITHIN; ;) {
     const { state, waiting, refused } = await shop.crm.status()
     if (state === 'signed-in' && waiting === 0 && refused === 0) break
+    if (clock.now() > end)
+      throw new Error(`it does not come to rest: ${JSON.stringify(await shop.waiting())}`)
     await passUntil(clock.now() + MINUTE)
   }
   const emptyAt = clock.now()
