@@ -36,7 +36,7 @@ it('brings each page once and in order, at most five of them unread, whoever is 
       for (let round = 0; ; round += 1) {
         const { pages, end } = await ahead.come()
         taken += pages.length
-        seen.push(...pages.flatMap(({ items }) => items))
+        seen.push(...pages.flatMap(({ items }) => JSON.parse(items) as unknown[]))
         await turns(takes[round % takes.length] ?? 0)
         if (end === null) continue
         expect(end).toEqual(fails ? later : 'done')

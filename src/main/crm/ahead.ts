@@ -1,7 +1,14 @@
 /** Pages of the CRM's, read ahead of whoever takes them in: while some are being written, the next ones are on their way. */
 import type { PageAnswer } from './connector'
 
-export type Page = Extract<PageAnswer, { kind: 'page' }>
+/** As text, which waits and crosses to the database thread for less than its objects would. */
+export interface Page {
+  /** JSON. */
+  items: string
+  isEmpty: boolean
+  cursor: string
+  more: boolean
+}
 
 /** Pages that may wait to be taken in. Also what is taken in at once: the database answers nobody else meanwhile. */
 const MOST = 5
@@ -39,7 +46,11 @@ export class Ahead {
         this.end = answer
       } else {
         const more = answer.more && answer.cursor !== cursor
-        this.pages.push({ ...answer, more })
+        const { items } = answer
+        this.pages.push({
+          ...{ items: JSON.stringify(items), isEmpty: items.length === 0 },
+          ...{ cursor: answer.cursor, more },
+        })
         if (!more) this.end = 'done'
         cursor = answer.cursor
       }

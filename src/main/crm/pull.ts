@@ -22,8 +22,7 @@ export interface PullOptions {
 /** `stopped`: the CRM could not be read to the end; what came is kept and the rest follows next time. */
 export type PullResult = 'done' | 'stopped'
 
-/** As one text: cheaper for both threads than a copy of each record. */
-const asTaken = ({ items, cursor, more }: Page) => ({ items: JSON.stringify(items), cursor, more })
+const asTaken = ({ items, cursor, more }: Page) => ({ items, cursor, more })
 
 export class Pull {
   constructor(private readonly options: PullOptions) {}
@@ -66,7 +65,7 @@ export class Pull {
       for (let before = cursor; ;) {
         const { pages, end } = await ahead.come()
         const news = pages.filter(
-          (page, at) => page.items.length > 0 || page.cursor !== (pages[at - 1]?.cursor ?? before),
+          (page, at) => !page.isEmpty || page.cursor !== (pages[at - 1]?.cursor ?? before),
         )
         before = pages.at(-1)?.cursor ?? before
         if (news.length > 0 && !(await this.take(connector, kind, news, generation, signal))) return 'stopped'
