@@ -37,10 +37,14 @@ export function ProductForm({ product, categories, onClose }: ProductFormProps) 
   const [tried, setTried] = useState(false)
   const currencies = useCurrencies(currency)
   const pieces = wholeOf(stock)
-  const save = async (event: SyntheticEvent, onBusy: (busy: boolean) => void) => {
+  const save = async (event: SyntheticEvent<HTMLFormElement>, onBusy: (busy: boolean) => void) => {
     event.preventDefault()
     setTried(true)
-    if (name.trim() === '' || typeof price !== 'number' || pieces === undefined) return
+    if (name.trim() === '' || typeof price !== 'number' || pieces === undefined) {
+      const form = event.currentTarget
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+      return
+    }
     onBusy(true)
     const input = {
       ...{ id, name: name.trim(), sku: textOf(sku), categoryId, unitPrice: price, currency },

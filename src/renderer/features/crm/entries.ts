@@ -7,6 +7,8 @@ import { attempt } from '../../lib/attempt'
 export type { RecordKind } from '../../../contract'
 
 const PAGE = 50
+/** Tries and their times have no event of their own; what moves by itself is looked at so often, ms. */
+const LOOK = 3_000
 
 interface Found {
   entries: WaitingEntry[] | null
@@ -51,6 +53,12 @@ export function useEntries(): Entries {
       for (const stop of stops) stop()
     }
   }, [again])
+  const moves = found.entries?.some(({ state }) => state === 'waiting' || state === 'sending') ?? false
+  useEffect(() => {
+    if (!moves) return
+    const timer = setInterval(again, LOOK)
+    return () => clearInterval(timer)
+  }, [again, moves])
   return { ...found, again, more }
 }
 

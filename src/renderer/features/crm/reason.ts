@@ -2,10 +2,12 @@
 import { useTranslation } from 'react-i18next'
 import { readCrmReason } from '../../../contract/entities/crm-reason'
 
-export function useReason(): (text: string) => string {
+/** `byName`: it is said that a server's words are the CRM's. */
+export function useReason(): (text: string, byName?: boolean) => string {
   const { t } = useTranslation()
-  return (text) => {
+  return (text, byName = false) => {
     const own = readCrmReason(text)
-    return own ? t(`crm.reason.${own.reason}`, { detail: own.detail }) : text
+    if (own) return t(`crm.reason.${own.reason}`, { detail: own.detail })
+    return byName ? t('crm.said', { reason: text }) : text
   }
 }

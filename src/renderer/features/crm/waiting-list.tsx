@@ -14,7 +14,7 @@ import { client } from '../../client'
 import { attempt, problemText } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
-import { openConversation } from '../../stores/navigation'
+import { openConversation, openPerson } from '../../stores/navigation'
 import { Badge, Banner, Button, Confirm, EmptyState, INK, Skeleton, type Tone } from '../../ui'
 import { ConflictDialog } from './conflict-dialog'
 import { useEntries } from './entries'
@@ -61,7 +61,14 @@ function Entry({ entry, now, onDone, onDiscard, onChoose }: EntryProps) {
   const wait = useWait(entry, now)
   const reasonOf = useReason()
   const { glyph: Glyph, tone } = LOOKS[entry.state]
-  const { title, conversationId } = entry
+  const { title, conversationId, contactId } = entry
+  /** Where it can be put right: in their chat, else on their page. */
+  const open =
+    conversationId !== null
+      ? () => openConversation(conversationId)
+      : contactId !== null
+        ? () => openPerson(contactId)
+        : null
   const retry = async () => {
     setBusy(true)
     await attempt(() => client.crm.retry({ entryId: entry.id }))
@@ -81,7 +88,7 @@ function Entry({ entry, now, onDone, onDiscard, onChoose }: EntryProps) {
         </p>
         {entry.reason !== null && entry.state !== 'conflict' && (
           <p dir="auto" className="mt-0.5 text-small break-words text-text-1">
-            {reasonOf(entry.reason)}
+            {reasonOf(entry.reason, true)}
           </p>
         )}
         {wait !== null && (
@@ -117,12 +124,8 @@ function Entry({ entry, now, onDone, onDiscard, onChoose }: EntryProps) {
             {t('crm.retry')}
           </Button>
         )}
-        {entry.state === 'refused' && conversationId !== null && (
-          <Button
-            size="sm"
-            aria-label={t('crm.fixNamed', { title })}
-            onClick={() => openConversation(conversationId)}
-          >
+        {entry.state === 'refused' && open !== null && (
+          <Button size="sm" aria-label={t('crm.fixNamed', { title })} onClick={open}>
             {t('crm.fix')}
           </Button>
         )}
