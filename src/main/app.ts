@@ -10,7 +10,8 @@ import { createAccounts, type Accounts } from './accounts'
 import { createRouter } from './api/router'
 import type { Rooms } from './api/rooms'
 import { createCleanup } from './cleanup'
-import { createContacts, homeCountry, numberForms, parsePhone } from './contacts'
+import { createClosers } from './closers'
+import { createContacts, numberForms, parsePhone } from './contacts'
 import { createCopies } from './copies'
 import { createCurtain } from './curtain'
 import { watchDays } from './days'
@@ -18,6 +19,7 @@ import { createDiagnostics, rememberTrouble } from './diagnostics'
 import { factsOf, machineOf } from './facts'
 import { createErasing } from './erasing'
 import { createHealth } from './health'
+import { homeCountries } from './home-countries'
 import { createImports, readInThread } from './imports'
 import { createInbox, EVERY_ACCOUNT } from './inbox'
 import { createMedia } from './media'
@@ -74,7 +76,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     locales: platform.locales,
   })
   const vault = createVault({ paths, secrets: platform.secrets, keyFileAllowed: platform.keyFileAllowed })
-  const closers: (() => Promise<void> | void)[] = []
+  const closers = createClosers(logger)
   let rooms: Rooms | null = null
 
   async function openRooms(dataKey: Buffer): Promise<void> {
@@ -90,7 +92,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       logger: logger.child('storage'),
       onLost: onFatal,
     })
-    closers.push(() => storage.close())
+    closers.add(() => storage.close())
     const holdSending = (accountId: string): void => {
       rooms?.accounts
         .setPaused(accountId, true)
@@ -141,8 +143,11 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       emit,
       logger: logger.child('inbox'),
     })
-    const country = (): string =>
-      homeCountry(settings.get().defaultCountry, accounts?.list()[0]?.phone ?? null)
+    const countries = homeCountries(
+      () => settings.get().defaultCountry,
+      () => accounts?.list() ?? [],
+    )
+    const country = countries.here
     // Closed in reverse: what sends ends before the sessions it sends through, whatever uses media before them.
     let accounts: Accounts | null = null
     /** Accounts that read what was missed. */
@@ -159,7 +164,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       changed: (accountId) => accounts?.tell(accountId),
       logger: logger.child('copies'),
     })
-    closers.push(
+    closers.add(
       () => inbox.stop(),
       () => media.stop(),
       stop,
@@ -219,7 +224,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       if (now.mediaCap > before.mediaCap) wakeMedia()
       if (now.dailyLimit !== before.dailyLimit || now.minuteLimit !== before.minuteLimit) limitsMoved()
     })
-    closers.push(stopListening, watchDays(limitsMoved))
+    closers.add(stopListening, watchDays(limitsMoved))
     const health = createHealth({
       storage,
       accounts: () => accounts.list(),
@@ -233,7 +238,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       emit,
       logger: logger.child('health'),
     })
-    closers.push(() => health.stop())
+    closers.add(() => health.stop())
     const contacts = createContacts({ storage, emit, changed, country, consentChanged: wakeOutbox })
     const erasing = createErasing({
       ...{ storage, changed, emit, appVersion: platform.version, logger: logger.child('erasing') },
@@ -260,7 +265,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       logger: logger.child('cleanup'),
     })
     cleanup.start()
-    closers.push(() => cleanup.stop())
+    closers.add(() => cleanup.stop())
     const imports = await createImports({
       storage,
       folder: path.join(paths.data, 'imports'),
@@ -274,7 +279,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       emit,
       logger: logger.child('imports'),
     })
-    closers.push(() => imports.close())
+    closers.add(() => imports.close())
     rooms = {
       setup,
       settings,
@@ -291,12 +296,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       copies,
       cleanup,
       parsePhone,
-      homeCountry: (accountId) => {
-        const here = accounts.list()
-        const own = here.find(({ id }) => id === accountId)?.phone
-        const other = here.find(({ phone }) => phone !== null)?.phone
-        return homeCountry(settings.get().defaultCountry, own ?? other ?? null)
-      },
+      homeCountry: countries.of,
     }
     // Before WhatsApp or the CRM could bring anything of them.
     await erasing.resume()
@@ -307,15 +307,9 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     accounts.restore()
   }
 
-  const closeAll = async (): Promise<void> => {
+  const closeAll = (): Promise<void> => {
     rooms = null
-    for (const close of closers.splice(0).reverse()) {
-      try {
-        await close()
-      } catch (error) {
-        logger.error('close-failed', { error })
-      }
-    }
+    return closers.closeAll()
   }
 
   /** All or nothing: what was opened before a failure must not stay open behind the next try. */
