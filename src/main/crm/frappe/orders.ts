@@ -96,13 +96,19 @@ export const salesOrder: Mapping = {
   identity: () => null,
 }
 
-/** Steps that ERPNext does not have: an order that stands there as confirmed may be at one of them here. */
-const FINER: readonly unknown[] = ['packed', 'shipped']
+/**
+ * Steps that ERPNext does not have, or takes from its own delivery notes, by what an order is there meanwhile: here it may be at one of
+ * them.
+ */
+const FINER: Readonly<Partial<Record<OrderStatus, readonly unknown[]>>> = {
+  draft: ['placed'],
+  confirmed: ['packed', 'shipped', 'delivered'],
+}
 
-export const withOurStep = <T extends Fields>(record: T, body: Fields): T =>
-  record['status'] === 'confirmed' && FINER.includes(body['status'])
-    ? { ...record, status: body['status'] }
-    : record
+export const withOurStep = <T extends Fields>(record: T, body: Fields): T => {
+  const finer = FINER[record['status'] as OrderStatus]
+  return finer?.includes(body['status']) ? { ...record, status: body['status'] } : record
+}
 
 /** Only what ERPNext has a step for; the others stay here. */
 function statusValues(status: OrderStatus | null, now: Fields | null): Fields {
