@@ -16,7 +16,12 @@ import type { Pulled } from './pulled'
 import type { Fields } from './fields'
 
 /** A record in our own shape, as far as the engine must know it; all other fields by the names of the contract. */
-export type RemoteRecord = Fields & { id: string; version: number }
+export type RemoteRecord = Fields & {
+  id: string
+  version: number
+  /** The id that was proposed for it when it was made, where this CRM keeps that beside its own. */
+  clientRef?: string
+}
 
 /** A whole write, the same each time it is sent. */
 export interface RecordWrite {

@@ -51,12 +51,18 @@ function localIds(sql: Sql, kind: SyncKind, ids: readonly string[]): Map<string,
 export function look(sql: Sql, kind: SyncKind, records: readonly Said[]): Here {
   const ids = records.map(({ record }) => record.id)
   const theirs = localIds(sql, kind, ids)
-  const taken = column(
-    sql,
-    'SELECT record_id FROM sync WHERE kind = ? AND record_id IN (SELECT value FROM json_each(?))',
-    kind,
-    JSON.stringify(ids),
+  const refOf = ({ clientRef }: Said['record']): string[] =>
+    typeof clientRef === 'string' ? [clientRef] : []
+  const taken = new Set(
+    column(
+      sql,
+      'SELECT record_id FROM sync WHERE kind = ? AND record_id IN (SELECT value FROM json_each(?))',
+      kind,
+      JSON.stringify([...ids, ...records.flatMap(({ record }) => refOf(record))]),
+    ),
   )
+  // Made for a record of ours, perhaps, whose answer is not here (`proposedId`).
+  const proposed = records.filter(({ record }) => refOf(record).some((ref) => taken.has(ref)))
   const abouts = new Map<string, Named>()
   const ofNew = new Set<Named>()
   for (const { record } of records) {
@@ -78,7 +84,7 @@ export function look(sql: Sql, kind: SyncKind, records: readonly Said[]): Here {
     return id === undefined ? null : { kind: named.kind, id }
   }
   return {
-    known: new Set([...theirs.keys(), ...taken]),
+    known: new Set([...theirs.keys(), ...taken, ...proposed.map(({ record }) => record.id)]),
     about,
     absent: [...ofNew].filter((named) => about(named) === null),
   }

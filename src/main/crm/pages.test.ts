@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createContact, needInCrm } from '../contacts/store'
 import { migrations, type Sql } from '../storage'
 import { openDatabase } from '../storage/open'
+import { createLead } from '../orders/lead-store'
 import { applyPages } from './pull-store'
 
 const BASE = 'https://crm.example.test'
@@ -32,15 +33,20 @@ const version = fc.integer({ min: 1, max: 3 })
 const stamped = (id: string, at: number) => ({ id, version: at, createdAt: AT, updatedAt: AT })
 const gone = (letter: string) =>
   fc.tuple(few, version).map(([n, at]) => ({ ...stamped(idOf(letter, n), at), deleted: true }))
+/** For which record of ours it was made, as a CRM may say. */
+const proposed = (letter: string) =>
+  fc.option(few).map((n) => (n === null ? {} : { clientRef: idOf(letter, n) }))
 const contact = fc
   .record({
     n: few,
     at: version,
+    ref: proposed('f'),
     phones: fc.uniqueArray(few, { maxLength: 2 }),
     tags: fc.subarray(['A', 'B']),
   })
-  .map(({ n, at, phones, tags }) => ({
+  .map(({ n, at, ref, phones, tags }) => ({
     ...stamped(idOf('c', n), at),
+    ...ref,
     ...{
       name: `Dewi ${n} ${at}`,
       phones: phones.map(phoneOf),
@@ -48,10 +54,13 @@ const contact = fc
       email: at > 1 ? `d${n}@example.test` : null,
     },
   }))
-const lead = fc.record({ n: few, at: version, contact: few }).map(({ n, at, contact: about }) => ({
-  ...stamped(idOf('a', n), at),
-  ...{ title: `Lead ${n} ${at}`, contactId: idOf('c', about), stageId: 's', value: at, currency: 'IDR' },
-}))
+const lead = fc
+  .record({ n: few, at: version, ref: proposed('e'), contact: few })
+  .map(({ n, at, ref, contact: about }) => ({
+    ...stamped(idOf('a', n), at),
+    ...ref,
+    ...{ title: `Lead ${n} ${at}`, contactId: idOf('c', about), stageId: 's', value: at, currency: 'IDR' },
+  }))
 const subject = fc.oneof(
   few.map((n) => ({ kind: 'contact', id: idOf('c', n) })),
   few.map((n) => ({ kind: 'lead', id: idOf('a', n) })),
@@ -80,7 +89,9 @@ const page = fc.oneof(
 )
 const course = fc.record({
   /** People who are here already, some on their way to the CRM. */
-  ours: fc.array(fc.record({ n: few, phone: fc.option(few), told: fc.boolean() }), { maxLength: 3 }),
+  ours: fc.array(fc.record({ n: few, phone: fc.option(few), told: fc.boolean(), sells: fc.boolean() }), {
+    maxLength: 3,
+  }),
   erased: fc.uniqueArray(few, { maxLength: 1 }),
   pages: fc.array(page, { minLength: 1, maxLength: 5 }),
 })
@@ -115,10 +126,14 @@ function dump(): unknown {
 function outcome({ ours, erased, pages }: Course, atOnce: boolean): unknown {
   sql.raw.exec('BEGIN')
   try {
-    for (const { n, phone, told } of ours) {
+    for (const { n, phone, told, sells } of ours) {
       const id = idOf('f', n)
       createContact(sql, { id, name: `Ours ${n}`, phone: phone === null ? null : phoneOf(phone), now: 1 })
       if (told && sql.raw.prepare('SELECT 1 FROM contacts WHERE id = ?').get(id)) needInCrm(sql, id, 1)
+      if (sells && sql.raw.prepare('SELECT 1 FROM contacts WHERE id = ?').get(id)) {
+        const about = { contactId: id, conversationId: null, title: 'Ours', stageId: 's' }
+        createLead(sql, { id: idOf('e', n), ...about, value: 1, currency: 'IDR', now: 1 })
+      }
     }
     for (const n of erased)
       sql.raw.prepare('INSERT INTO erased_remotes (remote_id) VALUES (?)').run(idOf('c', n))

@@ -17,7 +17,7 @@ import { countFirst, generationNow, setCursor } from './cursor-store'
 import { forgetErased } from './erased-store'
 import type { Pulled } from './pulled'
 import { parseFields } from './fields'
-import { meetRemote } from './meeting-store'
+import { joinWithRemote, meetRemote } from './meeting-store'
 import { look, putFresh, repeated } from './fresh-store'
 import {
   aboutHere,
@@ -25,6 +25,7 @@ import {
   applyRecord,
   localId,
   newLocalId,
+  proposedId,
   rememberBase,
   removeRecord,
   type Named,
@@ -193,6 +194,11 @@ function putOfCatalogue(
  */
 function putRecord(sql: Sql, kind: SyncKind, record: RemoteRecord, now: number, touches: Touches): void {
   const known = localId(sql, kind, record.id)
+  const proposed = known === null ? proposedId(sql, kind, record) : null
+  if (proposed !== null) {
+    bind(sql, kind, proposed, record, now, touches)
+    return
+  }
   if (kind === 'contact') {
     // Two of theirs who are one here: the other one of them is the one that is shown.
     if (known !== null && aliasOf(sql, record.id) !== null) return
@@ -212,6 +218,27 @@ function putRecord(sql: Sql, kind: SyncKind, record: RemoteRecord, now: number, 
     return
   }
   bringIn(sql, kind, recordId, record, now, touches)
+}
+
+/**
+ * A record of ours that the CRM has already, though its answer is not here: from now on they are one. A change under way goes on, and
+ * meets the record where it goes.
+ */
+function bind(
+  sql: Sql,
+  kind: SyncKind,
+  recordId: string,
+  record: RemoteRecord,
+  now: number,
+  touches: Touches,
+): void {
+  touches.add(kind, recordId)
+  if (entriesOf(sql, kind, recordId).length > 0) {
+    rememberBase(sql, kind, recordId, record, now)
+    // The answer under way may tell of an older state than this one.
+    setSync(sql, kind, recordId, { newer_version: record.version })
+  } else if (kind === 'contact') joinWithRemote(sql, recordId, record, now)
+  else bringIn(sql, kind, recordId, record, now, touches)
 }
 
 function bringIn(

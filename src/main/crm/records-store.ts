@@ -30,6 +30,16 @@ export function aliasOf(sql: Sql, remoteId: string): string | null {
   return row?.id ?? null
 }
 
+/**
+ * The record of ours that this one of the CRM's was made for, while the CRM's answer to that is not known here (it may be lost, or on
+ * its way): by the id that was proposed for it. Null for none.
+ */
+export function proposedId(sql: Sql, kind: SyncKind, { clientRef }: RemoteRecord): string | null {
+  if (typeof clientRef !== 'string') return null
+  const row = syncRow(sql, kind, clientRef)
+  return row?.version === null ? row.record_id : null
+}
+
 /** The CRM's id of a record of ours. */
 export function remoteId(sql: Sql, kind: SyncKind, recordId: string): string {
   return syncRow(sql, kind, recordId)?.remote_id ?? recordId

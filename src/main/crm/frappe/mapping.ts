@@ -66,7 +66,12 @@ export function recordOf(mapping: Mapping, doc: Doc, site: Site): RemoteRecord |
   const updatedAt = isoOf(doc.modified, site.zone)
   if (!fields || version === null || updatedAt === null) return null
   const createdAt = isoOf(doc.creation, site.zone) ?? updatedAt
-  return { id: idOf(mapping.doctype, doc.name), version, deleted: false, createdAt, updatedAt, ...fields }
+  const ref = textIn(doc, REF)
+  return {
+    ...{ id: idOf(mapping.doctype, doc.name), version, deleted: false, createdAt, updatedAt },
+    ...(ref === null ? {} : { clientRef: ref }),
+    ...fields,
+  }
 }
 
 /** Made by a Leadline. */
