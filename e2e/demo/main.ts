@@ -10,7 +10,7 @@ import { controlOf } from '../whatsapp-web/control'
 import { startChild, type Child, type Program } from './children'
 import { startLife } from './life'
 import { HELP, readOptions, type DemoOptions } from './options'
-import { CRM_USER, plant, settle } from './plant'
+import { CRM_OWNER, CRM_USER, plant, settle } from './plant'
 import { stablePorts } from './ports'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -93,7 +93,9 @@ function announce({ app, simulator, crm }: Started, options: DemoOptions): void 
   Inbox    ${app.said}
   Phone    ${control}  – press “Scan the QR code” there when Leadline shows one
   CRM      ${crm.said.url}  – type this at Leadline's CRM step, with
-           ${CRM_USER.email} and ${CRM_USER.password}
+           ${CRM_USER.email}   a salesperson, or
+           ${CRM_OWNER.email}  the owner, who may also make products, erase people and see the team;
+           the password of both is ${CRM_USER.password}
            (open it in a browser to see the leads and orders that arrived)
 
 Once WhatsApp is linked, customers ${options.quiet ? 'answer you' : 'write to you'}. Ctrl-C ends it all; the next start finds it again, --fresh starts over.

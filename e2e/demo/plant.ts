@@ -9,8 +9,11 @@ import type { CrmSeed } from './shop/crm'
 import { makeShop, type Later } from './shop/generate'
 import { OWNER } from './shop/people'
 
-/** Who uses the app. */
+/** Who uses the app: a salesperson, an employee to the CRM. */
 export const CRM_USER = { email: 'siti@example.test', password: SEED_PASSWORD } as const
+
+/** Whose shop it is: may also make products, erase people and see the team. The same password. */
+export const CRM_OWNER = { email: 'owner@example.test', password: SEED_PASSWORD } as const
 
 /** When the shop was made, so that a start that was cut short is finished with the very same one. */
 const planted = z.object({ now: z.number(), done: z.boolean() })
