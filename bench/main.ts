@@ -1,4 +1,6 @@
 /** `npm run bench [-- name...]`: runs the benchmarks named, those of the groups named, or all; prints one line each and writes bench/results.json. */
+// As the app's entries do: what is measured is what ships.
+import '../src/main/frugal'
 import fs from 'node:fs'
 import { assistantParser } from './assistant-parser'
 import { crmPause, crmPull } from './crm/pull'
