@@ -38,6 +38,7 @@ export class TemporaryDatabase {
       file: this.#file,
       backups: this.#backups,
       key: this.#key,
+      markKey: this.#key,
       logger,
       onLost: (error) => {
         throw error

@@ -2,7 +2,6 @@
  * The composition root: builds the rooms in order, connects them, and closes them in reverse. It knows nothing of its host but the
  * platform it is given.
  */
-import { createHmac } from 'node:crypto'
 import path from 'node:path'
 import { EventPublisher } from '@orpc/server'
 import { AppError, type AppEvent, type OpenTarget } from '../contract'
@@ -21,7 +20,7 @@ import { createErasing } from './erasing'
 import { createHealth } from './health'
 import { homeCountries } from './home-countries'
 import { createImports, readInThread } from './imports'
-import { createInbox, EVERY_ACCOUNT } from './inbox'
+import { createInbox } from './inbox'
 import { createMedia } from './media'
 import { createNotices } from './notices'
 import { createOpenings } from './openings'
@@ -31,6 +30,7 @@ import { createSelling } from './selling'
 import { createSettings } from './settings'
 import { createSetup } from './setup'
 import { openStorage } from './storage/client'
+import { EVERY_ACCOUNT, markOf } from './storage/marks'
 import { createSystem } from './system'
 import { createUpdates } from './updates'
 import { createWaking } from './waking'
@@ -82,12 +82,9 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
   async function openRooms(dataKey: Buffer): Promise<void> {
     const mediaKey = deriveKey(dataKey, 'media')
     const markKey = deriveKey(dataKey, 'not-work')
-    const markOf = (accountId: string, address: string): Buffer =>
-      createHmac('sha256', markKey).update(`${accountId} ${address}`).digest()
+    const hash = (accountId: string, address: string): Buffer => markOf(markKey, accountId, address)
     const storage = await openStorage({
-      threadFile: databaseThread,
-      file: paths.database,
-      backups: paths.backups,
+      ...{ threadFile: databaseThread, file: paths.database, backups: paths.backups, markKey },
       key: deriveKey(dataKey, 'database'),
       logger: logger.child('storage'),
       onLost: onFatal,
@@ -135,7 +132,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     const inbox = createInbox({
       storage,
       preferences: settings.get,
-      hash: markOf,
+      hash,
       numbersOf: (query) => numberForms(query, country()),
       deleteFiles: (names) => media.deleteFiles(names),
       onMedia: wakeMedia,
@@ -242,7 +239,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     const contacts = createContacts({ storage, emit, changed, country, consentChanged: wakeOutbox })
     const erasing = createErasing({
       ...{ storage, changed, emit, appVersion: platform.version, logger: logger.child('erasing') },
-      mark: (address) => markOf(EVERY_ACCOUNT, address),
+      mark: (address) => hash(EVERY_ACCOUNT, address),
       otherAddresses: async (addresses) =>
         (await Promise.all(addresses.map((address) => inbox.otherAddresses(address)))).flat(),
       settle: async () => {
@@ -267,16 +264,12 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     cleanup.start()
     closers.add(() => cleanup.stop())
     const imports = await createImports({
-      storage,
+      ...{ storage, country, hash, emit, preferences: settings },
       folder: path.join(paths.data, 'imports'),
       backups: paths.backups,
       startReading: () => readInThread(new URL('import-worker.js', databaseThread)),
-      preferences: settings,
       accounts: () => accounts.list().map(({ id }) => id),
-      country,
-      hash: markOf,
       onContacts: () => inbox.policyChanged(),
-      emit,
       logger: logger.child('imports'),
     })
     closers.add(() => imports.close())

@@ -225,6 +225,16 @@ describe('merging', () => {
     await expect(undo(mergeId)).rejects.toMatchObject({ code: 'not-found' })
   })
 
+  it('writes to neither where one of them opted out meanwhile', async () => {
+    const [a, b] = [await make({ name: 'Siti' }), await make({ name: 'Siti R' })]
+    await contacts.setConsent({ id: a.id, state: 'in', how: 'asked', now: (now += 1000) })
+    const { contact, mergeId } = await merge(a, b)
+    await contacts.setConsent({ id: contact.id, state: 'out', how: 'STOP', now: (now += 1000) })
+    const parted = await undo(mergeId)
+    for (const one of [parted.contact, parted.back])
+      expect(one.consent).toMatchObject({ state: 'out', how: 'STOP' })
+  })
+
   it('is undone last to first, and not where a number went to somebody else', async () => {
     const [a, b, c] = await Promise.all(
       ['Satu', 'Dua', 'Tiga'].map((name) => make({ name, phones: [newPhone()] })) as [

@@ -72,6 +72,18 @@ function insert(sql: Sql, table: string, row: MergeRecord['gone']['contacts']): 
     .run(Object.values(row))
 }
 
+/** Who wrote STOP since they were made one may be either of both: neither is written to. */
+function keepOptOut(sql: Sql, id: string, joined: Contact, { after }: MergeRecord): void {
+  if (joined.consent.state !== 'out' || same(joined.consent, after.consent)) return
+  const { state, at, how } = joined.consent
+  sql.run(
+    builder
+      .updateTable('contacts')
+      .set({ consent: state, consent_at: at, consent_how: how })
+      .where('id', '=', id),
+  )
+}
+
 /** A list without what the merge put into it; what was added or taken away since stays so. */
 function listBefore<T>(now: readonly T[], after: readonly T[], before: readonly T[]): T[] {
   if (same(now, after)) return [...before]
@@ -213,6 +225,7 @@ export function undoMerge(
     const joined = getContact(sql, stays)
     const isInCrm = record.gone.sync.some((sync) => (sync['version'] ?? null) !== null)
     bringBack(sql, record, id)
+    keepOptOut(sql, id, joined, record)
     for (const phone of record.phones) {
       sql.run(builder.deleteFrom('contact_phones').where('phone', '=', phone))
       sql.run(builder.insertInto('contact_phones').values({ phone, contact_id: id }))

@@ -6,6 +6,7 @@
 import type { Subject } from '../../contract'
 import { addRemoteContacts } from '../contacts/store'
 import type { Sql, SubjectKind, SyncKind } from '../storage'
+import { erasedPhones } from './erased-store'
 import { aboutWhom, newLocalId, putLocal, type Named } from './records-store'
 import type { Touches } from './touches-store'
 import type { Said } from './wire'
@@ -114,6 +115,7 @@ function meeting(sql: Sql, records: readonly Said[]): (one: Said) => boolean {
   ])
   const taken = new Set([
     ...repeated(phones),
+    ...erasedPhones(sql, phones),
     ...column(
       sql,
       'SELECT phone FROM contact_phones WHERE phone IN (SELECT value FROM json_each(?))',

@@ -16,7 +16,7 @@ import {
 } from './change-store'
 import { stopInConflict } from './conflict-store'
 import type { RemoteRecord } from './connector'
-import { forgetErased, isErased } from './erased-store'
+import { erasedPhones, forgetErased, isErased, rememberErased } from './erased-store'
 import { same, writable, type Fields } from './fields'
 import { applyRecord, newLocalId, rememberBase } from './records-store'
 import { contactRecord } from './wire'
@@ -35,15 +35,28 @@ export type Meeting =
 const exists = (sql: Sql, id: string): boolean =>
   sql.statement('SELECT 1 FROM contacts WHERE id = ?').get(id) !== undefined
 
-/** Whether the CRM will be asked for this person's numbers before they are sent. */
-const isComing = (sql: Sql, id: string): boolean => entriesOf(sql, 'contact', id)[0]?.request === null
+/** Whether the CRM will be asked for this person's numbers before they are sent: only who is new to it is looked for. */
+function isComing(sql: Sql, id: string): boolean {
+  const [entry] = entriesOf(sql, 'contact', id)
+  return (
+    entry?.operation === 'create' &&
+    entry.request === null &&
+    (entry.state === 'waiting' || entry.state === 'sending')
+  )
+}
+
+/** Whether this person may be told to be one of the CRM's: it does not have them, and did not take them either. */
+function isFree(sql: Sql, id: string): boolean {
+  const { state } = syncState(sql, 'contact', id)
+  return !isTold(state) || (state === 'refused' && entriesOf(sql, 'contact', id)[0]?.operation === 'create')
+}
 
 export function meeting(sql: Sql, remoteId: string, phones: readonly string[]): Meeting {
   const id = newLocalId(remoteId)
   if (exists(sql, id)) return { is: 'met', id }
   const owners = phones.map((phone) => contactIdByPhone(sql, phone))
   const known = [...new Set(owners.filter((owner) => owner !== null))]
-  const free = known.find((owner) => !isTold(syncState(sql, 'contact', owner).state))
+  const free = known.find((owner) => isFree(sql, owner))
   if (free !== undefined) return { is: 'met', id: free }
   const [first] = known
   if (first === undefined || owners.includes(null)) return { is: 'new', id }
@@ -101,6 +114,10 @@ const withAllPhones = (fields: Fields, record: RemoteRecord): Fields =>
     ? { ...fields, phones: [...new Set([...listOf(record['phones']), ...listOf(fields['phones'])])] }
     : fields
 
+/** Whether a number that is nobody's here was an erased person's: the CRM may have them under another id, and more than once. */
+const isErasedByNumber = (sql: Sql, phones: readonly string[]): boolean =>
+  [...erasedPhones(sql, phones)].some((phone) => contactIdByPhone(sql, phone) === null)
+
 /** @returns who it is here now; null for a second, one that is coming, and whom a person had erased here. */
 export function meetRemote(
   sql: Sql,
@@ -112,6 +129,10 @@ export function meetRemote(
   switch (found.is) {
     case 'new':
       if (isErased(sql, record.id)) return null
+      if (isErasedByNumber(sql, phones)) {
+        rememberErased(sql, record.id)
+        return null
+      }
       rememberBase(sql, 'contact', found.id, record, now)
       applyRecord(sql, 'contact', found.id, record)
       setInStep(sql, 'contact', found.id)

@@ -6,7 +6,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createContact, needInCrm } from '../contacts/store'
-import { migrations, type Sql } from '../storage'
+import { EVERY_ACCOUNT, markOf, migrations, type Sql } from '../storage'
 import { openDatabase } from '../storage/open'
 import { createLead } from '../orders/lead-store'
 import { applyPages } from './pull-store'
@@ -16,12 +16,14 @@ const AT = '2026-01-02T03:04:05.000Z'
 const idOf = (letter: string, n: number): string => `${letter.repeat(8)}-0000-4000-8000-00000000000${n}`
 const phoneOf = (n: number): string => `+6281200000${n}0`
 
+const markKey = randomBytes(32)
 let folder = ''
 let sql: Sql
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadline-pages-'))
   const file = path.join(folder, 'leadline.db')
-  sql = openDatabase({ file, backups: path.join(folder, 'backups'), key: randomBytes(32), migrations })
+  const backups = path.join(folder, 'backups')
+  sql = openDatabase({ file, backups, key: randomBytes(32), markKey, migrations })
 })
 afterAll(() => {
   sql.raw.close()
@@ -93,6 +95,8 @@ const course = fc.record({
     maxLength: 3,
   }),
   erased: fc.uniqueArray(few, { maxLength: 1 }),
+  /** Numbers of people who were erased. */
+  marked: fc.uniqueArray(few, { maxLength: 1 }),
   pages: fc.array(page, { minLength: 1, maxLength: 5 }),
 })
 type Course = typeof course extends fc.Arbitrary<infer C> ? C : never
@@ -122,8 +126,13 @@ function dump(): unknown {
   }
 }
 
+function markErased(phone: string): void {
+  const mark = markOf(markKey, EVERY_ACCOUNT, `${phone.slice(1)}@c.us`)
+  sql.raw.prepare('INSERT INTO erased_marks (address_hash) VALUES (?)').run(mark)
+}
+
 /** In a transaction that is undone. @param atOnce whole pages, or each item as a page of its own. */
-function outcome({ ours, erased, pages }: Course, atOnce: boolean): unknown {
+function outcome({ ours, erased, marked, pages }: Course, atOnce: boolean): unknown {
   sql.raw.exec('BEGIN')
   try {
     for (const { n, phone, told, sells } of ours) {
@@ -137,6 +146,7 @@ function outcome({ ours, erased, pages }: Course, atOnce: boolean): unknown {
     }
     for (const n of erased)
       sql.raw.prepare('INSERT INTO erased_remotes (remote_id) VALUES (?)').run(idOf('c', n))
+    for (const n of marked) markErased(phoneOf(n))
     let unread = 0
     const cursors = { cursor: 'x', more: true }
     for (const { kind, items } of pages) {

@@ -1,8 +1,7 @@
 /** The work on one import at a time: looking through, counting, importing. Never throws to its caller; an import carries its own problem. */
 import type { AppEvent, ImportJob, Preferences } from '../../contract'
-import { EVERY_ACCOUNT } from '../inbox'
 import type { Logger } from '../platform/ports'
-import type { Remote } from '../storage'
+import { EVERY_ACCOUNT, type Remote } from '../storage'
 import type { Source } from './batches'
 import type { Batch } from './items'
 import { oldSettings } from './old-settings'

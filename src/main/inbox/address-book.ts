@@ -1,9 +1,8 @@
 /** Taking over the phone's address book, when a person asks for it: read as a whole, written a little at a time. */
 import { AppError, type AddressBookReport, type AppEvent } from '../../contract'
-import type { Remote } from '../storage'
+import { EVERY_ACCOUNT, type Remote } from '../storage'
 import type { ChatAddress, WaIdentity, WhatsAppSession } from '../whatsapp/types'
 import type { Entry } from './address-book-store'
-import { EVERY_ACCOUNT } from './router'
 import type { inboxStore } from './store'
 
 export interface AddressBookDeps {

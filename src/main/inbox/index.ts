@@ -11,7 +11,7 @@ import {
   type Preferences,
 } from '../../contract'
 import type { Logger } from '../platform/ports'
-import type { Storage } from '../storage'
+import { EVERY_ACCOUNT, type Storage } from '../storage'
 import type { ChatAddress, WaChat, WaEvent, WhatsAppSession } from '../whatsapp/types'
 import { createAddressBook } from './address-book'
 import { createBlocking } from './blocking'
@@ -21,7 +21,7 @@ import { createErased } from './erased'
 import { createIntake } from './intake'
 import type { ListRequest, UnreadTotal } from './list-store'
 import { LiveChats } from './live'
-import { EVERY_ACCOUNT, Router, type ChatFacts, type Known } from './router'
+import { Router, type ChatFacts, type Known } from './router'
 import type { Route } from './routing-store'
 import type { inboxStore } from './store'
 import type { SearchRequest, ThreadRequest } from './thread-store'
@@ -291,4 +291,3 @@ export function createInbox(deps: InboxDeps) {
 export type Inbox = ReturnType<typeof createInbox>
 export { conversationViews } from './conversation-view'
 export { viewsOf } from './message-view'
-export { EVERY_ACCOUNT } from './router'

@@ -5,14 +5,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Preferences } from '../../contract'
 import type { Logger } from '../platform/ports'
-import type { Remote } from '../storage'
+import { EVERY_ACCOUNT, type Remote } from '../storage'
 import type { ChatAddress, WaIdentity } from '../whatsapp/types'
 import type { Keeping } from './keeping'
 import type { Route } from './routing-store'
 import type { inboxStore } from './store'
-
-/** In place of an account's id, for hashes that know an address at every account. */
-export const EVERY_ACCOUNT = '*'
 
 export interface RouterDeps {
   store: Remote<typeof inboxStore>

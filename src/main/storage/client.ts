@@ -46,7 +46,8 @@ export class StorageError extends Error {
 
 /** @throws {StorageError} with code `newer-database` or `damaged` where the file can't be used; it is left untouched then. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const workerData: ThreadData = { file: options.file, backups: options.backups, key: options.key }
+  const { file, backups, key, markKey } = options
+  const workerData: ThreadData = { file, backups, key, markKey }
   // One environment, so that the thread too learns of another time zone.
   const worker = new Worker(options.threadFile, { workerData, env: SHARE_ENV })
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()

@@ -1,6 +1,7 @@
 /** The database: opened once, in a thread of its own. Rooms bring their store functions; this room runs them. */
 export { openStorage, StorageError, type Remote, type Storage } from './client'
 export { copyDatabase } from './copies'
+export { EVERY_ACCOUNT, markOf } from './marks'
 export { endOfSecond, firstIdAt, timeOfId } from './message-id'
 export { migrations } from './migrations'
 export type * from './schema'

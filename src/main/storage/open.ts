@@ -10,6 +10,8 @@ export interface OpenOptions {
   backups: string
   /** 32 bytes. */
   key: Uint8Array
+  /** What marks are made with: see `markOf`. */
+  markKey?: Uint8Array
   migrations: readonly Migration[]
   onSlow?: (query: SlowQuery) => void
 }
@@ -41,7 +43,7 @@ export function openDatabase(options: OpenOptions): Sql {
     migrate(db, options.migrations, (version) => {
       copyDatabase(db, { ...options, label: `before-update-v${version}`, keep: 5 })
     })
-    return new Sql(db, options.onSlow)
+    return new Sql(db, options.onSlow, options.markKey)
   } catch (error) {
     db.close()
     throw error

@@ -41,6 +41,8 @@ export class Sql {
   constructor(
     readonly raw: BetterSqlite3.Database,
     private readonly onSlow: (query: SlowQuery) => void = () => undefined,
+    /** What marks are made with (`markOf`); without it nobody who was erased is known again. */
+    readonly markKey: Uint8Array | null = null,
   ) {}
 
   all<Q extends Compilable>(query: Q): InferResult<Q> {

@@ -98,6 +98,7 @@ export async function openTestStorage(
       file,
       backups,
       key,
+      markKey: key,
       logger: options.logger ?? silentLogger,
       onLost: (error) => {
         throw error

@@ -27,6 +27,8 @@ export interface ThreadData {
   file: string
   backups: string
   key: Uint8Array
+  /** What marks are made with: see `markOf`. */
+  markKey: Uint8Array
 }
 
 function failure(id: number, error: unknown): Answer {
@@ -38,13 +40,14 @@ function failure(id: number, error: unknown): Answer {
 export function serveStores(stores: Record<string, Store>, migrations: readonly Migration[]): void {
   const port = parentPort
   if (!port) throw new Error('the database thread was started as a process')
-  const { file, backups, key } = workerData as ThreadData
+  const { file, backups, key, markKey } = workerData as ThreadData
   let sql: Sql
   try {
     sql = openDatabase({
       file,
       backups,
       key,
+      markKey,
       migrations,
       onSlow: (slow) => port.postMessage({ slow }),
     })

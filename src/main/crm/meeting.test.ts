@@ -1,0 +1,113 @@
+/** Who of the CRM's is whom here: two of theirs with one number, and people who were erased. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createContact, needInCrm } from '../contacts/store'
+import { leadsOfContact } from '../orders/lead-store'
+import { EVERY_ACCOUNT, markOf, migrations, type Sql, type SyncKind } from '../storage'
+import { openDatabase } from '../storage/open'
+import { applyMissing, applyPages } from './pull-store'
+import { refuse, settle, takeFrozen, takeNext } from './push-store'
+
+const PHONE = '+628120000001'
+const AT = '2026-01-02T03:04:05.000Z'
+const markKey = randomBytes(32)
+const stamped = (id: string, version: number) => ({ id, version, createdAt: AT, updatedAt: AT })
+
+let folder = ''
+let sql: Sql
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadline-meeting-'))
+  const file = path.join(folder, 'leadline.db')
+  const backups = path.join(folder, 'backups')
+  sql = openDatabase({ file, backups, key: randomBytes(32), markKey, migrations })
+})
+afterEach(() => {
+  sql.raw.close()
+  fs.rmSync(folder, { recursive: true, force: true })
+})
+
+type Item = ReturnType<typeof stamped> & Record<string, unknown>
+
+/** As `Pull.take` does: what the page is about and is not here is read first, then it goes on. */
+function take(kind: Exclude<SyncKind, 'product'>, items: Item[], there: Item[] = []): void {
+  const page = { items: JSON.stringify(items), cursor: randomUUID(), more: false }
+  const asked = { kind, base: 'https://crm.example.test', generation: 0, pages: [page], now: 5 }
+  const result = applyPages(sql, { ...asked, passOver: false })
+  for (const { id, kind: missing } of result?.missing ?? []) {
+    const record = there.find((one) => one.id === id)
+    if (record) applyMissing(sql, { kind: missing, record, generation: 0, now: 6 })
+  }
+  if ((result?.missing ?? []).length > 0) applyPages(sql, { ...asked, passOver: true })
+}
+
+const person = (id: string, version: number, ...phones: string[]): Item => ({
+  ...stamped(id, version),
+  ...{ name: `Dewi ${version}`, phones },
+})
+const leadOf = (contactId: string): Item => ({
+  ...stamped(randomUUID(), 3),
+  ...{ title: 'Sofa', contactId, stageId: 's', value: 9, currency: 'IDR' },
+})
+const titles = (contactId: string) => leadsOfContact(sql, contactId).map(({ title }) => title)
+const names = () => sql.raw.prepare('SELECT name FROM contacts').pluck().all()
+const markErased = (phone: string): void => {
+  const mark = markOf(markKey, EVERY_ACCOUNT, `${phone.slice(1)}@c.us`)
+  sql.raw.prepare('INSERT INTO erased_marks (address_hash) VALUES (?)').run(mark)
+}
+
+it('a second of theirs with the same number is the same person here while a change for the first waits', () => {
+  const ours = randomUUID()
+  createContact(sql, { id: ours, name: 'Dewi', phone: PHONE, note: 'ours', now: 1 })
+  const [first, second] = [person(randomUUID(), 1, PHONE), person(randomUUID(), 2, PHONE)]
+  take('contact', [first, second])
+  take('lead', [leadOf(second.id)], [second])
+  expect(titles(ours)).toEqual(['Sofa'])
+  const [out] = takeFrozen(sql, { now: 10, limit: 10 })
+  expect(out).toMatchObject({ request: { id: first.id, body: { notes: 'ours' } } })
+})
+
+it('somebody whom the CRM refused to take is the one who has their number there', () => {
+  const ours = randomUUID()
+  createContact(sql, { id: ours, name: 'Dewi', phone: PHONE, now: 1 })
+  needInCrm(sql, ours, 1)
+  const out = takeNext(sql, 2)
+  refuse(sql, { entryId: out?.entryId ?? 0, reason: 'This number is taken.', lost: null, now: 3 })
+  const theirs = person(randomUUID(), 1, PHONE)
+  take('contact', [theirs])
+  take('lead', [leadOf(theirs.id)], [theirs])
+  expect(titles(ours)).toEqual(['Sofa'])
+  expect(names()).toEqual(['Dewi 1'])
+})
+
+it('whoever is on their way to the CRM is found there when they are sent', () => {
+  const ours = randomUUID()
+  createContact(sql, { id: ours, name: 'Dewi', phone: PHONE, now: 1 })
+  needInCrm(sql, ours, 1)
+  take('contact', [person(randomUUID(), 1, PHONE)])
+  expect(sql.raw.prepare('SELECT * FROM merged_remotes').all()).toEqual([])
+  const out = takeNext(sql, 2)
+  expect(out).toMatchObject({ recordId: ours, lookFor: [PHONE] })
+  settle(sql, { entryId: out?.entryId ?? 0, record: person(ours, 2, PHONE), now: 3 })
+})
+
+it('nobody who was erased comes back under another id of theirs, nor once the CRM took the number from it', () => {
+  markErased(PHONE)
+  const again = person(randomUUID(), 7, PHONE)
+  take('contact', [again, person(randomUUID(), 8, '+628120000002')])
+  take('lead', [leadOf(again.id)], [again])
+  take('contact', [person(again.id, 9)])
+  expect(names()).toEqual(['Dewi 8'])
+})
+
+it('who was erased and added again by a person is met as anybody', () => {
+  markErased(PHONE)
+  const ours = randomUUID()
+  createContact(sql, { id: ours, name: 'Dewi', phone: PHONE, now: 1 })
+  const theirs = person(randomUUID(), 7, PHONE)
+  take('contact', [theirs])
+  take('lead', [leadOf(theirs.id)], [theirs])
+  expect(titles(ours)).toEqual(['Sofa'])
+})
