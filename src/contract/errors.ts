@@ -42,6 +42,8 @@ export const ERROR_CODES = [
   'crm-wrong-password',
   /** The CRM's role may not use Leadline (customer) or may not do this. */
   'crm-forbidden',
+  /** What is here belongs to another CRM, which only an owner or admin of it may leave. */
+  'crm-elsewhere',
   'crm-unreachable',
   /** The CRM answered with something the contract does not know. */
   'crm-protocol',

@@ -21,6 +21,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'crm-signed-out': 401,
   'crm-wrong-password': 401,
   'crm-forbidden': 403,
+  'crm-elsewhere': 403,
   'not-connected': 503,
   'crm-unreachable': 502,
   'crm-protocol': 502,

@@ -63,8 +63,8 @@ describe('the rights', () => {
     const rights = Object.keys(PERMISSIONS) as Right[]
     const table = ROLES.map((role) => [role, ...rights.filter((right) => may(role, right))].join(' '))
     expect(table).toEqual([
-      'owner link-own link-others sell erase export edit-catalog watch-team',
-      'admin link-own link-others sell erase export edit-catalog watch-team',
+      'owner link-own link-others sell erase export edit-catalog watch-team leave-crm',
+      'admin link-own link-others sell erase export edit-catalog watch-team leave-crm',
       'manager link-own sell erase export edit-catalog',
       'employee link-own sell',
     ])

@@ -1,6 +1,9 @@
 /** Which addresses a CRM may have. */
 import { AppError } from '../../contract'
 
+/** The setting with the address that what is here belongs to. */
+export const ADDRESS_SETTING = 'crm.address'
+
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /** With a scheme: what was written, else http for this very machine, where nobody has a certificate, and https for all others. */

@@ -108,6 +108,7 @@ describe('signing in', () => {
     const contact = await shop.addContact()
     const lead = await shop.leads.create(leadOf(contact.id))
     await allThrough()
+    await signIn('owner')
     await shop.crm.signOut()
     await shop.leads.update({ id: lead.id, title: 'Waiting' })
     const other = await startCentralCrm({ dbFile: path.join(folder, 'other.db'), seed: true })
@@ -128,6 +129,24 @@ describe('signing in', () => {
       await other.close()
     }
   })
+})
+
+it('to another CRM is for whoever may leave this one, since it says by itself who is its owner', async () => {
+  await signIn()
+  const other = await startCentralCrm({ dbFile: path.join(folder, 'mine.db'), seed: true })
+  try {
+    const mine = { url: other.url, email: 'owner@example.test', password: SEED_PASSWORD }
+    await expect(shop.crm.signIn(mine)).rejects.toMatchObject({ code: 'crm-elsewhere' })
+    await shop.crm.signOut()
+    await shop.restart()
+    await expect(shop.crm.signIn(mine)).rejects.toMatchObject({ code: 'crm-elsewhere' })
+    expect(await shop.crm.status()).toMatchObject({ url: server.url, role: 'employee' })
+    await signIn('owner')
+    expect(await shop.crm.signIn(mine)).toMatchObject({ url: other.url, role: 'owner' })
+  } finally {
+    await shop.crm.signOut()
+    await other.close()
+  }
 })
 
 describe('an access token that ends', () => {

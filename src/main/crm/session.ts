@@ -6,6 +6,7 @@ import { z } from 'zod'
 import {
   AppError,
   crmKind,
+  may,
   role,
   type CrmKind,
   type CrmSignIn,
@@ -14,7 +15,7 @@ import {
 } from '../../contract'
 import { crmReason } from '../../contract/entities/crm-reason'
 import type { Logger } from '../platform/ports'
-import { parseAddress } from './address'
+import { ADDRESS_SETTING, parseAddress } from './address'
 import { frappeProblem } from './frappe/errors'
 import { checkSite, tokenOf, userOf, type FrappeKey } from './frappe/sign-in'
 import { createHttp, type CrmAnswer, type CrmRequest, type Http } from './http'
@@ -128,13 +129,16 @@ export class Session {
 
   /**
    * @throws {AppError} `invalid-input` (address), `crm-wrong-password`, `crm-forbidden` (customers), `crm-unreachable`,
-   * `crm-protocol`, or `wrong-state` where changes wait for another CRM. Nothing is changed then.
+   * `crm-protocol`, `crm-elsewhere`, or `wrong-state` where changes wait for another CRM. Nothing is changed then.
    */
   async signIn(input: CrmSignIn): Promise<void> {
     const url = parseAddress(input.url)
+    await this.mayUse(url)
     const { user, tokens } =
       input.kind === 'frappe' ? await this.byKey(url, input) : await this.byPassword(url, input)
-    const newUser = this.known?.userId !== user.id
+    // Frappe names people by their e-mail, which says nothing of whether it is the same site.
+    const isElsewhere = input.kind === 'frappe' && this.known?.url !== url
+    const newUser = isElsewhere || this.known?.userId !== user.id
     await this.options.beforeUse(url, newUser)
     await this.change(tokens, newUser)
     const { id: userId, name, email } = user
@@ -144,6 +148,13 @@ export class Session {
     await this.remember(found)
     this.options.onAnswer(true)
     this.options.logger.info('crm-signed-in', { crm, role: user.role })
+  }
+
+  /** Another CRM says by itself who is its owner: whoever may not leave this one gains nothing by it. */
+  private async mayUse(url: string): Promise<void> {
+    const before = await this.options.settings.getSetting(ADDRESS_SETTING)
+    if (before !== null && before !== url && !may(this.role, 'leave-crm'))
+      throw new AppError('crm-elsewhere', 'What is here belongs to another CRM.')
   }
 
   private async byPassword(url: string, { email, password }: { email: string; password: string }) {

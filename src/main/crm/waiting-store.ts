@@ -3,6 +3,7 @@ import { AppError, type Page, type WaitingEntry } from '../../contract'
 import { emptyCatalog } from '../catalog/store'
 import { needInCrm } from '../contacts/store'
 import { builder, getSetting, setSetting, type Sql, type SyncKind } from '../storage'
+import { ADDRESS_SETTING } from './address'
 import { entriesOf, setSync, syncRow, type ChangeEntry } from './change-store'
 import { chosen, goOn, readConflict, type Choice } from './conflict-store'
 import { forgetCursors } from './cursor-store'
@@ -215,16 +216,14 @@ export function hurry(sql: Sql, now: number): void {
   sql.statement("UPDATE change_log SET next_at = ? WHERE state = 'waiting' AND next_at > ?").run(now, now)
 }
 
-const ADDRESS = 'crm.address'
-
 /**
  * Before another CRM is signed in to: what came from the one before goes, and its records become local. The same person at another
- * address is the same CRM, moved. Somebody else at the same CRM sees other records: only the cursors go.
+ * address is the same CRM, moved, but for CRMs that name people by their e-mail: there `newUser` says so. Somebody else at the same CRM sees other records: only the cursors go.
  * @throws {AppError} `wrong-state` where changes wait that were meant for another CRM.
  */
 export function useCrm(sql: Sql, input: { address: string; newUser: boolean }): void {
   sql.transaction(() => {
-    const before = getSetting(sql, ADDRESS)
+    const before = getSetting(sql, ADDRESS_SETTING)
     const moved = before !== null && before !== input.address && input.newUser
     if (moved && Object.values(counts(sql)).some((count) => count > 0))
       throw new AppError(
@@ -240,6 +239,6 @@ export function useCrm(sql: Sql, input: { address: string; newUser: boolean }): 
         sql.run(builder.updateTable(table).set({ owner_id: null }))
     }
     if (moved || input.newUser) forgetCursors(sql)
-    setSetting(sql, ADDRESS, input.address)
+    setSetting(sql, ADDRESS_SETTING, input.address)
   })
 }
