@@ -5,8 +5,11 @@ export const SITI = { user: 'siti@example.test', key: 'siti-key-0001', secret: '
 const ADMIN = 'Administrator'
 
 export const CUSTOM = {
+  Contact: ['wa_client_ref'],
   'CRM Lead': ['wa_client_ref'],
   'CRM Deal': ['wa_client_ref', 'wa_title'],
+  'FCRM Note': ['wa_client_ref'],
+  'CRM Task': ['wa_client_ref'],
   'Sales Order': ['wa_client_ref'],
   Customer: ['wa_client_ref'],
 } as const

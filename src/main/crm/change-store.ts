@@ -106,6 +106,10 @@ export function keepAlias(sql: Sql, remoteId: string, contactId: string): void {
   )
 }
 
+export function dropAlias(sql: Sql, remoteId: string): void {
+  sql.run(builder.deleteFrom('merged_remotes').where('remote_id', '=', remoteId))
+}
+
 /** When an entry is due: not at the time of its change, which a chat may date ahead of this machine's clock. */
 const AT_ONCE = 0
 

@@ -30,6 +30,11 @@ export interface RecordWrite {
   id: string
   /** Idempotency key: however often this write arrives under it, it is done once and answered the same. */
   key: string
+  /**
+   * It was sent before, and the CRM may have it: where the answer was lost. A CRM that can't tell by the key or by the id looks for a
+   * record that is alike.
+   */
+  isRepeat: boolean
   /** The version it is based on, null for a new record. */
   ifMatch: number | null
   /** The whole record, as far as it is ours to write. */

@@ -167,7 +167,7 @@ export function createCrm(options: CrmOptions): Crm {
     if (connector?.address !== profile.url)
       connector =
         profile.crm === 'frappe'
-          ? new FrappeConnector(profile.url, session, logger)
+          ? new FrappeConnector(profile.url, session, logger, (asked) => store.boundHere(asked))
           : new ReferenceConnector(profile.url, session, clock)
     return connector
   }

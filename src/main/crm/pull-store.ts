@@ -11,7 +11,7 @@ import {
 import { z } from 'zod'
 import { builder, type Sql, type SyncKind } from '../storage'
 import { pictureAddress } from './address'
-import { entriesOf, setInStep, setSync, syncRow } from './change-store'
+import { dropAlias, entriesOf, setInStep, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
 import { countFirst, generationNow, setCursor } from './cursor-store'
 import { forgetErased } from './erased-store'
@@ -265,7 +265,7 @@ function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, t
   else {
     if (kind === 'contact') forgetErased(sql, gone.id)
     if (kind === 'contact' && aliasOf(sql, gone.id) !== null) {
-      sql.run(builder.deleteFrom('merged_remotes').where('remote_id', '=', gone.id))
+      dropAlias(sql, gone.id)
       return
     }
     const recordId = localId(sql, kind, gone.id)

@@ -7,7 +7,7 @@ import { remoteStageId } from '../catalog/store'
 import { getContact } from '../contacts/store'
 import { orderTotal } from '../orders/totals'
 import { builder, type Sql, type SyncKind } from '../storage'
-import { collapse, entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
+import { collapse, dropAlias, entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
 import { stopInConflict } from './conflict-store'
 import type { RemoteRecord } from './connector'
 import { forgetCursor } from './cursor-store'
@@ -202,6 +202,8 @@ export const settle = (sql: Sql, { now, ...settled }: Settled & { now: number })
 export function finish(sql: Sql, kind: SyncKind, recordId: string, record: RemoteRecord, now: number): void {
   const whole = rememberBase(sql, kind, recordId, record, now)
   if (whole) applyRecord(sql, kind, recordId, whole)
+  // Seen before the answer came, it may have passed for another one of them.
+  if (kind === 'contact') dropAlias(sql, record.id)
   const left = entriesOf(sql, kind, recordId).length
   setSync(sql, kind, recordId, { state: left > 0 ? 'waiting' : 'synced', reason: null })
 }

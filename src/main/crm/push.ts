@@ -138,7 +138,9 @@ export class Push {
       const byEntry = new Map(unsure.map((entryId, index) => [entryId, frozen[index] ?? null]))
       ready.sending = left.flatMap((out) => {
         const request = out.request ?? byEntry.get(out.entryId) ?? null
-        return request ? [{ out, write: { kind: out.kind, key: out.key, ...request } }] : []
+        return request
+          ? [{ out, write: { kind: out.kind, key: out.key, isRepeat: out.attempts > 1, ...request } }]
+          : []
       })
       return [...looked.values()].reduce<PushResult>(worse, 'sent')
     })

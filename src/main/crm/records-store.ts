@@ -40,6 +40,13 @@ export function proposedId(sql: Sql, kind: SyncKind, { clientRef }: RemoteRecord
   return row?.version === null ? row.record_id : null
 }
 
+/** Which of these ids of the CRM's are records here already. */
+export const boundHere = (sql: Sql, { kind, ids }: { kind: SyncKind; ids: readonly string[] }): string[] =>
+  sql
+    .statement('SELECT remote_id FROM sync WHERE kind = ? AND remote_id IN (SELECT value FROM json_each(?))')
+    .pluck()
+    .all(kind, JSON.stringify(ids)) as string[]
+
 /** The CRM's id of a record of ours. */
 export function remoteId(sql: Sql, kind: SyncKind, recordId: string): string {
   return syncRow(sql, kind, recordId)?.remote_id ?? recordId

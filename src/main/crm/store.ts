@@ -20,10 +20,12 @@ import {
   takeNext,
   takeReady,
 } from './push-store'
+import { boundHere } from './records-store'
 import { installation, traffic } from './team-store'
 import { choose, counts, discard, entryOf, hurry, retry, useCrm, waiting } from './waiting-store'
 
 export const crmStore = {
+  boundHere,
   recover,
   takeNext,
   nextTime,

@@ -21,6 +21,14 @@ afterEach(async () => {
 
 const docs = (doctype: string) => [...site.store.all(doctype).values()]
 const quiet = () => shop.untilStatus(({ waiting, refused }) => waiting === 0 && refused === 0)
+/** Whatever failed is tried again at once until all is there. */
+async function settled(): Promise<void> {
+  for (let tries = 0; tries < 12; tries++) {
+    if ((await shop.crm.status()).waiting === 0) break
+    await shop.crm.syncNow().catch(() => undefined)
+  }
+  await quiet()
+}
 const gaming = (quantity = 1) => ({
   productId: 'LPT-GAM-01',
   name: 'Gaming Laptop',
@@ -71,7 +79,9 @@ describe('signing in', () => {
     const found = await shop.crm.checkFrappe({ url: site.url, apiKey: SITI.key, apiSecret: SITI.secret })
     expect(found).toMatchObject({ user: SITI.user, usable: true })
     expect(found.checks.filter(({ found: how }) => how !== 'ok')).toEqual([
+      { subject: 'Contact', field: 'wa_client_ref', found: 'missing' },
       { subject: 'CRM Lead', field: 'wa_client_ref', found: 'missing' },
+      { subject: 'FCRM Note', field: 'wa_client_ref', found: 'missing' },
       { subject: 'CRM Task', field: null, found: 'forbidden' },
       { subject: 'Customer', field: null, found: 'missing' },
       { subject: 'Sales Order', field: null, found: 'missing' },
@@ -140,11 +150,8 @@ describe('what is made here', () => {
       site.fail('POST', fault, fault, fault)
       await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification' }))
       await shop.orders.create(orderOf(contact.id, { lines: [gaming()] }))
-      for (let tries = 0; tries < 12; tries++) {
-        if ((await shop.crm.status()).waiting === 0) break
-        await shop.crm.syncNow().catch(() => undefined)
-      }
-      await quiet()
+      await settled()
+      expect(docs('Contact')).toHaveLength(1)
       expect(docs('CRM Deal')).toHaveLength(1)
       expect(docs('Sales Order')).toHaveLength(1)
       expect(docs('Customer')).toHaveLength(1)
@@ -173,18 +180,101 @@ describe('what is made here', () => {
     expect(docs('CRM Deal')).toHaveLength(2)
   })
 
-  it('is there once without the custom field too, as far as likeness tells', async () => {
+  const stageId = 'CRM Deal Status/Qualification'
+  it.each([{}, { custom: {}, unique: {} }])(
+    'is one person here where a look at the site is quicker than the repeat: %o',
+    async (more) => {
+      await open(more, { interval: 50 })
+      await shop.crm.syncNow()
+      const contact = await shop.addContact('Pak Budi')
+      site.fail('POST', 'cut-after-commit')
+      await shop.leads.create(leadOf(contact.id, { stageId }))
+      await quiet()
+      const [made, ...others] = docs('Contact')
+      expect(others).toEqual([])
+      site.store.update('Contact', String(made?.name), { first_name: 'Budi Santoso' }, 'boss')
+      await shop.until(
+        () => shop.contacts.get({ contactId: contact.id }),
+        ({ name }) => name === 'Budi Santoso',
+      )
+      expect(docs('CRM Deal')).toMatchObject([{ contact: made?.name }])
+    },
+  )
+
+  it.each([
+    ['a number', '+6281300000077', undefined],
+    ['an e-mail address', null, 'dewi@example.test'],
+    ['a name', null, undefined],
+  ])('is there once without the custom field too: a person with %s', async (_with, phone, email) => {
+    await open({ custom: {}, unique: {} })
+    await shop.crm.syncNow()
+    site.store.insert('Contact', { first_name: 'Dewi' }, 'boss')
+    const contact = await shop.addContact('Dewi Lestari', phone, email)
+    site.fail('POST', 'cut-after-commit', 'cut-after-commit')
+    await shop.leads.create(leadOf(contact.id, { stageId }))
+    await settled()
+    expect(docs('Contact')).toHaveLength(2)
+    expect(docs('CRM Deal')).toHaveLength(1)
+  })
+
+  it('is there once without the custom field too: a deal, a note, a task, an order, each beside one that is like it', async () => {
     await open({ custom: {}, unique: {} })
     await shop.crm.syncNow()
     const contact = await shop.addContact('Dewi', '+6281300000077')
-    await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification' }))
-    await quiet()
-    site.fail('POST', 'cut-after-commit')
-    await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification', value: 500 }))
-    for (let tries = 0; tries < 5 && (await shop.crm.status()).waiting > 0; tries++)
-      await shop.crm.syncNow().catch(() => undefined)
-    expect(docs('CRM Deal').map((deal) => deal['deal_value'])).toEqual([18_500_000, 5])
+    const make = async (no: number): Promise<void> => {
+      const { id } = await shop.leads.create(leadOf(contact.id, { stageId, value: 500 * no }))
+      const subject = { kind: 'lead' as const, id }
+      const about = { kind: 'contact' as const, id: contact.id }
+      await shop.notes.create({ id: randomUUID(), subject: about, body: `Called\nshe wants ${no}` })
+      const task = { title: 'Call', body: null, dueAt: null, priority: 'normal' as const }
+      await shop.tasks.create({ id: randomUUID(), subject, ...task })
+      await shop.tasks.create({ id: randomUUID(), subject: about, ...task })
+      await shop.orders.create(orderOf(contact.id, { lines: [gaming(no)] }))
+    }
+    await make(1)
+    await settled()
+    expect(docs('Sales Order')).toHaveLength(1)
+    site.fail('POST', ...Array.from({ length: 5 }, () => 'cut-after-commit' as const))
+    await make(2)
+    await settled()
+    expect(docs('CRM Deal').map((deal) => deal['deal_value'])).toEqual([5, 10])
+    expect(docs('FCRM Note').map((note) => note['content'])).toEqual([
+      '<p>Called</p><p>she wants 1</p>',
+      '<p>Called</p><p>she wants 2</p>',
+    ])
+    expect(docs('CRM Task')).toHaveLength(4)
+    expect(docs('Sales Order').map((order) => order['grand_total'])).toEqual([18_500_000, 37_000_000])
   })
+
+  it.each([{}, { custom: {}, unique: {} }])(
+    'is there twice where it was made twice, also alike: %o',
+    async (more) => {
+      await open(more)
+      await shop.crm.syncNow()
+      const contact = await shop.addContact('Ibu Ratna')
+      const lead = await shop.leads.create(leadOf(contact.id, { stageId }))
+      const subject = { kind: 'lead' as const, id: lead.id }
+      for (const fault of [null, 'cut-before-commit'] as const) {
+        await quiet()
+        if (fault !== null) site.fail('POST', fault)
+        await shop.notes.create({ id: randomUUID(), subject, body: 'Called' })
+        await settled()
+        await shop.tasks.create({
+          id: randomUUID(),
+          subject,
+          title: 'Call',
+          body: null,
+          dueAt: null,
+          priority: 'low',
+        })
+        await settled()
+        await shop.orders.create(orderOf(contact.id, { lines: [gaming()] }))
+        await settled()
+      }
+      for (const doctype of ['FCRM Note', 'CRM Task', 'Sales Order']) expect(docs(doctype)).toHaveLength(2)
+      expect(await shop.waiting()).toEqual([])
+    },
+  )
 
   it('and refused says so in the site’s words, and can be mended', async () => {
     await open()

@@ -1,7 +1,7 @@
 /**
  * A CRM on Frappe: Frappe CRM, ERPNext, or both. Frappe has no idempotency keys: a record is written with the id that Leadline gave it in
  * a unique custom field, looked for before it is made, and adopted where somebody (we, before a time-out) has made it already. Where a
- * site lacks the field, what identifies the record is looked for instead, and the log says so.
+ * site lacks the field, a repeat looks for a record that is alike and nobody's here, and the log says so.
  */
 import { z } from 'zod'
 import type { Logger } from '../../platform/ports'
@@ -51,6 +51,8 @@ interface OwnWrite extends RecordWrite {
 const PAGE = 100
 /** Documents with tables below them are read one by one, so many at a time. */
 const AT_ONCE = 6
+/** Records that may be the one that was made before, at most. */
+const LIKELY = 20
 const DUPLICATES: readonly string[] = ['DuplicateEntryError', 'UniqueValidationError']
 
 const cursorShape = z.record(z.string(), place)
@@ -84,6 +86,8 @@ export class FrappeConnector implements Connector {
     readonly address: string,
     session: Requester,
     private readonly logger: Logger,
+    /** Which of these records of the CRM's are here already. */
+    private readonly bound: (asked: { kind: Kind; ids: string[] }) => Promise<string[]>,
   ) {
     this.client = new FrappeClient(session)
   }
@@ -150,7 +154,7 @@ export class FrappeConnector implements Connector {
     const [mapping] = MAPPINGS[kind]
     const { doctype } = mapping
     if (!site.has.has(doctype)) return refusal(`This CRM has no “${doctype}”, or this key may not use it.`)
-    const before = await this.find(mapping, id, body, site, signal)
+    const before = await this.find(mapping, write, site, signal)
     if (before) return before.kind === 'doc' ? this.done(mapping, before.doc, site, body) : before
     const values = mapping.values(new Set(mapping.fields), body, null, site)
     const extra =
@@ -163,7 +167,7 @@ export class FrappeConnector implements Connector {
     if (made.kind === 'doc') return this.done(mapping, made.doc, site, body)
     if (made.kind !== 'refused' || !DUPLICATES.includes(made.type)) return made
     // Made by a request of ours whose answer was lost, in this very moment.
-    const twin = await this.find(mapping, id, body, site, signal)
+    const twin = await this.find(mapping, write, site, signal)
     if (!twin) return made
     return twin.kind === 'doc' ? this.done(mapping, twin.doc, site, body) : twin
   }
@@ -181,22 +185,45 @@ export class FrappeConnector implements Connector {
   /** The record that was made for this one before; null for none. */
   private async find(
     mapping: Mapping,
-    id: string,
-    body: RecordWrite['body'],
+    write: OwnWrite,
     site: Site,
     signal: AbortSignal,
   ): Promise<{ kind: 'doc'; doc: Doc } | Failed | null> {
     const { doctype } = mapping
-    const hasRef = site.refs.has(doctype)
-    const filters = hasRef ? ([[REF, '=', id]] as const) : mapping.identity(body, site)
-    if (!filters) return null
+    if (!site.refs.has(doctype)) return write.isRepeat ? this.findAlike(mapping, write, site, signal) : null
+    const filters = [[REF, '=', write.id]] as const
     const found = await this.client.list(doctype, { fields: ['name', 'modified'], filters, limit: 1 }, signal)
     if (found.kind !== 'list') return found
     const [first] = found.docs
-    if (!first) return null
-    if (!hasRef)
-      this.logger.warn('crm-adopted-by-likeness', { doctype, fields: filters.map(([field]) => field) })
-    return this.client.get(doctype, first.name, signal)
+    return first ? this.client.get(doctype, first.name, signal) : null
+  }
+
+  /** Where the site lacks our field: the newest that says the same and is no other record of ours. */
+  private async findAlike(
+    mapping: Mapping,
+    { kind, body }: OwnWrite,
+    site: Site,
+    signal: AbortSignal,
+  ): Promise<{ kind: 'doc'; doc: Doc } | Failed | null> {
+    const { doctype } = mapping
+    const filters = mapping.identity(body, site)
+    if (!filters) return null
+    const asked = { fields: ['name', 'modified'], filters, orderBy: 'creation desc', limit: LIKELY }
+    const found = await this.client.list(doctype, asked, signal)
+    if (found.kind !== 'list') return found
+    const names = found.docs.map(({ name }) => name)
+    const taken = new Set(await this.bound({ kind, ids: names.map((name) => idOf(doctype, name)) }))
+    for (const name of names) {
+      if (taken.has(idOf(doctype, name))) continue
+      const read = await this.client.get(doctype, name, signal)
+      if (isMissing(read)) continue
+      if (read.kind !== 'doc') return read
+      const record = recordOf(mapping, read.doc, site)
+      if (!record || !mapping.isAlike(record, body)) continue
+      this.logger.warn('crm-adopted-by-likeness', { doctype })
+      return read
+    }
+    return null
   }
 
   private done(mapping: Mapping, doc: Doc, site: Site, body: Fields): WriteAnswer {

@@ -1,7 +1,18 @@
 /** Chances: deals, which have a value and contacts, and leads, which are still persons. */
 import { z } from 'zod'
 import type { Fields } from '../fields'
-import { CannotWrite, idOf, isOurs, nameIn, placeOf, rowsIn, stringOf, textIn, type Mapping } from './mapping'
+import {
+  alikeIn,
+  CannotWrite,
+  idOf,
+  isOurs,
+  nameIn,
+  placeOf,
+  rowsIn,
+  stringOf,
+  textIn,
+  type Mapping,
+} from './mapping'
 import { fromDecimal, toDecimal } from './money'
 import { TITLE } from './site'
 
@@ -86,6 +97,8 @@ export const deal: Mapping = {
         : ([['deal_value', '=', toDecimal(value, currency)]] as const)),
     ]
   },
+  // Its title is looked for, where the site has a place for it.
+  isAlike: alikeIn('contactId', 'value', 'currency'),
 }
 
 export const lead: Mapping = {
@@ -110,4 +123,5 @@ export const lead: Mapping = {
     }
   },
   identity: () => null,
+  isAlike: () => false,
 }

@@ -1,8 +1,8 @@
 /** How records of ours and documents of Frappe's lie over each other: the shape that each doctype's mapping has. */
 import { z } from 'zod'
 import type { RemoteRecord } from '../connector'
-import type { Fields } from '../fields'
-import type { Doc } from './client'
+import { same, type Fields } from '../fields'
+import type { ChildFilter, Doc, Filter } from './client'
 import { REF, type Doctype, type Site } from './site'
 import { isoOf, microsOf } from './time'
 
@@ -19,8 +19,20 @@ export interface Mapping {
    */
   values(fields: ReadonlySet<string>, body: Fields, now: Doc | null, site: Site): Fields
   /** What tells a document apart where the site lacks our unique field; null where nothing does. */
-  identity(body: Fields, site: Site): readonly (readonly [string, string, unknown])[] | null
+  identity(body: Fields, site: Site): readonly (Filter | ChildFilter)[] | null
+  /** Whether one of these is what this body was made into: what was read of it says the same. */
+  isAlike(record: Fields, body: Fields): boolean
 }
+
+/** Blanks are the editor's there. */
+const bare = (value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll(/\s+/g, ' ').trim() : (value ?? null)
+
+/** Alike where these fields say the same. */
+export const alikeIn =
+  (...fields: readonly string[]): Mapping['isAlike'] =>
+  (record, body) =>
+    fields.every((field) => same(bare(record[field]), bare(body[field])))
 
 /** A record that this CRM can't keep as it is; the message is for the person. */
 export class CannotWrite extends Error {

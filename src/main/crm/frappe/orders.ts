@@ -1,8 +1,8 @@
 /** Orders: ERPNext's sales orders. Their taxes hang on the company's accounts, so that an order with tax or shipping is made there. */
 import { z } from 'zod'
 import type { OrderStatus } from '../../../contract'
-import type { Fields } from '../fields'
-import { CannotWrite, idOf, rowsIn, stringOf, textIn, type Mapping } from './mapping'
+import { same, type Fields } from '../fields'
+import { CannotWrite, idOf, nameIn, rowsIn, stringOf, textIn, type Mapping } from './mapping'
 import { fromDecimal, toDecimal } from './money'
 import { siteTime } from './time'
 
@@ -18,6 +18,15 @@ const lines = z.array(
   }),
 )
 const minor = z.int().catch(0)
+
+/** A lost answer is followed by the repeat within minutes, or when the machine is on again. */
+const LOOK_BACK = 7 * 24 * 3_600_000
+
+/** Items are called otherwise there. */
+const goodsOf = (body: Fields): unknown =>
+  lines
+    .safeParse(body['lines'])
+    .data?.map(({ productId, quantity, unitPrice }) => ({ productId, quantity, unitPrice })) ?? null
 
 /** ERPNext says with `docstatus` whether an order stands, and with the share delivered how far it is. */
 function statusOf(doc: Fields): OrderStatus {
@@ -93,7 +102,19 @@ export const salesOrder: Mapping = {
       ...(fields.has('status') ? statusValues(status, now) : {}),
     }
   },
-  identity: () => null,
+  identity: (body, site) => {
+    const person = nameIn(body['contactId'], 'Contact')
+    const currency = stringOf(body, 'currency') ?? site.currency
+    const total = z.int().safeParse(body['total']).data
+    if (person === null || currency === null || total === undefined) return null
+    return [
+      [PERSON, '=', person],
+      ['grand_total', '=', toDecimal(total, currency)],
+      ['transaction_date', '>=', siteTime(Date.now() - LOOK_BACK, site.zone).slice(0, 10)],
+      ['docstatus', '!=', 2],
+    ]
+  },
+  isAlike: (record, body) => record['currency'] === body['currency'] && same(goodsOf(record), goodsOf(body)),
 }
 
 /**

@@ -1,7 +1,7 @@
 /** People: contacts, and the leads of Frappe CRM, which are persons as much as chances. */
 import { z } from 'zod'
 import type { Fields } from '../fields'
-import { e164, rowsIn, stringOf, textIn, type Mapping } from './mapping'
+import { alikeIn, e164, rowsIn, stringOf, textIn, type Mapping } from './mapping'
 
 const texts = z.array(z.string())
 const phonesOf = (body: Fields): string[] => texts.safeParse(body['phones']).data ?? []
@@ -58,8 +58,14 @@ export const contact: Mapping = {
       : {}),
     ...(fields.has('company') ? { company_name: stringOf(body, 'company') } : {}),
   }),
-  // The engine has asked for each number before.
-  identity: () => null,
+  identity: (body) => {
+    const [phone] = phonesOf(body)
+    const email = stringOf(body, 'email')
+    if (phone !== undefined) return [['Contact Phone', 'phone', '=', phone]]
+    if (email !== null) return [['Contact Email', 'email_id', '=', email]]
+    return [['first_name', '=', stringOf(body, 'name')]]
+  },
+  isAlike: alikeIn('name', 'phones', 'email'),
 }
 
 export const leadPerson: Mapping = {
@@ -80,5 +86,7 @@ export const leadPerson: Mapping = {
       ...(fields.has('company') ? { organization: stringOf(body, 'company') } : {}),
     }
   },
+  // Made there alone.
   identity: () => null,
+  isAlike: () => false,
 }

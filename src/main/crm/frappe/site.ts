@@ -27,7 +27,15 @@ export const DOCTYPES = [
 export type Doctype = (typeof DOCTYPES)[number]
 
 /** Where a repeated write must not make a second record. */
-const WITH_REF: readonly Doctype[] = ['CRM Lead', 'CRM Deal', 'Sales Order']
+const WITH_REF: readonly Doctype[] = [
+  'Contact',
+  'CRM Lead',
+  'CRM Deal',
+  'FCRM Note',
+  'CRM Task',
+  'Customer',
+  'Sales Order',
+]
 
 export interface Site {
   user: string

@@ -1,7 +1,7 @@
 /** Notes and tasks, which hang on people, leads and orders. */
 import { z } from 'zod'
 import type { Fields } from '../fields'
-import { CannotWrite, idOf, placeOf, stringOf, textIn, type Mapping } from './mapping'
+import { alikeIn, CannotWrite, idOf, placeOf, stringOf, textIn, type Mapping } from './mapping'
 import { fromHtml, toHtml } from './text'
 import { isoOf, siteTime } from './time'
 import type { Site } from './site'
@@ -56,6 +56,7 @@ export const note: Mapping = {
     }
   },
   identity: (body) => identityOf(body, titleOf(stringOf(body, 'body') ?? '')),
+  isAlike: alikeIn('subject', 'body'),
 }
 
 const PRIORITIES = { low: 'Low', normal: 'Medium', high: 'High' } as const
@@ -98,4 +99,5 @@ export const task: Mapping = {
     }
   },
   identity: (body) => identityOf(body, stringOf(body, 'title') ?? ''),
+  isAlike: alikeIn('subject', 'title', 'body'),
 }
