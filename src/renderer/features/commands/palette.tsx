@@ -1,5 +1,5 @@
 /** Mod+K: commands, conversations and messages in one list, driven from the text field. */
-import { CornerDownLeft, Command, MessageSquareText, Search } from 'lucide-react'
+import { CornerDownLeft, MessageSquareText, Search, Zap } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useEffect, useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -80,7 +80,7 @@ function useItems(query: string): Item[] {
     .map((entry): Item => ({
       id: `command-${entry.id}`,
       section: 'commands',
-      icon: <Command className="size-4" />,
+      icon: <Zap className="size-4" />,
       text: t(`commands.name.${entry.id}`),
       detail: null,
       keys: entry.keys,

@@ -1,6 +1,6 @@
 /** The list of conversations with its search and filters; only the rows on the screen exist. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Command, Inbox, MessageCircleDashed } from 'lucide-react'
+import { Inbox, MessageCircleDashed, Zap } from 'lucide-react'
 import { useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { focusRow } from '../../lib/focus-row'
@@ -203,7 +203,7 @@ export function ConversationList() {
             onClick={() => usePalette.setState({ open: true })}
             className="flex h-8 items-center gap-1.5 rounded-control px-1.5 text-text-2 hover:bg-surface-2 hover:text-text-1"
           >
-            <Command aria-hidden className="size-4" />
+            <Zap aria-hidden className="size-4" />
             <VisuallyHidden>{t('commands.open')} </VisuallyHidden>
             <Kbd keys="Mod+K" />
           </button>

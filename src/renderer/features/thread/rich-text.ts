@@ -50,6 +50,12 @@ export function piecesOf(body: string): Piece[] {
   return pieces
 }
 
+/** The same without its marks, for where nothing can be styled. */
+export const plainOf = (body: string): string =>
+  piecesOf(body)
+    .map(({ text }) => text)
+    .join('')
+
 /** One to three emoji and nothing else: shown large. */
 export const isBigEmoji = (body: string): boolean =>
   /^(?:\p{Extended_Pictographic}(?:️|‍\p{Extended_Pictographic}|\p{Emoji_Modifier})*\s*){1,3}$/u.test(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../../contract'
-import { isBigEmoji, piecesOf, isOpened } from './rich-text'
+import { isBigEmoji, piecesOf, plainOf, isOpened } from './rich-text'
 import { rowsOf } from './rows'
 
 const message = (id: number, at: number, direction: 'in' | 'out' = 'in'): Message => ({
@@ -75,6 +75,12 @@ describe('text', () => {
 
   it('styles as WhatsApp does, and not inside words', () => {
     expect(piecesOf('*10% off* snake_case_name 2*3*4').map((piece) => piece.kind)).toEqual(['bold', 'text'])
+  })
+
+  it('leaves the marks out where nothing can be styled, and only those', () => {
+    expect(plainOf('*10% off* ~tomorrow~ _today_: 2*3*4, see https://example.com/a_b_')).toBe(
+      '10% off tomorrow today: 2*3*4, see https://example.com/a_b_',
+    )
   })
 
   it('loses no character', () => {
