@@ -6,7 +6,9 @@
 import type { Subject } from '../../contract'
 import { addRemoteContacts } from '../contacts/store'
 import type { Sql, SubjectKind, SyncKind } from '../storage'
+import { syncRow } from './change-store'
 import { erasedPhones } from './erased-store'
+import { parseFields } from './fields'
 import { aboutWhom, newLocalId, putLocal, type Named } from './records-store'
 import type { Touches } from './touches-store'
 import type { Said } from './wire'
@@ -17,7 +19,7 @@ export interface Here {
   known: ReadonlySet<string>
   /** What its records are about, as it is known here. */
   about: (named: Named) => Subject | null
-  /** What records that are new here are about and is not here. */
+  /** What records are about that are new here, or were given to it, and is not here. */
   absent: Named[]
 }
 
@@ -66,13 +68,16 @@ export function look(sql: Sql, kind: SyncKind, records: readonly Said[]): Here {
   const proposed = records.filter(({ record }) => refOf(record).some((ref) => taken.has(ref)))
   const abouts = new Map<string, Named>()
   const ofNew = new Set<Named>()
+  const ofKnown: { named: Named; recordId: string }[] = []
   for (const { record } of records) {
     const named = aboutWhom(kind, record)
     if (!named) continue
     const key = `${named.kind} ${named.id}`
     const one = abouts.get(key) ?? named
     abouts.set(key, one)
-    if (!theirs.has(record.id)) ofNew.add(one)
+    const recordId = theirs.get(record.id)
+    if (recordId === undefined) ofNew.add(one)
+    else ofKnown.push({ named: one, recordId })
   }
   const here = new Map(
     SUBJECTS.map((subject) => {
@@ -84,11 +89,23 @@ export function look(sql: Sql, kind: SyncKind, records: readonly Said[]): Here {
     const id = here.get(named.kind)?.get(named.id)
     return id === undefined ? null : { kind: named.kind, id }
   }
+  const given = ofKnown.filter(
+    ({ named, recordId }) => about(named) === null && isGiven(sql, kind, recordId, named),
+  )
   return {
     known: new Set([...theirs.keys(), ...taken, ...proposed.map(({ record }) => record.id)]),
     about,
-    absent: [...ofNew].filter((named) => about(named) === null),
+    absent: [...new Set([...ofNew, ...given.map(({ named }) => named)])].filter(
+      (named) => about(named) === null,
+    ),
   }
+}
+
+/** Whether it was about somebody else so far, as the CRM said it last. */
+function isGiven(sql: Sql, kind: SyncKind, recordId: string, { kind: of, id }: Named): boolean {
+  const base = syncRow(sql, kind, recordId)?.base
+  const before = base ? aboutWhom(kind, parseFields(base)) : null
+  return before !== null && (before.kind !== of || before.id !== id)
 }
 
 /** What is said more than once on a page: the one may have to do with the other. */

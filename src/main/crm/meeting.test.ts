@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createContact, needInCrm } from '../contacts/store'
-import { leadsOfContact } from '../orders/lead-store'
+import { leadsOfContact, updateLead } from '../orders/lead-store'
 import { EVERY_ACCOUNT, markOf, migrations, type Sql, type SyncKind } from '../storage'
 import { openDatabase } from '../storage/open'
 import { applyMissing, applyPages } from './pull-store'
@@ -110,4 +110,16 @@ it('who was erased and added again by a person is met as anybody', () => {
   take('contact', [theirs])
   take('lead', [leadOf(theirs.id)], [theirs])
   expect(titles(ours)).toEqual(['Sofa'])
+})
+
+it('a lead that is given to somebody who is not here yet goes to them, and stays with them when it is changed here', () => {
+  const [first, second] = [person(randomUUID(), 1), person(randomUUID(), 3)]
+  const lead = leadOf(first.id)
+  take('contact', [first])
+  take('lead', [lead])
+  take('lead', [{ ...lead, version: 4, contactId: second.id }], [second])
+  expect([titles(first.id), titles(second.id)]).toEqual([[], ['Sofa']])
+  updateLead(sql, { id: lead.id, title: 'Sofa, blue', now: 9 })
+  const [out] = takeFrozen(sql, { now: 10, limit: 10 })
+  expect(out).toMatchObject({ request: { body: { title: 'Sofa, blue', contactId: second.id } } })
 })

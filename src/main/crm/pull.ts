@@ -136,6 +136,8 @@ export class Pull {
       if (answer.kind === 'later' || answer.kind === 'signed-out') return 'stopped'
       if (answer.kind === 'unreadable') continue
       const record = answer.kind === 'record' ? answer.record : null
+      for (const named of await store.missing({ kind: newer.kind, items: record ? [record] : [] }))
+        if (!(await this.bring(connector, named, newer.generation, signal))) return 'stopped'
       onTouched(await store.applyOne({ ...newer, record, now: clock() }))
     }
     return 'done'

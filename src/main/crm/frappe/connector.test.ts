@@ -37,6 +37,28 @@ const gaming = (quantity = 1) => ({
 })
 
 describe('signing in', () => {
+  it('at another site is signing in to another CRM, though people and records are called the same there', async () => {
+    await open()
+    const contact = await shop.addContact('Dewi', '+6281200000077')
+    await shop.leads.create(leadOf(contact.id))
+    await quiet()
+    await shop.crm.signOut()
+    const store = shop.test.storage.store<typeof crmStore>('crm')
+    const kept = (await store.getSetting('crm.session')) ?? ''
+    await store.setSetting('crm.session', kept.replace('"employee"', '"owner"'))
+    await shop.restart()
+    const other = await startSeededFrappe()
+    try {
+      const input = { kind: 'frappe' as const, url: other.url, apiKey: SITI.key, apiSecret: SITI.secret }
+      expect(await shop.crm.signIn(input)).toMatchObject({ url: other.url, user: { id: SITI.user } })
+      const [lead] = await shop.leads.ofContact({ contactId: contact.id })
+      expect(lead?.sync.state).toBe('local')
+    } finally {
+      await shop.crm.signOut()
+      await other.close()
+    }
+  })
+
   it('knows whose key it is, keeps it in the keychain, and asks again once it is taken away', async () => {
     await open()
     expect(await shop.crm.status()).toMatchObject({
