@@ -4,7 +4,7 @@
  */
 import path from 'node:path'
 import { EventPublisher } from '@orpc/server'
-import { AppError, type AppEvent, type OpenTarget } from '../contract'
+import { AppError, may, type AppEvent, type OpenTarget } from '../contract'
 import { createAccounts, type Accounts } from './accounts'
 import { createRouter } from './api/router'
 import type { Rooms } from './api/rooms'
@@ -269,6 +269,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       backups: paths.backups,
       startReading: () => readInThread(new URL('import-worker.js', databaseThread)),
       accounts: () => accounts.list().map(({ id }) => id),
+      editsCatalog: () => may(crm.who().role, 'edit-catalog'),
       onContacts: () => inbox.policyChanged(),
       logger: logger.child('imports'),
     })

@@ -102,6 +102,8 @@ export const SKIP_REASONS = [
   /** Waited in the old system, or failed there. */
   'never-sent',
   'other-owner',
+  /** The role of whoever imports may not change the catalogue. */
+  'no-right',
 ] as const
 export const skipReason = z.enum(SKIP_REASONS)
 export type SkipReason = z.infer<typeof skipReason>

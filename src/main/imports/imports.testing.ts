@@ -30,6 +30,7 @@ export async function openRoom(test: TestStorage, deps: Partial<ImportsDeps> = {
     accounts: () => ['main'],
     country: () => 'ID',
     hash: (accountId, address) => Buffer.from(`${accountId} ${address}`),
+    editsCatalog: () => true,
     onContacts: () => undefined,
     emit: (event) => events.push(event),
     logger: silentLogger,

@@ -30,6 +30,8 @@ export interface ImportsDeps {
   country(): string
   /** Keyed hash of an account's address, for "not for work". */
   hash(accountId: string, address: string): Uint8Array
+  /** Whether who is here now may change products. */
+  editsCatalog(): boolean
   /** There are contacts that were not there before. */
   onContacts(): void
   emit(event: AppEvent): void

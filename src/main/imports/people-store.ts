@@ -52,7 +52,7 @@ export function takeConversation(world: World, item: ConversationItem): Outcome 
 }
 
 /** What is sold already, here or in the CRM, under that number or name, stays as it is. */
-export function takeProduct({ sql, scratch }: World, item: ProductItem): Outcome {
+export function takeProduct({ sql, scratch, editsCatalog }: World, item: ProductItem): Outcome {
   const id = IMPORTED_PRODUCT + item.key
   const { name, sku, unitPrice, currency, stock, unit, active } = item
   const folded = fold(`${name} ${sku ?? ''}`).trim()
@@ -60,6 +60,7 @@ export function takeProduct({ sql, scratch }: World, item: ProductItem): Outcome
     'SELECT 1 FROM products WHERE id = ? OR folded = ? OR (sku IS NOT NULL AND sku = ?) LIMIT 1',
   )
   if (known.get(id, folded, sku) !== undefined) return 'matched'
+  if (!editsCatalog) return { reason: 'no-right' }
   if (scratch) return scratch.add(`product ${id}`) ? 'made' : 'matched'
   const row = {
     id,

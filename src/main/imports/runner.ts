@@ -17,6 +17,7 @@ export interface RunnerDeps {
   startReading(): Reading
   preferences: { get(): Preferences; set(values: Partial<Preferences>): Preferences }
   hash(accountId: string, address: string): Uint8Array
+  editsCatalog(): boolean
   onContacts(): void
   fileOf(id: string): string
   removeFile(id: string): Promise<void>
@@ -106,7 +107,8 @@ export function createRunner(deps: RunnerDeps) {
         return [[phone, deps.hash(accountId, address), deps.hash(EVERY_ACCOUNT, address)] as const]
       })
       const { keep } = deps.preferences.get()
-      const input = { importId: kept.id, accountId, batch, keep, hashes, bringBack, now: clock(), dry }
+      const ofPerson = { keep, hashes, bringBack, editsCatalog: deps.editsCatalog() }
+      const input = { importId: kept.id, accountId, batch, ...ofPerson, now: clock(), dry }
       const { report, conversations } = await store.takeBatch(input)
       Object.assign(kept, { report, ...(dry ? {} : { mark: batch.mark }) })
       if (!dry && batch.entity === 'contacts') deps.onContacts()

@@ -110,6 +110,8 @@ export interface TakeBatch {
   /** Keyed hashes of the addresses of the batch's phones: for the account, and for whichever. */
   hashes: readonly (readonly [phone: string, hash: Uint8Array, ofErased: Uint8Array])[]
   bringBack: boolean
+  /** Whoever imports may change products. */
+  editsCatalog: boolean
   now: number
   dry: boolean
 }
@@ -153,7 +155,7 @@ function mustHaveAccount(sql: Sql, accountId: string): void {
 }
 
 function takeBatch(sql: Sql, input: TakeBatch): Taken {
-  const { importId, accountId, batch, keep, bringBack, now, dry } = input
+  const { importId, accountId, batch, keep, bringBack, editsCatalog, now, dry } = input
   return sql.transaction(() => {
     mustHaveAccount(sql, accountId)
     const kept = sql.get(all.where('id', '=', importId))
@@ -162,7 +164,7 @@ function takeBatch(sql: Sql, input: TakeBatch): Taken {
     if (scratch) scratches.set(importId, scratch)
     const notWork = notWorkOf(sql, input)
     const known = { sql, accountId, keep, notWork, erased: erasedOf(sql, input), bringBack }
-    const world: World = { ...known, now, scratch, chats: new Map(), touched: new Map() }
+    const world: World = { ...known, editsCatalog, now, scratch, chats: new Map(), touched: new Map() }
     const tally = tallyOf(world, batch)
     settleChats(world)
     const report = counted((parse(kept.report) as ImportReport | null) ?? emptyReport(), batch.entity, tally)

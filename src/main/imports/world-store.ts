@@ -43,6 +43,8 @@ export interface World {
   erased: ReadonlyMap<string, Uint8Array>
   /** A person wants them here again. */
   bringBack: boolean
+  /** Whoever imports may change products. */
+  editsCatalog: boolean
   now: number
   /** Null where it is meant. */
   scratch: Scratch | null
