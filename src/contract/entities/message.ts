@@ -50,6 +50,8 @@ export const sendFailure = z.enum([
   'other-number',
   /** Leadline's own, to somebody who has asked not to be written to since. */
   'opted-out',
+  /** To somebody who has been blocked since. */
+  'blocked',
 ])
 export type SendFailure = z.infer<typeof sendFailure>
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { AutomaticBy, Consent } from '../../contract'
 import type { ContactsStore } from '../contacts'
 import { newPhone } from '../crm/testing'
+import type { inboxStore } from '../inbox/store'
 import { Shop } from './shop.testing'
 import type { OutboxStore } from './store'
 
@@ -55,4 +56,21 @@ it('is not handed over where they ask between the choice and the hand-over', asy
   expect(await store.begin(id, { key: 'K', address: A }, shop.clock.now())).toBeNull()
   shop.outbox.wake('main')
   await shop.becomes(A, 'news: failed')
+})
+
+it('nothing that waits goes to somebody who is blocked meanwhile, not even between the choice and the hand-over', async () => {
+  const { id } = await shop.send(A, 'by hand')
+  const store = shop.storage.store<OutboxStore>('outbox')
+  const inbox = shop.storage.store<typeof inboxStore>('inbox')
+  expect((await store.agenda('main', shop.clock.now(), 1e9)).heads).toHaveLength(1)
+  await inbox.setBlocked(await shop.conversation(A), true)
+  expect(await store.begin(id, { key: 'K', address: A }, shop.clock.now())).toBeNull()
+  shop.outbox.wake('main')
+  await shop.becomes(A, 'by hand: failed')
+  expect((await shop.messages(A)).map(({ failure }) => failure)).toEqual(['blocked'])
+  await expect(shop.outbox.retry(id)).rejects.toMatchObject({ code: 'blocked' })
+  await inbox.setBlocked(await shop.conversation(A), false)
+  shop.connect()
+  await shop.outbox.retry(id)
+  await shop.becomes(A, 'by hand: sent')
 })

@@ -3,7 +3,7 @@ import { LIMIT_BOUNDS } from '../../contract'
 import { localDay } from '../days'
 import { getSetting, setSetting, type MessagesTable, type OutboxTable, type Sql } from '../storage'
 import { UNCHANGED, type Changed } from './changed'
-import { isUnwanted, stopUnwanted } from './opted-out-store'
+import { isToBlocked, isUnwanted, stopUnwanted } from './opted-out-store'
 import { pauseEnd, type Head } from './pacing'
 import { changed, jobRow, messageRow, setJob, setMessage } from './rows-store'
 import { WINDOW_MS } from './limits'
@@ -270,7 +270,8 @@ export function begin(
   return sql.transaction(() => {
     const job = jobRow(sql, messageId)
     const row = messageRow(sql, messageId)
-    if (job?.state !== 'queued' || row?.state !== 'queued' || isUnwanted(sql, messageId)) return null
+    if (job?.state !== 'queued' || row?.state !== 'queued') return null
+    if (isToBlocked(sql, messageId) || isUnwanted(sql, messageId)) return null
     const open = sql
       .statement(`SELECT 1 FROM outbox WHERE conversation_id = ? AND state <> 'queued'`)
       .get(job.conversation_id)
