@@ -412,4 +412,20 @@ describe('what changes there', () => {
       title: 'Two laptops',
     })
   })
+
+  it('takes no draft for a change of what is only placed here', async () => {
+    await open()
+    await shop.crm.syncNow()
+    const contact = await shop.addContact('Ibu Ratna')
+    const order = await shop.orders.create(orderOf(contact.id, { lines: [gaming()] }))
+    await quiet()
+    const [sale] = docs('Sales Order')
+    site.store.update('Sales Order', String(sale?.name), { discount_amount: 1000 }, 'boss')
+    await shop.orders.update({ id: order.id, status: 'confirmed' })
+    await quiet()
+    expect(await shop.orders.get({ id: order.id })).toMatchObject({
+      ...{ status: 'confirmed', total: 1_849_900_000, sync: { state: 'synced' } },
+    })
+    expect(docs('Sales Order')).toMatchObject([{ docstatus: 1, discount_amount: 1000 }])
+  })
 })

@@ -25,7 +25,7 @@ import { FrappeClient, type Doc, type Failed, type Filter, type Requester } from
 import { customerOf } from './customer'
 import { deal, lead } from './deals'
 import { CannotWrite, e164, idOf, nameIn, placeOf, recordOf, type Mapping } from './mapping'
-import { salesOrder, withOurStep } from './orders'
+import { salesOrder, withoutDraft, withOurStep } from './orders'
 import { contact, leadPerson } from './people'
 import { lookAtSite, REF, type Site } from './site'
 import { microsOf } from './time'
@@ -131,7 +131,7 @@ export class FrappeConnector implements Connector {
     if (read.kind !== 'doc') return read
     const current = recordOf(mapping, read.doc, site)
     if (!current) return refusal('It is no record that Leadline can change there any more.')
-    if (current.version !== ifMatch) return { kind: 'stale', current }
+    if (current.version !== ifMatch) return { kind: 'stale', current: withoutDraft(current) }
     const changed = new Set(
       mapping.fields.filter((field) => !same(current[field] ?? null, body[field] ?? null)),
     )
@@ -144,7 +144,7 @@ export class FrappeConnector implements Connector {
     const again = await this.client.get(mapping.doctype, there.name, signal)
     if (again.kind !== 'doc') return again
     const newer = recordOf(mapping, again.doc, site)
-    return newer ? { kind: 'stale', current: newer } : written
+    return newer ? { kind: 'stale', current: withoutDraft(newer) } : written
   }
 
   private async create(write: OwnWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {

@@ -1,6 +1,7 @@
 /** Orders: ERPNext's sales orders. Their taxes hang on the company's accounts, so that an order with tax or shipping is made there. */
 import { z } from 'zod'
 import type { OrderStatus } from '../../../contract'
+import type { RemoteRecord } from '../connector'
 import { same, type Fields } from '../fields'
 import { CannotWrite, idOf, nameIn, rowsIn, stringOf, textIn, type Mapping } from './mapping'
 import { fromDecimal, toDecimal } from './money'
@@ -129,6 +130,12 @@ const FINER: Readonly<Partial<Record<OrderStatus, readonly unknown[]>>> = {
 export const withOurStep = <T extends Fields>(record: T, body: Fields): T => {
   const finer = FINER[record['status'] as OrderStatus]
   return finer?.includes(body['status']) ? { ...record, status: body['status'] } : record
+}
+
+/** An order that is a draft there has always been one: whether it is placed here, the CRM has no say in. */
+export function withoutDraft(record: RemoteRecord): RemoteRecord {
+  const { status, ...rest } = record
+  return status === 'draft' ? rest : record
 }
 
 /** Only what ERPNext has a step for; the others stay here. */
