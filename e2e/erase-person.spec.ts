@@ -135,6 +135,12 @@ test('a person is erased, everywhere', async ({ page, world, launch, dataDir }) 
     })
     await whatsapp.text(OTHER.id, `${OTHER.word} malam`)
     await page.goto(again.url)
+    // Of her there is what she wrote since, from a number.
+    const hers = page.getByRole('listitem').filter({ hasText: `${HER.word}baru` })
+    await hers.getByRole('button').click()
+    await expect(bubble(page, `${HER.word}baru`)).toBeVisible()
+    await expect(page.getByText(HER.word, { exact: true })).toHaveCount(0)
+    await expect(page.getByText(HER.name)).toHaveCount(0)
     await page
       .getByRole('listitem')
       .filter({ hasText: `${OTHER.word} malam` })

@@ -124,7 +124,12 @@ function begin(sql: Sql, input: Begin): void {
       }),
     )
     for (const mark of input.marks)
-      sql.statement('INSERT OR IGNORE INTO erased_marks (address_hash) VALUES (?)').run(mark)
+      sql
+        .statement(
+          `INSERT INTO erased_marks (address_hash, erased_at) VALUES (?, ?)
+            ON CONFLICT DO UPDATE SET erased_at = excluded.erased_at`,
+        )
+        .run(mark, now)
     for (const held of crm)
       if (held.kind === 'contact')
         sql.statement('INSERT OR IGNORE INTO erased_remotes (remote_id) VALUES (?)').run(held.id)

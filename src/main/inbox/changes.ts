@@ -91,7 +91,7 @@ export function createChanges(deps: ChangeDeps) {
     router.forget()
     await erase(conversationId)
     // The name stays in memory alone, so that the settings can say which chat it is while Leadline runs.
-    live.note({ ...target, title: name, identity: null, keeping: 'not-work', at: Date.now() })
+    live.note({ ...target, title: name, identity: null, keeping: 'not-work', at: Date.now(), erasedAt: null })
   }
 
   const markLive = async (chat: LiveChat, on: boolean): Promise<void> => {
@@ -153,7 +153,14 @@ export function createChanges(deps: ChangeDeps) {
       if (target?.kind !== 'group') throw noConversation()
       const { name } = await kept(conversationId)
       await erase(conversationId)
-      live.note({ ...target, title: name, identity: null, keeping: 'group-off', at: Date.now() })
+      live.note({
+        ...target,
+        title: name,
+        identity: null,
+        keeping: 'group-off',
+        at: Date.now(),
+        erasedAt: null,
+      })
     },
 
     /** Groups that are off and chats marked "not for work". */

@@ -65,16 +65,9 @@ export function createInbox(deps: InboxDeps) {
         readHistory(accountId, route.conversationId, facts.address)
       }
     } else {
-      const { address, kind, title, at } = facts
-      live.note({
-        accountId,
-        address,
-        kind,
-        title,
-        identity: facts.identity ?? null,
-        keeping: route.keeping,
-        at,
-      })
+      const { address, kind, title, at, identity = null } = facts
+      const { keeping, erasedAt } = route
+      live.note({ accountId, address, kind, title, identity, keeping, at, erasedAt })
     }
     if (route.gone) gone(route.gone)
     // What fails here is swept up at the next start.

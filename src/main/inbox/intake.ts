@@ -159,6 +159,7 @@ export function createIntake(deps: IntakeDeps) {
         identity: null,
         keeping: 'live',
         at: 0,
+        erasedAt: null,
       })
     const changed = event.type === 'message' ? live.take(chat, event.message, true) : live.change(chat, event)
     if (changed) tellLive(chat.conversationId)
@@ -219,8 +220,8 @@ export function createIntake(deps: IntakeDeps) {
       const known = live.at(accountId, chat.address)
       if (known?.keeping !== 'live') return
       for (const message of messages) live.take(known, message, false)
-      known.unread = Math.max(known.unread, chat.unread)
-      tellLive(known.conversationId)
+      live.count(known, chat.unread)
+      if (known.messages.length > 0) tellLive(known.conversationId)
     },
 
     /** Takes WhatsApp's own count of what is unread, in its order among the messages. */

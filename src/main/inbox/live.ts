@@ -25,6 +25,8 @@ export interface LiveChat {
   messages: LiveMessage[]
   unread: number
   at: number
+  /** When whoever it is was erased here, ms; else null. Nothing from before is shown, and no name. */
+  erasedAt: number | null
 }
 
 export interface LiveMessage {
@@ -38,6 +40,12 @@ function messageView(chat: LiveChat, { id, message }: LiveMessage): Message {
   const row: MessagesTable = { ...rowOf(message, chat.conversationId, 0), id }
   return viewOf({ ...row, media_state: row.media_state ? 'unavailable' : null }, null)
 }
+
+/** Who was erased is a number. */
+const nameless = (identity: WaIdentity | null): WaIdentity | null =>
+  identity && { ...identity, savedName: null, pushName: null, isSaved: false }
+
+const isTheirs = ({ message }: LiveMessage): boolean => !message.fromMe && message.type !== 'system'
 
 export class LiveChats {
   private readonly byId = new Map<string, LiveChat>()
@@ -56,14 +64,20 @@ export class LiveChats {
   note(chat: Omit<LiveChat, 'conversationId' | 'messages' | 'unread'>): LiveChat {
     const known = this.at(chat.accountId, chat.address)
     // What is given may be a whole chat: only what follows it says what is shown of it.
+    const { erasedAt } = chat
+    const identity = chat.identity ?? known?.identity ?? null
     const noted: LiveChat = {
       ...chat,
       conversationId: known?.conversationId ?? randomUUID(),
       messages: chat.keeping === 'live' ? (known?.messages ?? []) : [],
       unread: chat.keeping === 'live' ? (known?.unread ?? 0) : 0,
       at: Math.max(known?.at ?? 0, chat.at),
-      title: chat.title ?? known?.title ?? null,
-      identity: chat.identity ?? known?.identity ?? null,
+      title: erasedAt === null ? (chat.title ?? known?.title ?? null) : null,
+      identity: erasedAt === null ? identity : nameless(identity),
+    }
+    if (erasedAt !== null && known?.erasedAt !== erasedAt) {
+      noted.messages = noted.messages.filter(({ message }) => message.at > erasedAt)
+      this.count(noted, 0)
     }
     this.byId.set(noted.conversationId, noted)
     this.byAddress.set(`${chat.accountId} ${chat.address}`, noted)
@@ -86,8 +100,12 @@ export class LiveChats {
     return ids
   }
 
-  /** Takes a stranger's message; false where it was there already. */
+  /**
+   * Takes a stranger's message; false where it was there already. Of who was erased only what is told as new (whatever this machine's
+   * clock says of it) or was written since.
+   */
   take(chat: LiveChat, message: WaMessage, isNew: boolean): boolean {
+    if (!isNew && chat.erasedAt !== null && message.at <= chat.erasedAt) return false
     if (chat.messages.some((known) => known.message.key === message.key)) return false
     const id = firstIdAt(message.at) + (this.taken++ % 1024) - Number.MAX_SAFE_INTEGER
     chat.messages = [...chat.messages, { id, message }].sort((a, b) => a.id - b.id).slice(-MOST_MESSAGES)
@@ -95,6 +113,12 @@ export class LiveChats {
     if (message.fromMe) chat.unread = 0
     else if (isNew && message.type !== 'system') chat.unread++
     return true
+  }
+
+  /** Takes WhatsApp's count of what is unread; of who was erased no more than is shown. */
+  count(chat: LiveChat, unread: number): void {
+    const most = chat.erasedAt === null ? Infinity : chat.messages.filter(isTheirs).length
+    chat.unread = Math.min(Math.max(chat.unread, unread), most)
   }
 
   /** Edits and deletions of what is shown. */
@@ -144,7 +168,7 @@ export class LiveChats {
       const now = chat.accountId === accountId && chat.kind === 'person' ? isBlocked(chat) : null
       if (now === null || chat.identity === null || chat.identity.isBlocked === now) continue
       chat.identity = { ...chat.identity, isBlocked: now }
-      if (chat.keeping === 'live') changed.push(chat)
+      if (chat.keeping === 'live' && chat.messages.length > 0) changed.push(chat)
     }
     return changed.map((chat) => this.view(chat))
   }

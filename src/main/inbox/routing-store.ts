@@ -41,6 +41,8 @@ export interface Route {
   gone: string | null
   /** Media files of what was double in it, to be deleted. */
   files: string[]
+  /** When they were erased, ms; null if not, or if a person wants them here again now. */
+  erasedAt: number | null
   /** They had been erased, and a person wants them here again. */
   isBack: boolean
 }
@@ -104,9 +106,11 @@ function isNotWork(sql: Sql, request: RouteRequest): boolean {
   return sql.get(query) !== undefined
 }
 
-function wasErased(sql: Sql, marks: readonly Uint8Array[]): boolean {
-  const mark = sql.statement('SELECT 1 FROM erased_marks WHERE address_hash = ?')
-  return marks.some((hash) => mark.get(hash) !== undefined)
+/** Null where none of the addresses is marked. */
+function lastErased(sql: Sql, marks: readonly Uint8Array[]): number | null {
+  const mark = sql.statement('SELECT erased_at FROM erased_marks WHERE address_hash = ?').pluck()
+  const times = marks.flatMap((hash) => (mark.get(hash) as number | undefined) ?? [])
+  return times.length > 0 ? Math.max(...times) : null
 }
 
 /** Keyed hashes of all addresses of people who were erased. */
@@ -222,7 +226,8 @@ export function route(sql: Sql, request: RouteRequest): Route {
     const contactId = contactOf(sql, request.identity?.phone ?? null)
     // Whom a person had erased is a stranger, whatever the phone says, until a person adds them again.
     const { erasedMarks = [] } = request
-    const isErased = wasErased(sql, erasedMarks)
+    const erasedAt = lastErased(sql, erasedMarks)
+    const isErased = erasedAt !== null
     const keeping = keepingOf({
       kind: request.kind,
       keep: isErased ? 'known' : request.keep,
@@ -232,7 +237,7 @@ export function route(sql: Sql, request: RouteRequest): Route {
       isKnown: contactId !== null || (!isErased && (request.identity?.isSaved ?? false)),
     })
     if (keeping !== 'kept')
-      return { keeping, conversationId: null, created: false, gone: null, files: [], isBack: false }
+      return { keeping, conversationId: null, created: false, gone: null, files: [], erasedAt, isBack: false }
     if (isErased) forgetErased(sql, erasedMarks)
     const files = existing && other ? mergeConversations(sql, existing, other, request.at) : []
     const conversationId = existing ?? create(sql, request, contactId ?? savedContact(sql, request))
@@ -240,6 +245,7 @@ export function route(sql: Sql, request: RouteRequest): Route {
     remember(sql, conversationId, request)
     indexName(sql, conversationId)
     const created = existing === undefined
-    return { keeping, conversationId, created, gone: other ?? null, files, isBack: isErased }
+    const gone = other ?? null
+    return { keeping, conversationId, created, gone, files, erasedAt: null, isBack: isErased }
   })
 }

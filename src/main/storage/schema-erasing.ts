@@ -23,6 +23,8 @@ export interface ErasuresTable {
 
 export interface ErasedMarksTable {
   address_hash: Uint8Array
+  /** When they were erased, ms. */
+  erased_at: number
 }
 
 export interface ErasedRemotesTable {

@@ -25,6 +25,7 @@ import { reminders } from './0022-reminders'
 import { productsInStep } from './0023-products-in-step'
 import { syncInOrderOfArrival } from './0024-sync-in-order-of-arrival'
 import { toldOptedOut } from './0025-told-opted-out'
+import { erasedWhen } from './0026-erased-when'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   productsInStep,
   syncInOrderOfArrival,
   toldOptedOut,
+  erasedWhen,
 ]
