@@ -69,7 +69,7 @@ function texts(random: Random): string[] {
 function read(text: string, shelf: Shelf): void {
   const { command } = understand(text, lexicon)
   if (command?.intent !== 'order') return
-  const lost = resolve(command.lines, shelf).find(({ match }) => match.kind === 'none')
+  const lost = resolve(command.lines, shelf).wanted.find(({ match }) => match.kind === 'none')
   if (lost) shelf.nearest(lost.words)
 }
 

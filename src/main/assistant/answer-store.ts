@@ -96,7 +96,7 @@ function carryOut(sql: Sql, task: Task, reply: Reply): Pick<Outcome, 'changed' |
     reply.order && contactId !== null
       ? createOrder(sql, {
           ...reply.order,
-          ...{ id: idFor('order', accountId, key), contactId, conversationId, note: null, now },
+          ...{ id: idFor('order', accountId, key), contactId, conversationId, now },
           actor: { by: 'assistant', name: null },
         })
       : null

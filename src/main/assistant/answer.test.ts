@@ -44,6 +44,18 @@ describe('an order written in a chat', () => {
     expect(shop.orders(chat)).toMatchObject([{ status: 'placed' }])
   })
 
+  it('keeps what else is written on it as its note, over a question too', () => {
+    const chat = shop.chat()
+    expect(shop.asks(chat, 'ORDER\n1x Wireless Mouse\nKirim ke Yogyakarta')).toMatch(
+      /Terima kasih[^]*1 × Wireless Mouse[^]*\n📝 Kirim ke Yogyakarta/,
+    )
+    expect(shop.orders(chat)).toMatchObject([{ note: 'Kirim ke Yogyakarta', lines: [{ productId: 'p3' }] }])
+    const other = shop.chat()
+    expect(shop.asks(other, 'pesan\n2x laptop\na.n. Dewi\nantar ke Solo')).toContain('“laptop”')
+    expect(shop.asks(other, '2')).toContain('2 × Gaming Laptop 17')
+    expect(shop.orders(other)).toMatchObject([{ note: 'a.n. Dewi\nantar ke Solo' }])
+  })
+
   it('is made once, however often its message comes, whatever is killed in between', () => {
     const chat = shop.chat()
     const key = shop.comes(chat, 'ORDER Gaming Laptop:1')

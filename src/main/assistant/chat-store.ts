@@ -13,7 +13,11 @@ const asked = z.object({
   isKnown: z.boolean(),
   isClear: z.boolean(),
 })
-const pending = z.object({ at: z.number().int(), asked: z.array(asked) })
+const pending = z.object({
+  at: z.number().int(),
+  asked: z.array(asked),
+  note: z.string().nullable().default(null),
+})
 
 const MINUTE = 60_000
 

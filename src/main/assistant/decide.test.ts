@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { LANGUAGES, type Product } from '../../contract'
 import { decide, FRESH_MS, MOST_REPLIES, type Facts } from './decide'
-import { SHOP, UTTERANCES } from './fixtures/utterances'
+import { ORDERS_WITH_NOTES, SHOP, UTTERANCES } from './fixtures/utterances'
 import { Lexicon } from './lexicon'
 import { Shelf } from './match'
 import { wholeSettings } from './settings-store'
@@ -17,7 +17,10 @@ const flag = fc.boolean()
 const rarely = fc.integer({ min: 0, max: 9 }).map((draw) => draw === 0)
 
 const draws = fc.record({
-  text: fc.oneof(fc.constantFrom(...UTTERANCES.map(({ text }) => text)), fc.string()),
+  text: fc.oneof(
+    fc.constantFrom(...[...UTTERANCES, ...ORDERS_WITH_NOTES].map(({ text }) => text)),
+    fc.string(),
+  ),
   age: fc.oneof(
     fc.integer({ min: -60_000, max: FRESH_MS }),
     fc.integer({ min: -10 * FRESH_MS, max: 10 * FRESH_MS }),

@@ -7,9 +7,9 @@ import { openingAt } from './hours'
 import type { Lexicon } from './lexicon'
 import type { Shelf } from './match'
 import { choiceAmong } from './choice'
-import { consideredOrder, type Asked, type NewOrder } from './ordering'
+import { consideredOrder, type Asked, type NewOrder, type Question } from './ordering'
 import { exampleOf, opensText, orderTexts, say, type Voice } from './replies'
-import { resolve } from './resolve'
+import { resolve, type Wanted } from './resolve'
 import { understand, type Command } from './understand'
 
 /** Older messages are not answered: whoever wrote them has given up waiting, or a person has answered. */
@@ -31,7 +31,7 @@ export interface ChatState {
   /** The closed stretch in which it said so. */
   closedTold: string | null
   /** Something of an order was asked back. */
-  pending: { at: number; asked: Asked[] } | null
+  pending: ({ at: number } & Question) | null
 }
 
 export interface Goods {
@@ -115,7 +115,7 @@ export function obstacle({ settings, chat, paused, message, now, state, replies 
   return replies >= MOST_REPLIES ? 'too-many' : null
 }
 
-type Said = Pick<Reply, 'text'> & Partial<Pick<Reply, 'order'>> & { pending?: Asked[] }
+type Said = Pick<Reply, 'text'> & Partial<Pick<Reply, 'order'>> & { pending?: Question }
 
 const NOT_UNDERSTOOD: Decision = { do: 'nothing', why: 'not-understood' }
 
@@ -138,14 +138,17 @@ function toCommand(facts: Facts, command: Command, voice: Voice): Said | null {
       if (orders.length === 0) return { text: say(voice, 'noOrders', { example }) }
       return { text: say(voice, 'status', { orders: orderTexts(orders, voice.language) }) }
     }
-    case 'order':
-      if (command.lines.length === 0) return { text: say(voice, 'howToOrder', { example }) }
-      return consideredOrder({ ...facts, voice }, askedOf(command, goods.shelf), command.isSure)
+    case 'order': {
+      const { wanted, notes } = resolve(command.lines, goods.shelf)
+      if (wanted.length === 0) return command.isSure ? { text: say(voice, 'howToOrder', { example }) } : null
+      const question = { asked: askedOf(wanted, goods.shelf), note: notes.join('\n') || null }
+      return consideredOrder({ ...facts, voice }, question, command.isSure)
+    }
   }
 }
 
-const askedOf = (command: Extract<Command, { intent: 'order' }>, shelf: Shelf): Asked[] =>
-  resolve(command.lines, shelf).map(({ asked, words, quantity, match }) => ({
+const askedOf = (wanted: readonly Wanted[], shelf: Shelf): Asked[] =>
+  wanted.map(({ asked, words, quantity, match }) => ({
     asked,
     quantity,
     ids: match.kind === 'one' ? [match.id] : match.kind === 'several' ? match.ids : shelf.nearest(words),
@@ -171,7 +174,7 @@ function toQuestion(facts: Facts, voice: Voice): Said | null {
   const chosen = choiceAmong(facts.message.text, options, facts.lexicon)
   if (!chosen) return null
   const asked = pending.asked.with(open, { ...question, ids: [chosen.id], isKnown: true, isClear: true })
-  return consideredOrder({ ...facts, voice }, asked, true)
+  return consideredOrder({ ...facts, voice }, { asked, note: pending.note }, true)
 }
 
 /** What it says to a message, if nothing keeps it from answering. */
@@ -189,7 +192,7 @@ export function answer(facts: Facts): Decision {
     state: {
       closedTold,
       language: told ?? state.language,
-      pending: said.pending ? { at: now, asked: said.pending } : null,
+      pending: said.pending ? { at: now, ...said.pending } : null,
     },
   })
   const opening = openingAt(settings.hours, now)

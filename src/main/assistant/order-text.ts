@@ -15,6 +15,8 @@ export interface Reading {
   quantity: number | null
   /** Whether a quantity was given with a sign between, as in `name: 2` and `2x name`: then no other reading is meant. */
   isExplicit: boolean
+  /** Whether a quantity was written at all. */
+  isCounted: boolean
 }
 
 /** One thing, in the ways it may be read; the likeliest first. */
@@ -22,6 +24,14 @@ export type Item = readonly Reading[]
 
 /** A line, in the ways it may be cut into things. */
 export interface OrderLine {
+  /** As it was written. */
+  text: string
+  /**
+   * `item`: something is ordered. `either`: something is ordered, or it is a word on the order, as the catalogue says. `note`: a word on
+   * the order, such as where to, unless the catalogue has just that.
+   */
+  role: 'item' | 'either' | 'note'
+  /** None only of a note. */
   ways: readonly (readonly Item[])[]
 }
 
@@ -117,19 +127,24 @@ const trimmed = (part: readonly Token[]): readonly Token[] => {
 function readingsOf(line: Line, whole: readonly Token[], lexicon: Lexicon): Item {
   const part = trimmed(whole)
   const readings: Reading[] = []
-  const add = (named: readonly Token[], quantity: number | null, isExplicit: boolean): void => {
+  const add = (
+    named: readonly Token[],
+    quantity: number | null,
+    isExplicit: boolean,
+    isCounted = true,
+  ): void => {
     const product = trimmed(named)
     const words = product.filter(isWord).map(({ word }) => word)
     if (words.length === 0 || words.length > MOST_WORDS) return
-    readings.push({ product: saidIn(line, product), words, quantity, isExplicit })
+    readings.push({ product: saidIn(line, product), words, quantity, isExplicit, isCounted })
   }
   const last = amountToEnd(part, lexicon)
   if (last?.isMarked) add(part.slice(0, last.from), last.quantity, true)
   const first = amountAt(part, 0, lexicon)
   if (first && first.length < part.length) add(part.slice(first.length), first.quantity, first.isMarked)
   if (last && !last.isMarked) add(part.slice(0, last.from), last.quantity, false)
-  add(part, 1, false)
-  if (ARTICLES.has(part[0]?.word ?? '')) add(part.slice(1), 1, false)
+  add(part, 1, false, false)
+  if (ARTICLES.has(part[0]?.word ?? '')) add(part.slice(1), 1, false, false)
   return readings
 }
 
@@ -169,13 +184,13 @@ const nothing = (ways: readonly Item[]): boolean =>
 
 /**
  * A line in all the ways it may be meant. `parts`: the tokens that may hold the order, the likeliest first: with and without the words
- * around it. Null where there is nothing in it.
+ * around it. None where there is nothing in it.
  */
-export function orderLine(
+export function waysOf(
   line: Line,
   parts: readonly (readonly Token[])[],
   lexicon: Lexicon,
-): OrderLine | null {
+): OrderLine['ways'] {
   const ways = new Map<string, readonly Item[]>()
   for (const part of parts) {
     for (const pieces of waysToCut(part, lexicon)) {
@@ -187,7 +202,7 @@ export function orderLine(
       if (!nothing(items) && !ways.has(key)) ways.set(key, items)
     }
   }
-  return ways.size === 0 ? null : { ways: [...ways.values()] }
+  return [...ways.values()]
 }
 
 /** An order as a customer would write it, a line each. The parser reads it back. */

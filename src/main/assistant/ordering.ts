@@ -2,7 +2,17 @@
 import { orderSums, type AssistantSettings, type OrderLine, type Product } from '../../contract'
 import type { Goods } from './decide'
 import { LARGEST_QUANTITY } from './order-text'
-import { exampleOf, lineTexts, optionTexts, say, totalText, type SoldLine, type Voice } from './replies'
+import {
+  exampleOf,
+  lineTexts,
+  noteTexts,
+  optionTexts,
+  say,
+  totalText,
+  type SoldLine,
+  type Voice,
+} from './replies'
+import { MOST_CHARACTERS } from './text'
 
 /** One thing asked for. */
 export interface Asked {
@@ -18,7 +28,15 @@ export interface Asked {
   isClear: boolean
 }
 
+/** All that was asked for, of which something may have to be asked back. */
+export interface Question {
+  asked: Asked[]
+  /** What else was written on the order, a line each: where to, for whom. */
+  note: string | null
+}
+
 export interface NewOrder {
+  note: string | null
   lines: OrderLine[]
   currency: string
   status: 'draft' | 'placed'
@@ -33,7 +51,7 @@ export interface Counter {
 interface Said {
   text: string
   order?: NewOrder
-  pending?: Asked[]
+  pending?: Question
 }
 
 /** The same product twice is one line. */
@@ -47,11 +65,11 @@ function together(asked: readonly Asked[], goods: Goods): SoldLine[] | null {
   return [...lines.values()]
 }
 
-function question(open: Asked, all: readonly Asked[], { goods, voice }: Counter): Said {
+function question(open: Asked, all: Question, { goods, voice }: Counter): Said {
   const options = open.ids.flatMap((id) => goods.product(id) ?? [])
   if (options.length === 0) return { text: say(voice, 'unknown', { asked: open.asked }) }
   const values = { asked: open.asked, options: optionTexts(options, voice.language) }
-  return { text: say(voice, open.isKnown ? 'which' : 'unknownNear', values), pending: [...all] }
+  return { text: say(voice, open.isKnown ? 'which' : 'unknownNear', values), pending: all }
 }
 
 /** What there is too little of; null where all can be had. What has no stock kept can always be had. */
@@ -67,13 +85,16 @@ function shortage({ product, quantity }: SoldLine, voice: Voice): Said | null {
  * @param isSure it is an order, whatever the catalogue says.
  * @returns null where it may be no order at all.
  */
-export function consideredOrder(counter: Counter, asked: readonly Asked[], isSure: boolean): Said | null {
+export function consideredOrder(counter: Counter, all: Question, isSure: boolean): Said | null {
+  const { asked, note } = all
   const { goods, voice, settings } = counter
   if (!isSure && asked.some(({ isKnown }) => !isKnown)) return null
   const open = asked.find(({ isClear }) => !isClear)
-  if (open) return question(open, asked, counter)
+  if (open) return question(open, all, counter)
   const uncounted = asked.find(({ quantity }) => quantity === null)
   if (uncounted) return counted(uncounted, goods, voice)
+  // Letters that stand for several become more.
+  if (note !== null && note.length > MOST_CHARACTERS) return { text: say(voice, 'person') }
   const lines = together(asked, goods)
   if (!lines || lines.length === 0) return { text: say(voice, 'person') }
   const many = lines.find(({ quantity }) => quantity > LARGEST_QUANTITY)
@@ -82,11 +103,11 @@ export function consideredOrder(counter: Counter, asked: readonly Asked[], isSur
     const short = shortage(line, voice)
     if (short) return short
   }
-  const order = orderOf(lines, settings.orders)
+  const order = orderOf(lines, settings.orders, note)
   if (!order) return { text: say(voice, 'person') }
   const { total } = order
   const values = {
-    lines: lineTexts(lines, voice.language),
+    lines: [lineTexts(lines, voice.language), ...noteTexts(note)].join('\n'),
     total: totalText(total, order.order.currency, voice.language),
   }
   return { text: say(voice, settings.orders === 'draft' ? 'drafted' : 'placed', values), order: order.order }
@@ -102,6 +123,7 @@ function counted({ ids, asked }: Asked, goods: Goods, voice: Voice): Said {
 function orderOf(
   lines: readonly SoldLine[],
   status: NewOrder['status'],
+  note: string | null,
 ): { order: NewOrder; total: number } | null {
   const [first, ...others] = lines.map(({ product }) => product.currency)
   if (first === undefined || others.some((currency) => currency !== first)) return null
@@ -109,7 +131,7 @@ function orderOf(
   const sums = orderSums(priced)
   return typeof sums === 'string'
     ? null
-    : { order: { lines: priced, currency: first, status }, total: sums.total }
+    : { order: { lines: priced, currency: first, status, note }, total: sums.total }
 }
 
 const lineOf = ({ id, name, unitPrice }: Product, quantity: number): OrderLine => ({

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SHOP, UTTERANCES } from './fixtures/utterances'
+import { ORDERS_WITH_NOTES, SHOP, UTTERANCES } from './fixtures/utterances'
 import { Lexicon } from './lexicon'
 import { Shelf } from './match'
 import { renderOrder } from './order-text'
 import { resolve } from './resolve'
 import { wordsOf } from './text'
 import { understand } from './understand'
-import { DEFAULT_WORDS } from './vocabulary'
+import { DEFAULT_WORDS, deliveryWords } from './vocabulary'
 
 const lexicon = new Lexicon(DEFAULT_WORDS)
 const nameOf = (id: string): string => SHOP.find((product) => product.id === id)?.name ?? id
@@ -16,14 +16,14 @@ const nameOf = (id: string): string => SHOP.find((product) => product.id === id)
 function meant(text: string, shelf: Shelf) {
   const { command, language } = understand(text, lexicon)
   if (command?.intent !== 'order') return { intent: command?.intent ?? null, language }
-  const wanted = resolve(command.lines, shelf)
+  const { wanted, notes } = resolve(command.lines, shelf)
   // What only sounds like an order is none where the catalogue does not know it.
   if (!command.isSure && wanted.some(({ match }) => match.kind === 'none')) return { intent: null, language }
   const lines = wanted.map(({ asked, quantity, match }) => {
     const name = match.kind === 'one' ? nameOf(match.id) : `${match.kind === 'none' ? '-' : '?'} ${asked}`
     return `${name} x ${quantity ?? 'none'}`
   })
-  return { intent: 'order', lines, language }
+  return { intent: 'order', lines, language, ...(notes.length > 0 && { notes }) }
 }
 
 describe('what customers write', () => {
@@ -33,6 +33,15 @@ describe('what customers write', () => {
     const { language: told, ...understood } = meant(text, shelf)
     expect(understood).toEqual({ intent, ...(lines && { lines }) })
     expect([language, null]).toContain(intent === null ? null : told)
+  })
+
+  it.each(ORDERS_WITH_NOTES)('$language, with more than goods: $text', ({ text, lines, notes, language }) => {
+    expect(meant(text, shelf)).toEqual({
+      intent: 'order',
+      lines,
+      language,
+      ...(notes.length > 0 && { notes }),
+    })
   })
 
   it('is 50 texts a language', () => {
@@ -84,7 +93,9 @@ describe('an order', () => {
         fc.pre(text.length <= 2_000)
         const { command } = understand(text, lexicon)
         if (command?.intent !== 'order') throw new Error(`no order: ${text}`)
-        const found = resolve(command.lines, new Shelf(shop)).map(({ match, quantity }) => ({
+        const { wanted, notes } = resolve(command.lines, new Shelf(shop))
+        expect(notes).toEqual([])
+        const found = wanted.map(({ match, quantity }) => ({
           match,
           quantity,
         }))
@@ -95,6 +106,44 @@ describe('an order', () => {
           })),
         )
       }),
+    )
+  })
+})
+
+describe('an order of several lines', () => {
+  const shelf = new Shelf(SHOP)
+  const begins = Object.values(deliveryWords.begins).flat()
+  const goods = fc.record({
+    name: fc.constantFrom(...SHOP.map(({ name }) => name)),
+    quantity: fc.integer({ min: 1, max: 100_000 }),
+  })
+  const places = fc
+    .record({
+      begin: fc.constantFrom(...begins),
+      where: fc.constantFrom('Solo', 'MG Road 14', '12 Baker Street', 'पुणे'),
+    })
+    .map(({ begin, where }) => `${begin} ${where}`)
+
+  it('orders each thing and keeps each line about the delivery, wherever it stands', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(goods, places), { minLength: 1, maxLength: 15 }),
+        fc.constantFrom('ORDER', 'pesan', 'ऑर्डर'),
+        goods,
+        (lines, verb, first) => {
+          const all = [first, ...lines]
+          const texts = all.map((line) =>
+            typeof line === 'string' ? line : `${line.quantity}x ${line.name}`,
+          )
+          const { command } = understand([verb, ...texts].join('\n'), lexicon)
+          if (command?.intent !== 'order') throw new Error('no order')
+          const { wanted, notes } = resolve(command.lines, shelf)
+          expect(notes).toEqual(all.filter((line) => typeof line === 'string'))
+          expect(wanted.map(({ quantity }) => quantity)).toEqual(
+            all.flatMap((line) => (typeof line === 'string' ? [] : [line.quantity])),
+          )
+        },
+      ),
     )
   })
 })
@@ -125,7 +174,7 @@ describe('any text', () => {
       fc.property(fc.array(pieces, { maxLength: 60 }), fc.constantFrom('', ' '), (texts, between) => {
         const { command } = understand(texts.join(between), lexicon)
         if (command?.intent !== 'order') return
-        for (const { quantity } of resolve(command.lines, shelf))
+        for (const { quantity } of resolve(command.lines, shelf).wanted)
           expect(quantity === null || (quantity >= 1 && quantity <= 100_000)).toBe(true)
       }),
       { numRuns: 1_000 },
@@ -148,7 +197,7 @@ describe('a quantity', () => {
     ['order two hundred speakers', 200],
   ])('%s: %s', (text, quantity) => {
     const { command } = understand(text, lexicon)
-    const wanted = command?.intent === 'order' ? resolve(command.lines, shelf) : []
+    const wanted = command?.intent === 'order' ? resolve(command.lines, shelf).wanted : []
     expect(wanted.map((one) => one.quantity)).toEqual([quantity])
   })
 })

@@ -64,6 +64,9 @@ export const lineTexts = (lines: readonly SoldLine[], language: Language): strin
     })
     .join('\n')
 
+/** What else was written on an order, said back so that it is seen to be heard. */
+export const noteTexts = (note: string | null): string[] => (note === null ? [] : [`📝 ${plain(note)}`])
+
 export const totalText = (total: number, currency: string, language: Language): string =>
   money(total, currency, language)
 

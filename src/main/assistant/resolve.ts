@@ -12,6 +12,14 @@ export interface Wanted {
   match: Match
 }
 
+/** An order's text, as far as it is clear. */
+export interface Resolved {
+  /** In the order they were written. */
+  wanted: Wanted[]
+  /** Lines that order nothing: where to, for whom, anything else. */
+  notes: string[]
+}
+
 const rank = (match: Match): number =>
   match.kind === 'none' ? 0 : match.kind === 'several' ? 1 : match.isExact ? 3 : 2
 
@@ -28,6 +36,7 @@ function score({ isExplicit }: Reading, match: Match): number {
 interface Read {
   wanted: Wanted
   isExplicit: boolean
+  isCounted: boolean
 }
 
 function read(item: Item, shelf: Shelf, seen: Map<string, Match>): Read {
@@ -44,8 +53,8 @@ function read(item: Item, shelf: Shelf, seen: Map<string, Match>): Read {
     if (!best || points > best.points) best = { points, reading, match }
   }
   if (!best) throw new Error('an item without readings')
-  const { product, words, quantity, isExplicit } = best.reading
-  return { wanted: { asked: product, words, quantity, match: best.match }, isExplicit }
+  const { product, words, quantity, isExplicit, isCounted } = best.reading
+  return { wanted: { asked: product, words, quantity, match: best.match }, isExplicit, isCounted }
 }
 
 /** The worst of it decides, then how well it is explained on the whole. */
@@ -60,15 +69,33 @@ function better(a: readonly Read[], b: readonly Read[]): boolean {
   return explicit(a) && a.length > b.length
 }
 
-/** In the order they were written. */
-export function resolve(lines: readonly OrderLine[], shelf: Shelf): Wanted[] {
+/** The catalogue has it, and as many as are wanted were counted, or it is called just so: `Address Book:2` is no address. */
+const isMeant = ({ wanted: { match, quantity }, isCounted }: Read): boolean =>
+  quantity !== null &&
+  (match.kind === 'one' ? isCounted || match.isExact : match.kind !== 'none' && isCounted)
+
+const isKnown = ({ wanted }: Read): boolean => wanted.match.kind !== 'none'
+
+export function resolve(lines: readonly OrderLine[], shelf: Shelf): Resolved {
   const seen = new Map<string, Match>()
-  return lines.flatMap(({ ways }) => {
-    let best: Read[] | null = null
+  const all = lines.map(({ text, role, ways }) => {
+    let best: Read[] = []
     for (const way of ways) {
       const reads = way.map((item) => read(item, shelf, seen))
-      if (!best || better(reads, best)) best = reads
+      if (best.length === 0 || better(reads, best)) best = reads
     }
-    return (best ?? []).map(({ wanted }) => wanted)
+    return { text, role, reads: best }
   })
+  const hasItems = all.some(({ role, reads }) => role === 'item' || reads.some(isKnown))
+  const resolved: Resolved = { wanted: [], notes: [] }
+  for (const { text, role, reads } of all) {
+    const isOrdered = {
+      item: true,
+      either: !hasItems || reads.some(isKnown),
+      note: reads.length > 0 && reads.every(isMeant),
+    }[role]
+    if (isOrdered) resolved.wanted.push(...reads.map(({ wanted }) => wanted))
+    else resolved.notes.push(text)
+  }
+  return resolved
 }

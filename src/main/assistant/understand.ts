@@ -2,10 +2,11 @@
  * What a customer wants, from what they wrote. Careful on purpose: a text is a command only where every word of it is explained, as a
  * command's word or as one that is said around commands; anything else is left to a person. Pure, never throws, linear in the text.
  */
-import type { AssistantIntent, Language } from '../../contract'
+import { ASSISTANT_INTENTS, type AssistantIntent, type Language } from '../../contract'
+import { deliveryOf, type DeliveryMark } from './delivery'
 import type { Lexicon, Mark, Meaning } from './lexicon'
 import { numberAt, wholeOf } from './numbers'
-import { MOST_ITEMS, orderLine, type OrderLine } from './order-text'
+import { MOST_ITEMS, waysOf, type OrderLine } from './order-text'
 import { linesOf, saidIn, type Line, type Token } from './text'
 
 export type Command =
@@ -31,9 +32,11 @@ interface Marked {
   /** Words that nothing explains. */
   unknown: readonly Token[]
   isCanonical: boolean
+  /** Of one line among several. */
+  delivery: DeliveryMark | null
 }
 
-function marked(line: Line, lexicon: Lexicon): Marked {
+function marked(line: Line, lexicon: Lexicon, isOneOfSeveral: boolean): Marked {
   const marks = lexicon.marks(line.tokens)
   const covered = new Set<number>()
   for (const { from, to } of marks) for (let index = from; index < to; index++) covered.add(index)
@@ -45,7 +48,9 @@ function marked(line: Line, lexicon: Lexicon): Marked {
     if (said) index += said.length - 1
     else unknown.push(token)
   }
-  return { line, marks, unknown, isCanonical: isCanonical(line.tokens, marks, lexicon) }
+  const canonical = isCanonical(line.tokens, marks, lexicon)
+  const delivery = isOneOfSeveral && !canonical ? deliveryOf(line, lexicon) : null
+  return { line, marks, unknown, isCanonical: canonical, delivery }
 }
 
 const has = (lines: readonly Marked[], meaning: Meaning): boolean =>
@@ -53,17 +58,39 @@ const has = (lines: readonly Marked[], meaning: Meaning): boolean =>
 
 const DEVANAGARI = /\p{Script=Devanagari}/u
 
-/** Of the words that are understood; those that several languages have count for each of them less. */
+/** Words that were said, and which languages have them. */
+interface Telling {
+  words: number
+  languages: ReadonlySet<Language>
+  /** Of a command, or of where to; else of what is said around. */
+  isCommand: boolean
+}
+
+function tellingOf({ marks, delivery }: Marked): Telling[] {
+  const others = delivery ? marks.filter(({ from, to }) => to <= delivery.from || from >= delivery.to) : marks
+  const said = others.map(({ meanings, from, to }) => ({
+    words: to - from,
+    languages: new Set([...meanings.values()].flatMap((set) => [...set])),
+    isCommand: ASSISTANT_INTENTS.some((intent) => meanings.has(intent)),
+  }))
+  if (!delivery) return said
+  return [...said, { words: delivery.to - delivery.from, languages: delivery.languages, isCommand: true }]
+}
+
+/** Of the commands' own words; where they tell none, of all that are understood. */
 function languageOf(lines: readonly Marked[], text: string): Language | null {
   if (DEVANAGARI.test(text)) return 'hi'
+  const all = lines.flatMap(tellingOf)
+  return likeliest(all.filter(({ isCommand }) => isCommand)) ?? likeliest(all)
+}
+
+/** Words that several languages have count for each of them less. */
+function likeliest(all: readonly Telling[]): Language | null {
   const scores = new Map<Language, number>()
-  for (const { marks } of lines) {
-    for (const { meanings, from, to } of marks) {
-      const languages = new Set([...meanings.values()].flatMap((set) => [...set]))
-      if (languages.size === 3) continue
-      for (const language of languages)
-        scores.set(language, (scores.get(language) ?? 0) + (to - from) / languages.size)
-    }
+  for (const { words, languages } of all) {
+    if (languages.size === 3) continue
+    for (const language of languages)
+      scores.set(language, (scores.get(language) ?? 0) + words / languages.size)
   }
   const [first, second] = [...scores].sort((a, b) => b[1] - a[1])
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
@@ -153,25 +180,59 @@ const hasNumber = ({ line }: Marked): boolean =>
       /^(x\d+|\d+x)$/.test(token.word),
   )
 
+const noteLine = ({ line }: Marked, lexicon: Lexicon): OrderLine => ({
+  text: line.text.trim(),
+  role: 'note',
+  ways: waysOf(line, [line.tokens], lexicon),
+})
+
+/**
+ * @param given isSure: an order is written for certain, and this line is not where it begins. isBelowHeading: a line above said that an
+ * address follows.
+ * @returns null where nobody but a person can tell.
+ */
+function lineOf(
+  entry: Marked,
+  lexicon: Lexicon,
+  given: { isSure: boolean; isBelowHeading: boolean },
+): OrderLine | null {
+  const { line, unknown, isCanonical: canonical, delivery } = entry
+  const note = noteLine(entry, lexicon)
+  if (!canonical && (unknown.length === 0 || delivery?.isAtEnd === false)) return note
+  const ways = waysOf(line, partsOf(entry, lexicon), lexicon)
+  const readings = ways.flat(2)
+  const isMarked = readings.some(({ isExplicit, quantity }) => isExplicit && quantity !== null)
+  if (given.isBelowHeading && !canonical && !isMarked) return note
+  const isCounted = ways.length === 0 ? hasNumber(entry) : readings.some((reading) => reading.isCounted)
+  if (!canonical && !isCounted && (given.isSure || delivery !== null))
+    return ways.length === 0 ? note : { text: note.text, role: 'either', ways }
+  return ways.length === 0 ? null : { text: note.text, role: 'item', ways }
+}
+
 function orderOf(lines: readonly Marked[], lexicon: Lexicon): Command | null {
-  const start = lines.findIndex((entry) => entry.isCanonical || verbsOf(entry).length > 0)
+  const isStart = (entry: Marked): boolean => entry.isCanonical || verbsOf(entry).length > 0
+  const plain = lines.findIndex((entry) => entry.delivery === null && isStart(entry))
+  const start = plain < 0 ? lines.findIndex(isStart) : plain
   const [first] = lines.slice(start)
   if (start < 0 || !first || lines.length - start > MOST_ITEMS) return null
-  // A word of greeting may stand above; a letter above an order is for a person.
-  if (lines.slice(0, start).some((entry) => entry.unknown.length > 0)) return null
+  // A word of greeting may stand above, or where to; a letter above an order is for a person.
+  const above = lines.slice(0, start).filter((entry) => entry.unknown.length > 0)
+  if (above.some(({ delivery }) => delivery === null)) return null
   const ordered = lines.slice(start)
-  const found: OrderLine[] = []
-  for (const entry of ordered) {
-    if (entry.unknown.length === 0 && !entry.isCanonical) continue
-    const line = orderLine(entry.line, partsOf(entry, lexicon), lexicon)
-    if (!line) return null
-    found.push(line)
-  }
-  const isOrder = ordered.some((entry) => entry.isCanonical || verbsOf(entry).some((verb) => verb.isOrder))
-  if (found.length === 0 && !isOrder) return null
   const isSure =
     ordered.every((entry) => entry.isCanonical) ||
     (beginsWithOrder(first, lexicon) && ordered.some(hasNumber))
+  const found = above.map((entry) => noteLine(entry, lexicon))
+  let isBelowHeading = false
+  for (const entry of ordered) {
+    if (entry === first && entry.unknown.length === 0 && !entry.isCanonical && !entry.delivery) continue
+    const line = lineOf(entry, lexicon, { isSure: isSure && entry !== first, isBelowHeading })
+    if (!line) return null
+    found.push(line)
+    isBelowHeading ||= entry.delivery?.isHeading === true
+  }
+  const isOrder = ordered.some((entry) => entry.isCanonical || verbsOf(entry).some((verb) => verb.isOrder))
+  if (found.length === 0 && !isOrder) return null
   return { intent: 'order', lines: found, isSure }
 }
 
@@ -216,7 +277,7 @@ function commandOf(lines: readonly Marked[], lexicon: Lexicon): Command | null {
 
 /** Never throws; what is longer than a command would be is left to a person unread. */
 export function understand(text: string, lexicon: Lexicon): Understood {
-  const lines = linesOf(text)?.map((line) => marked(line, lexicon))
+  const lines = linesOf(text)?.map((line, _, all) => marked(line, lexicon, all.length > 1))
   if (!lines || lines.length === 0) return { command: null, language: null }
   return { command: commandOf(lines, lexicon), language: languageOf(lines, text) }
 }

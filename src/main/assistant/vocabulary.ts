@@ -117,6 +117,27 @@ const JOINERS: Words = {
   id: `dan, sama, dengan, serta, plus, terus`,
 }
 
+/** Where to and for whom, at the beginning of a line of an order. */
+const DELIVERY_BEGINS: Words = {
+  en: `deliver to, deliver it to, deliver them to, delivery to, deliver at, send to, send it to, send them to, ship to, ship it to, ship them to, shipping to, address, my address,
+    address is, delivery address, shipping address, name, my name, my name is, in the name of, recipient, receiver, attn, attention, phone, mobile, landmark, house no, flat no, plot no,
+    pin, pin code, pincode, zip, zip code, postcode, note, notes, remark, remarks`,
+  hi: `pata, mera pata, pata hai, ghar ka pata, delivery ka pata, is pate par, is pate pe, address, delivery address, naam, nam, mera naam, mera nam, ke naam, phone, mobile, mobile number, makan no, gali, pin code, pincode, yahan bhejna,
+    yahan bhejo, yahan bhej dena, bhejna, bhejna hai, bhej dena, delivery, landmark, note,
+    पता, मेरा पता, घर का पता, डिलीवरी का पता, इस पते पर, एड्रेस, नाम, मेरा नाम, फोन, फ़ोन, मोबाइल, मकान नंबर, मकान नं, गली, पिन कोड, पिनकोड, यहाँ भेजें, यहां भेजें, यहाँ भेजना, यहां भेजना, भेजें, भेजना, भेजना है, डिलीवरी, नोट`,
+  id: `kirim ke, kirimkan ke, kirimin ke, dikirim ke, di kirim ke, pengiriman ke, antar ke, antarkan ke, anter ke, diantar ke, dianter ke, alamat, alamat saya, alamat kirim, alamat pengiriman, alamat rumah, alamatnya,
+    a n, atas nama, nama, nama saya, nama penerima, penerima, untuk dikirim ke, tujuan, jl, jln, jalan, gang, gg, rt, kec, kecamatan, kel, kelurahan, kab, kabupaten, kode pos, kodepos, patokan,
+    hp, no hp, nomor hp, telp, no telp, no wa, nomor wa, catatan, note, ket, keterangan`,
+}
+
+/** The same at its end. */
+const DELIVERY_ENDS: Words = {
+  en: ``,
+  hi: `bhejna, bhejna hai, bhejen, bhejein, bhej dena, bhijwana, bhijwa dena, bhejiyega, pahuncha dena, ke naam, ke naam se, ke naam par, ke naam pe, ke liye,
+    भेजें, भेजना, भेजना है, भेज देना, भिजवाना, भिजवा देना, भेजिएगा, पहुँचा देना, पहुंचा देना, के नाम, के नाम से, के नाम पर, के लिए`,
+  id: ``,
+}
+
 export const LANGUAGES_OF_WORDS: readonly Language[] = ['en', 'hi', 'id']
 
 const listed = (words: Words): Record<Language, string[]> => ({
@@ -132,6 +153,9 @@ export const surroundings = {
   unit: listed(UNITS),
   joiner: listed(JOINERS),
 }
+
+/** Of lines, not of commands: these explain no word elsewhere. */
+export const deliveryWords = { begins: listed(DELIVERY_BEGINS), ends: listed(DELIVERY_ENDS) }
 export type Surrounding = keyof typeof surroundings
 
 const intents = Object.keys(INTENTS) as AssistantIntent[]
