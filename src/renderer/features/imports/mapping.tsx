@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { ImportEntity, ImportField, ImportJob, ImportMapping, ImportPlan } from '../../../contract'
 import { useFormat } from '../../lib/format'
 import { useAccounts } from '../../stores/app'
-import { Select } from '../../ui'
+import { Banner, Select } from '../../ui'
 import { useAccountName } from '../account/name'
 import { countryOptions } from '../settings/choices'
-import { stateOf, withColumn, withTable } from './plan'
+import { columnsLeftOut, stateOf, withColumn, withTable } from './plan'
 
 interface Change {
   job: ImportJob
@@ -75,6 +75,26 @@ function EntityChoice({ job, onPlan, mapping }: Change & { mapping: ImportMappin
           fields.map((field) => <FieldChoice key={field.name} {...{ job, onPlan, entity, field }} />)}
       </div>
     </details>
+  )
+}
+
+/** So many are named; a database's further ones are counted. */
+const MOST_NAMED = 12
+
+/** What the file says and nothing takes, so that nobody misses it afterwards. */
+function LeftOut({ job }: { job: ImportJob }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const columns = columnsLeftOut(job)
+  if (columns.length === 0) return null
+  const more = columns.length - MOST_NAMED
+  const names = columns.slice(0, MOST_NAMED).join(' · ')
+  return (
+    <Banner tone="warning" rounded>
+      <span className="[overflow-wrap:anywhere]">
+        {t('imports.leftOut', { names: more > 0 ? `${names} · +${format.number(more)}` : names })}
+      </span>
+    </Banner>
   )
 }
 
@@ -171,6 +191,7 @@ export function Mapping({ job, onPlan }: Change) {
           onValue={(choice) => onPlan({ ...plan, bringBack: choice === 'back' })}
         />
       </div>
+      <LeftOut job={job} />
       {job.mapping.map((mapping) => (
         <EntityChoice key={mapping.entity} {...{ job, onPlan, mapping }} />
       ))}

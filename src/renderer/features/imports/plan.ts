@@ -1,5 +1,5 @@
 /** Changes to a plan by a person's hand, and what is to be said of it. Pure. */
-import type { ImportEntity, ImportMapping, ImportPlan } from '../../../contract'
+import type { ImportEntity, ImportJob, ImportMapping, ImportPlan } from '../../../contract'
 
 const without = <T>(all: Readonly<Record<string, T>>, name: string): Record<string, T> =>
   Object.fromEntries(Object.entries(all).filter(([key]) => key !== name))
@@ -29,4 +29,15 @@ export function stateOf(mapping: ImportMapping): 'unused' | 'complete' | 'doubtf
   if (mapping.table === null) return 'unused'
   if (!mapping.complete) return 'incomplete'
   return mapping.fields.some(({ unreadable }) => unreadable > 0) ? 'doubtful' : 'complete'
+}
+
+/** Columns of the tables that are read which nothing is taken from, in the file's order. */
+export function columnsLeftOut({ tables, plan }: Pick<ImportJob, 'tables' | 'plan'>): string[] {
+  const sources = Object.values(plan.sources)
+  return tables.flatMap(({ name, columns }) => {
+    const fields = sources.filter(({ table }) => table === name).map((source) => source.fields)
+    if (fields.length === 0) return []
+    const taken = new Set(fields.flatMap((of) => Object.values(of)))
+    return columns.filter((column) => !taken.has(column))
+  })
 }
