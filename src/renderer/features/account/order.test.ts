@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NO_SESSION_COPY, type Account } from '../../../contract'
-import { fullestOf, inTrouble, startingAccount, twinOf, worstFirst } from './order'
+import { fullestOf, inTrouble, startingAccount, toldOf, twinOf, worstFirst } from './order'
 
 const account = (id: string, change: Partial<Account> = {}): Account => ({
   ...{
@@ -33,6 +33,18 @@ describe('several accounts', () => {
     expect(ids(worstFirst(ALL, false))).toEqual(['banned', 'lost', 'loading', 'fine', 'never', 'off'])
     const alike = ALL.filter(({ id }) => id !== 'never' && id !== 'off')
     expect(ids(worstFirst(alike, true))).toEqual(ids(alike))
+  })
+
+  it('have one to be told of: in trouble, else not linked, never one that is off', () => {
+    const told = (accounts: readonly Account[], ended = false) => {
+      const [first, ...others] = worstFirst(accounts, ended)
+      return first && toldOf(first, others, ended).id
+    }
+    const calm = ALL.filter(({ id }) => id !== 'banned' && id !== 'lost')
+    expect(told(ALL)).toBe('banned')
+    expect(told(calm)).toBe('never')
+    expect(told(calm.filter(({ id }) => id !== 'never'))).toBe('loading')
+    expect(told(calm, true)).toBe('fine')
   })
 
   it('say the use of the one nearest its limit', () => {

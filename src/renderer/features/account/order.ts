@@ -19,6 +19,12 @@ export function worstFirst(accounts: readonly Account[], ended: boolean): Accoun
   return [...accounts].sort((a, b) => rank(a) - rank(b))
 }
 
+/** The one a single line has room for: in trouble, else one that waits to be linked, else the first. Of those `worstFirst` gave. */
+export const toldOf = (first: Account, others: readonly Account[], ended: boolean): Account =>
+  shownView(first, ended).trouble || ended
+    ? first
+    : (others.find(({ state }) => state === 'unlinked') ?? first)
+
 /** What the banner speaks of, the worst first. */
 export const inTrouble = (accounts: readonly Account[], ended: boolean): Account[] =>
   worstFirst(accounts, ended).filter(

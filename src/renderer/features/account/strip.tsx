@@ -8,8 +8,8 @@ import { VisuallyHidden } from '../../ui'
 import { HealthMark } from '../health/health'
 import { Glyph } from './glyph'
 import { openAccounts } from './help'
-import { useAccountName } from './name'
-import { fullestOf, worstFirst } from './order'
+import { ColourDot, useAccountName } from './name'
+import { fullestOf, toldOf, worstFirst } from './order'
 import { useProgressText } from './progress'
 import { shownView } from './view'
 
@@ -63,11 +63,13 @@ export function StateStrip() {
   const ended = useEnded()
   const [worst, ...others] = worstFirst(accounts ?? [], ended)
   if (!worst) return null
-  const view = shownView(worst, ended)
+  const told = toldOf(worst, others, ended)
+  const view = shownView(told, ended)
   const word = t(`account.word.${view.word}`)
   const isOne = others.length === 0
   const fullest = fullestOf(worst, others)
-  const named = isOne || !view.trouble ? word : t('account.named', { name: nameOf(worst), text: word })
+  const isNamed = !isOne && view.trouble
+  const named = isNamed ? t('account.named', { name: nameOf(told), text: word }) : word
   return (
     <button
       type="button"
@@ -75,13 +77,19 @@ export function StateStrip() {
       className="focus-inset flex h-10 shrink-0 items-center gap-2 border-t border-line px-4 text-small text-text-2 transition-colors duration-[120ms] hover:bg-surface-2"
     >
       {isOne && <Glyph view={view} />}
-      <span
-        dir="auto"
-        title={named}
-        aria-hidden={!isOne}
-        className="min-w-0 truncate font-medium text-text-1"
-      >
-        {named}
+      <span title={named} aria-hidden={!isOne} className="flex min-w-0 items-center gap-1.5">
+        <span dir="auto" className="min-w-0 truncate font-medium text-text-1">
+          {word}
+        </span>
+        {isNamed && (
+          // Where there is no room for both it is the name that is cut, never the state.
+          <span className="flex min-w-2 shrink-[9999] items-center gap-1">
+            <ColourDot colour={told.colour} />
+            <span dir="auto" className="truncate">
+              {nameOf(told)}
+            </span>
+          </span>
+        )}
       </span>
       {isOne && !ended && <HealthMark accountId={worst.id} />}
       <span className="numeric ml-auto flex shrink-0 items-center gap-2 text-text-3">
