@@ -19,14 +19,19 @@ export function AssistantMark({ conversation }: { conversation: Conversation }) 
       ? t('assistant.mark.silent', { time: format.time(chat.until) })
       : t(answers ? 'assistant.mark.answers' : 'assistant.mark.muted')
   return (
-    <div role="group" aria-label={t('assistant.title')} className="flex shrink-0 items-center gap-1.5">
+    <div role="group" aria-label={t('assistant.title')} className="flex min-w-0 items-center gap-1.5">
       <span
         role="status"
-        className={cx('flex items-center gap-1.5 text-small', answers ? 'text-accent-text' : 'text-text-2')}
+        className={cx(
+          'flex min-w-0 items-center gap-1.5 text-small',
+          answers ? 'text-accent-text' : 'text-text-2',
+        )}
         title={text}
       >
         <Icon aria-hidden className="size-4 shrink-0" />
-        <span className="max-xl:sr-only">{text}</span>
+        <span className="line-clamp-2 max-w-28 text-meta max-xl:sr-only @3xl:max-w-none @3xl:text-small">
+          {text}
+        </span>
       </span>
       <Button size="sm" variant="ghost" onClick={() => void setAssistantMuted(conversation.id, answers)}>
         {t(answers ? 'assistant.mark.silence' : 'assistant.mark.resume')}

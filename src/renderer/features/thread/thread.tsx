@@ -59,7 +59,7 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
   useCommand('archive', kept ? () => void archive(conversation, name) : null)
   useCommand('card', toggleCard)
   return (
-    <header className="flex h-14 shrink-0 items-center gap-3 border-b border-line px-4">
+    <header className="@container flex h-14 shrink-0 items-center gap-3 border-b border-line px-4">
       {(narrow || onBoard) && (
         <IconButton
           label={t(onBoard ? 'leads.backToBoard' : 'common.back')}
@@ -74,19 +74,19 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
         group={conversation.kind === 'group'}
         size="sm"
       />
-      <div className="min-w-0 grow">
+      <div className="min-w-0 grow basis-0 @md:min-w-40">
         <h2 dir="auto" className="truncate text-start text-body font-semibold">
           {name}
         </h2>
-        <p className="numeric flex items-center gap-2 truncate text-meta text-text-3">
+        <p className="numeric flex min-w-0 items-center gap-2 text-meta text-text-3">
           {typing ? (
             <span className="text-accent-text">{t('thread.typing')}</span>
           ) : conversation.phone === null ? (
             t(conversation.kind === 'group' ? 'thread.group' : 'thread.noNumber')
           ) : isNumber ? null : (
-            <span className="shrink-0">{format.phone(conversation.phone)}</span>
+            <span className="min-w-0 truncate">{format.phone(conversation.phone)}</span>
           )}
-          <AccountMark accountId={conversation.accountId} className="max-w-48" />
+          <AccountMark accountId={conversation.accountId} className="max-w-[60%] shrink-0" />
         </p>
       </div>
       {kept && <AssistantMark conversation={conversation} />}
