@@ -1,6 +1,6 @@
 /** A customer's notes on the card: what was written, when, about which lead or order; written and changed in place. */
 import { Pencil } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Note, Subject } from '../../../contract'
 import { client } from '../../client'
@@ -31,17 +31,19 @@ function NoteItem({ note, about, maySell }: NoteItemProps) {
   const [editing, setEditing] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
   const title = note.body.length > TITLE ? `${note.body.slice(0, TITLE)}…` : note.body
-  const close = () => {
-    setEditing(false)
-    requestAnimationFrame(() => pencil.current?.focus())
-  }
+  const wasEditing = useRef(false)
+  // Back to where it was begun, once that is there again: a frame may come before the list does.
+  useEffect(() => {
+    if (wasEditing.current && !editing) pencil.current?.focus()
+    wasEditing.current = editing
+  }, [editing])
   if (editing)
     return (
       <li>
         <NoteForm
           text={note.body}
           onSave={(body) => attempt(() => client.notes.update({ id: note.id, body }))}
-          onClose={close}
+          onClose={() => setEditing(false)}
         />
       </li>
     )
