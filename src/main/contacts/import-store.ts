@@ -6,13 +6,11 @@ import { contactIdByPhone, createContact } from './contact-store'
 import { setDetails } from './details-store'
 import { indexPerson } from './search-store'
 
-export interface FoundPerson {
-  id: string
+/** What a file says of a person, besides their numbers. */
+export interface PersonDetails {
   /** Null: they are called by their number or address. */
   name: string | null
-  /** E.164; those that are somebody else's are left to them. */
-  phones: readonly string[]
-  emails: readonly string[]
+  emails: string[]
   company: string | null
   address: string | null
   note: string | null
@@ -21,6 +19,12 @@ export interface FoundPerson {
   fields: CustomField[]
   consent: Consent['state']
   consentHow: string | null
+}
+
+export interface FoundPerson extends PersonDetails {
+  id: string
+  /** E.164; those that are somebody else's are left to them. */
+  phones: readonly string[]
   /** When they were first known, ms. */
   at: number
   now: number

@@ -23,6 +23,7 @@ import type { contactsStore } from './store'
 export { formatPhone, homeCountry, numberForms, parsePhone } from './phone'
 export { BETWEEN, PEOPLE_COLUMNS, unguarded } from './export'
 export { CardReader, type Card } from './vcard'
+export type { PersonDetails } from './import-store'
 export type ContactsStore = typeof contactsStore
 
 export interface ContactsOptions {

@@ -1,22 +1,12 @@
 /** What a row becomes once it is understood: everything checked, in Leadline's own units, and named by phone instead of by foreign ids. */
-import type { Consent, CustomField, ImportEntity, MessageType, OrderStatus, SkipReason } from '../../contract'
+import type { ImportEntity, MessageType, OrderStatus, SkipReason } from '../../contract'
+import type { PersonDetails } from '../contacts'
 
-export interface ContactItem {
+export interface ContactItem extends PersonDetails {
   entity: 'contacts'
   /** E.164; null for somebody who is known by e-mail alone. */
   phone: string | null
   otherPhones: string[]
-  /** Null: they are called by their number or address. */
-  name: string | null
-  emails: string[]
-  company: string | null
-  address: string | null
-  note: string | null
-  aliases: string[]
-  tags: string[]
-  fields: CustomField[]
-  consent: Consent['state']
-  consentHow: string | null
   /** Milliseconds; null where the source does not say. */
   at: number | null
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Contact } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { useFocusBack } from '../../lib/focus-back'
 import { useFormat } from '../../lib/format'
 import { Avatar, Badge, Button, IconButton, Input } from '../../ui'
 
@@ -75,18 +76,12 @@ export function Identity({ contact, onRenamed }: IdentityProps) {
   const format = useFormat()
   const [renaming, setRenaming] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
+  useFocusBack(renaming, pencil)
   return (
     <section aria-label={t('customer.identity')} className="flex flex-col items-center gap-1 text-center">
       <Avatar id={contact.id} name={contact.name} size="lg" />
       {renaming ? (
-        <Rename
-          contact={contact}
-          onRenamed={onRenamed}
-          onClose={() => {
-            setRenaming(false)
-            requestAnimationFrame(() => pencil.current?.focus())
-          }}
-        />
+        <Rename contact={contact} onRenamed={onRenamed} onClose={() => setRenaming(false)} />
       ) : (
         <div className="mt-2 flex max-w-full items-start gap-1 pl-8">
           <p dir="auto" className="min-w-0 text-title font-semibold break-words">

@@ -1,10 +1,11 @@
 /** A customer's notes on the card: what was written, when, about which lead or order; written and changed in place. */
 import { Pencil } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Note, Subject } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { useFocusBack } from '../../lib/focus-back'
 import { useFormat } from '../../lib/format'
 import { useMay } from '../../stores/rights'
 import { Button, CardList, IconButton } from '../../ui'
@@ -31,12 +32,7 @@ function NoteItem({ note, about, maySell }: NoteItemProps) {
   const [editing, setEditing] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
   const title = note.body.length > TITLE ? `${note.body.slice(0, TITLE)}…` : note.body
-  const wasEditing = useRef(false)
-  // Back to where it was begun, once that is there again: a frame may come before the list does.
-  useEffect(() => {
-    if (wasEditing.current && !editing) pencil.current?.focus()
-    wasEditing.current = editing
-  }, [editing])
+  useFocusBack(editing, pencil)
   if (editing)
     return (
       <li>

@@ -1,0 +1,12 @@
+import { useEffect, useRef, type RefObject } from 'react'
+
+/**
+ * Leads the focus back to what a form was opened by, once the form is away and that is there again: a frame may come before it does.
+ */
+export function useFocusBack(isOpen: boolean, opener: RefObject<HTMLElement | null>): void {
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) opener.current?.focus()
+    wasOpen.current = isOpen
+  }, [isOpen, opener])
+}
