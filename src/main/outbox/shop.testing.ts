@@ -81,6 +81,8 @@ export class Shop {
   takesIn = true
   limits = { day: 1_000, minute: 20 }
   private busy = 0
+  /** Until a page is open, time stands still by itself: what a test prepares must not become stale under its hands. */
+  private isAttached = false
   private ingesting = Promise.resolve()
 
   private constructor(private readonly test: TestStorage) {
@@ -103,7 +105,7 @@ export class Shop {
   }
 
   private newClock(at: number): TestClock {
-    return new TestClock(at, () => this.busy > 0)
+    return new TestClock(at, () => this.busy > 0 || !this.isAttached)
   }
 
   /** A new outbox on what is there; nothing is attached yet. */
@@ -147,6 +149,7 @@ export class Shop {
     this.session = this.whatsapp.session()
     const session: SendingSession = wired(this.session, fuse, () => undefined)
     this.outbox.attach(ACCOUNT, session)
+    this.isAttached = true
     this.session.subscribe((event) => {
       if (fuse.isOut || !this.takesIn) return
       this.takeIn(event)
@@ -171,6 +174,7 @@ export class Shop {
     this.clock = this.newClock(this.clock.now() + 1_000)
     this.fuse = new Fuse()
     this.busy = 0
+    this.isAttached = false
     await this.test.reopen()
     this.run()
   }
