@@ -15,7 +15,8 @@ export interface Key {
   secret: string
 }
 
-export type Fault = '500' | '503' | '429' | 'cut-before-commit' | 'cut-after-commit' | 'deadlock'
+/** `refused`: for good, though nothing is wrong with it. */
+export type Fault = '500' | '503' | '429' | 'cut-before-commit' | 'cut-after-commit' | 'deadlock' | 'refused'
 
 export interface Logged {
   method: string
@@ -89,6 +90,7 @@ export async function startFrappe(options: FrappeOptions): Promise<FrappeSite> {
     }
     if (fault === 'deadlock')
       throw new Refusal('QueryDeadlockError', 'Deadlock found when trying to get lock')
+    if (fault === 'refused') throw new Refusal('PermissionError', 'Not permitted')
     return reply
       .status(Number(fault))
       .send({ exc_type: fault === '429' ? 'RateLimitExceededError' : 'SessionStopped' })

@@ -35,6 +35,11 @@ export interface RecordWrite {
    * record that is alike.
    */
   isRepeat: boolean
+  /**
+   * Bodies of earlier requests for a record that is new to us, under other keys, whose answers were lost: the CRM may have made it of any of
+   * them. A CRM that finds such a record answers `stale` with it.
+   */
+  told: readonly Fields[]
   /** The version it is based on, null for a new record. */
   ifMatch: number | null
   /** The whole record, as far as it is ours to write. */
@@ -75,7 +80,7 @@ export interface Refused {
 
 export type WriteAnswer =
   | { kind: 'done'; record: RemoteRecord }
-  /** Somebody changed the record there since: nothing was written. */
+  /** Somebody changed the record there since, or it is there though it was taken for new: nothing was written. */
   | { kind: 'stale'; current: RemoteRecord }
   | Refused
   | Later

@@ -222,7 +222,7 @@ function putRecord(sql: Sql, kind: SyncKind, record: RemoteRecord, now: number, 
 
 /**
  * A record of ours that the CRM has already, though its answer is not here: from now on they are one. A change under way goes on, and
- * meets the record where it goes.
+ * meets the record where it goes: what the CRM has may be more than what it was told, so that it is no base for ours yet.
  */
 function bind(
   sql: Sql,
@@ -234,9 +234,8 @@ function bind(
 ): void {
   touches.add(kind, recordId)
   if (entriesOf(sql, kind, recordId).length > 0) {
-    rememberBase(sql, kind, recordId, record, now)
     // The answer under way may tell of an older state than this one.
-    setSync(sql, kind, recordId, { newer_version: record.version })
+    setSync(sql, kind, recordId, { remote_id: record.id, newer_version: record.version })
   } else if (kind === 'contact') joinWithRemote(sql, recordId, record, now)
   else bringIn(sql, kind, recordId, record, now, touches)
 }

@@ -2,16 +2,14 @@
  * The sending side of the change log: what goes next, and what becomes of it. Each step is one transaction with the record's place
  * in `sync`, so that a crash finds either the step before or the step after. Runs in the database thread.
  */
-import { z } from 'zod'
 import { remoteStageId } from '../catalog/store'
 import { getContact } from '../contacts/store'
 import { orderTotal } from '../orders/totals'
 import { builder, type Sql, type SyncKind } from '../storage'
 import { collapse, dropAlias, entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
-import { stopInConflict } from './conflict-store'
 import type { RemoteRecord } from './connector'
 import { forgetCursor } from './cursor-store'
-import { bodyOf, conflicts, parseFields, same, writable, type Fields } from './fields'
+import { bodyOf, parseFields, type Fields } from './fields'
 import { joinWithRemote } from './meeting-store'
 import {
   aboutHere,
@@ -22,6 +20,8 @@ import {
   remoteId,
   withRemoteIds,
 } from './records-store'
+import { readRequest, type FrozenRequest } from './request'
+import { toldBy, withTold } from './told'
 import { Touches, type Touched } from './touches-store'
 import { orderRecord } from './wire'
 
@@ -35,24 +35,8 @@ export interface Outgoing {
   merges: number
   /** A new contact that was never sent: ask the CRM for these numbers first. */
   lookFor: string[]
-}
-
-/** A whole write, the same each time it is sent. */
-const request = z.object({
-  /** The CRM's id, or the one we propose. */
-  id: z.string(),
-  /** The version it is based on, null for a new record. */
-  ifMatch: z.number().nullable(),
-  body: z.record(z.string(), z.unknown()),
-})
-export type FrozenRequest = z.infer<typeof request>
-
-/** Requests frozen before connectors were told apart name the address of the reference contract, whose last part is the id. */
-const addressed = z.looseObject({ path: z.string() })
-function readRequest(json: string): FrozenRequest {
-  const kept: unknown = JSON.parse(json)
-  const { data } = addressed.safeParse(kept)
-  return request.parse(data ? { ...data, id: data.path.split('/').at(-1) } : kept)
+  /** Bodies of earlier requests that may have made it, of which no answer came. */
+  told: Fields[]
 }
 
 /** First of its record, and what it is about is in the CRM. */
@@ -62,7 +46,7 @@ const READY = `
   AND (e.depends_on IS NULL OR EXISTS (
     SELECT 1 FROM sync s WHERE s.kind = e.depends_kind AND s.record_id = e.depends_on AND s.version IS NOT NULL))`
 
-const entry = (sql: Sql, id: number): ChangeEntry | undefined =>
+export const entryById = (sql: Sql, id: number): ChangeEntry | undefined =>
   sql.statement('SELECT * FROM change_log WHERE id = ?').get(id) as ChangeEntry | undefined
 
 /** After a start: what was being sent when the app ended goes out again, exactly as it was. */
@@ -96,6 +80,7 @@ export function takeReady(sql: Sql, input: { now: number; limit: number }): Outg
         attempts: row.attempts + 1,
         merges: row.merges,
         lookFor: isNew ? getContact(sql, row.record_id).phones : [],
+        told: toldBy(row),
       }
     })
   })
@@ -129,7 +114,7 @@ export function nextTime(sql: Sql): number | null {
 /** What exactly is to be sent: made and kept on the first attempt, and the same on all others. */
 export function freeze(sql: Sql, entryId: number): FrozenRequest | null {
   return sql.transaction(() => {
-    const row = entry(sql, entryId)
+    const row = entryById(sql, entryId)
     if (row?.state !== 'sending') return null
     if (row.request !== null) return readRequest(row.request)
     const { kind, record_id: recordId } = row
@@ -183,7 +168,7 @@ export function settleAll(sql: Sql, input: { settled: readonly Settled[]; now: n
   return sql.transaction(() => {
     const touches = new Touches()
     for (const { entryId, record } of input.settled) {
-      const row = entry(sql, entryId)
+      const row = entryById(sql, entryId)
       if (!row) continue
       const { kind, record_id: recordId } = row
       // What this CRM has no place for, it leaves out of its answer: it was told all the same.
@@ -219,11 +204,12 @@ export function refuse(
 ): Touched {
   return sql.transaction(() => {
     const touches = new Touches()
-    const row = entry(sql, input.entryId)
+    const row = entryById(sql, input.entryId)
     if (!row) return touches.shown(sql)
     const { kind, record_id: recordId } = row
     const entries = entriesOf(sql, kind, recordId)
     const version = syncRow(sql, kind, recordId)?.version ?? null
+    if (version === null) rememberTold(sql, row)
     if (input.lost === 'missing') setSync(sql, kind, recordId, { version: null })
     if (input.lost === 'deleted' && version !== null)
       setSync(sql, kind, recordId, { newer_version: version + 1 })
@@ -235,6 +221,18 @@ export function refuse(
     }
     return touches.add(kind, recordId).shown(sql)
   })
+}
+
+/** It was sent before, without an answer: the CRM may hold it all the same. */
+function rememberTold(sql: Sql, row: ChangeEntry): void {
+  const told = withTold(row)
+  if (told.length === 0) return
+  sql.run(
+    builder
+      .updateTable('change_log')
+      .set({ told: JSON.stringify(told) })
+      .where('id', '=', row.id),
+  )
 }
 
 function stop(sql: Sql, row: ChangeEntry, reason: string): void {
@@ -280,42 +278,6 @@ export function releaseAll(sql: Sql, input: { entryIds: readonly number[]; until
 export const release = (sql: Sql, entryId: number): void => releaseAll(sql, { entryIds: [entryId], until: 0 })
 
 /**
- * Somebody changed the record in the CRM since we read it. Changes of different fields stand side by side: ours is sent again on top
- * of theirs. Where both changed the same field, ours stops until the person has chosen.
- */
-export function rebase(
-  sql: Sql,
-  input: { entryId: number; current: RemoteRecord; nextAt: number; now: number },
-): Touched {
-  return sql.transaction(() => {
-    const touches = new Touches()
-    const row = entry(sql, input.entryId)
-    if (!row) return touches.shown(sql)
-    const { kind, record_id: recordId } = row
-    const sync = syncRow(sql, kind, recordId)
-    const base = sync?.base ? parseFields(sync.base) : null
-    const current: RemoteRecord = { ...base, ...input.current }
-    const fields = collapse(sql, entriesOf(sql, kind, recordId))
-    const sent = withRemoteIds(sql, fields)
-    const clash = conflicts(kind, base, current, sent)
-    const theirs = writable(kind, current)
-    const left = Object.fromEntries(Object.entries(fields).filter(([key]) => !same(sent[key], theirs[key])))
-    reopen(sql, row, left, input.nextAt)
-    const values = { operation: 'update' as const, merges: row.merges + 1 }
-    sql.run(builder.updateTable('change_log').set(values).where('id', '=', row.id))
-    if (Object.keys(left).length === 0) {
-      sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
-      finish(sql, kind, recordId, current, input.now)
-    } else {
-      rememberBase(sql, kind, recordId, current, input.now)
-      applyRecord(sql, kind, recordId, current)
-      if (clash.length > 0) stopInConflict(sql, row, clash, { base: base && writable(kind, base), theirs })
-    }
-    return touches.add(kind, recordId).shown(sql)
-  })
-}
-
-/**
  * The CRM knew this person under an id of its own: from now on that is ours too. Its name for them stands; numbers are put together.
  * Null, and nothing done, where that id is another contact's of ours already.
  */
@@ -325,7 +287,7 @@ export function adopt(
 ): Touched | null {
   return sql.transaction(() => {
     const touches = new Touches()
-    const row = entry(sql, input.entryId)
+    const row = entryById(sql, input.entryId)
     if (!row) return touches.shown(sql)
     const { record, now } = input
     const recordId = row.record_id

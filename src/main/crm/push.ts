@@ -43,6 +43,8 @@ interface Ready {
   result: PushResult
 }
 
+const writeOf = ({ kind, key, attempts, told }: Outgoing) => ({ kind, key, isRepeat: attempts > 1, told })
+
 /** The worse of two: what ends the round wins. */
 const RANK: readonly PushResult[] = ['nothing', 'sent', 'held', 'signed-out']
 const worse = (a: PushResult, b: PushResult): PushResult => (RANK.indexOf(a) >= RANK.indexOf(b) ? a : b)
@@ -138,9 +140,7 @@ export class Push {
       const byEntry = new Map(unsure.map((entryId, index) => [entryId, frozen[index] ?? null]))
       ready.sending = left.flatMap((out) => {
         const request = out.request ?? byEntry.get(out.entryId) ?? null
-        return request
-          ? [{ out, write: { kind: out.kind, key: out.key, isRepeat: out.attempts > 1, ...request } }]
-          : []
+        return request ? [{ out, write: { ...writeOf(out), ...request } }] : []
       })
       return [...looked.values()].reduce<PushResult>(worse, 'sent')
     })
@@ -245,7 +245,8 @@ export class Push {
     }
     breaker.worked()
     for (const record of answer.people) {
-      if (record.id === out.recordId) continue
+      // What came of an earlier request of ours is met where this one goes.
+      if (record.id === out.recordId || record.clientRef === out.recordId) continue
       const touched = await store.adopt({ entryId: out.entryId, record, now: clock() })
       if (!touched) continue
       onTouched(touched)

@@ -9,7 +9,6 @@ import {
   nextTime,
   postpone,
   postponeAll,
-  rebase,
   recover,
   refuse,
   release,
@@ -20,6 +19,7 @@ import {
   takeNext,
   takeReady,
 } from './push-store'
+import { rebase } from './rebase-store'
 import { boundHere } from './records-store'
 import { installation, traffic } from './team-store'
 import { choose, counts, discard, entryOf, hurry, retry, useCrm, waiting } from './waiting-store'

@@ -75,6 +75,8 @@ export interface ChangeLogTable {
   idempotency_key: string
   /** JSON of exactly what was sent, while its fate is unknown; null when nothing is out. */
   request: string | null
+  /** JSON: bodies under which earlier requests may have made the record, while it is not known here. Null for none. */
+  told: Generated<string | null>
   created_at: number
   /** `refused` and `conflict` wait for a person. */
   state: 'waiting' | 'sending' | 'refused' | 'conflict'

@@ -27,12 +27,11 @@ import { deal, lead } from './deals'
 import { CannotWrite, e164, idOf, nameIn, placeOf, recordOf, type Mapping } from './mapping'
 import { salesOrder, withoutDraft, withOurStep } from './orders'
 import { contact, leadPerson } from './people'
+import { isMissing, MadeBefore, type Bound, type Kind, type OwnWrite } from './made-before'
 import { lookAtSite, REF, type Site } from './site'
 import { microsOf } from './time'
 import { filtersOf, ORDER, place, START, step, type Place } from './walk'
 import { note, task } from './work'
-
-type Kind = 'contact' | 'lead' | 'order' | 'note' | 'task'
 
 /** The first is what a new record becomes. */
 const MAPPINGS: Readonly<Record<Kind, readonly [Mapping, ...Mapping[]]>> = {
@@ -43,16 +42,9 @@ const MAPPINGS: Readonly<Record<Kind, readonly [Mapping, ...Mapping[]]>> = {
   task: [task],
 }
 
-/** Of a kind that can be written here: products are read only. */
-interface OwnWrite extends RecordWrite {
-  kind: Kind
-}
-
 const PAGE = 100
 /** Documents with tables below them are read one by one, so many at a time. */
 const AT_ONCE = 6
-/** Records that may be the one that was made before, at most. */
-const LIKELY = 20
 const DUPLICATES: readonly string[] = ['DuplicateEntryError', 'UniqueValidationError']
 
 const cursorShape = z.record(z.string(), place)
@@ -79,6 +71,7 @@ export class FrappeConnector implements Connector {
     task: task.fields,
   }
   private readonly client: FrappeClient
+  private readonly before: MadeBefore
   private known: Site | null = null
   private seesDeleted = true
 
@@ -86,10 +79,10 @@ export class FrappeConnector implements Connector {
     readonly address: string,
     session: Requester,
     private readonly logger: Logger,
-    /** Which of these records of the CRM's are here already. */
-    private readonly bound: (asked: { kind: Kind; ids: string[] }) => Promise<string[]>,
+    bound: Bound,
   ) {
     this.client = new FrappeClient(session)
+    this.before = new MadeBefore(this.client, bound, logger)
   }
 
   /** What the site has, asked once. */
@@ -111,10 +104,8 @@ export class FrappeConnector implements Connector {
     const site = await this.site(signal)
     if ('kind' in site) return site
     try {
-      const there = placeOf(write.id)
-      return there && write.ifMatch !== null
-        ? await this.update(write, site, signal)
-        : await this.create(write, site, signal)
+      if (placeOf(write.id) && write.ifMatch !== null) return await this.update(write, site, signal)
+      return (await this.asItIs(write, site, signal)) ?? (await this.create(write, site, signal))
     } catch (error) {
       if (error instanceof CannotWrite) return refusal(error.message)
       throw error
@@ -147,6 +138,24 @@ export class FrappeConnector implements Connector {
     return newer ? { kind: 'stale', current: withoutDraft(newer) } : written
   }
 
+  /** What a look at the site found to be ours before the answer to its making came; null where nothing is there. */
+  private async asItIs(write: OwnWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer | null> {
+    const there = placeOf(write.id)
+    const mapping = MAPPINGS[write.kind].find(({ doctype }) => doctype === there?.doctype)
+    if (!there || !mapping) return null
+    const read = await this.client.get(mapping.doctype, there.name, signal)
+    if (read.kind === 'doc') return this.met(mapping, read.doc, site)
+    return isMissing(read) ? null : read
+  }
+
+  /** It is there already, made of an earlier body of ours: what has changed on either side since, the engine finds out. */
+  private met(mapping: Mapping, doc: Doc, site: Site): WriteAnswer {
+    const current = recordOf(mapping, doc, site)
+    return current
+      ? { kind: 'stale', current: withoutDraft(current) }
+      : refusal('The CRM keeps it in a way that Leadline can’t read.')
+  }
+
   private async create(write: OwnWrite, site: Site, signal: AbortSignal): Promise<WriteAnswer> {
     const { kind, id, body } = write
     const stage = kind === 'lead' ? placeOf(body['stageId'])?.doctype : undefined
@@ -154,8 +163,12 @@ export class FrappeConnector implements Connector {
     const [mapping] = MAPPINGS[kind]
     const { doctype } = mapping
     if (!site.has.has(doctype)) return refusal(`This CRM has no “${doctype}”, or this key may not use it.`)
-    const before = await this.find(mapping, write, site, signal)
-    if (before) return before.kind === 'doc' ? this.done(mapping, before.doc, site, body) : before
+    const before = await this.before.find(mapping, write, site, signal)
+    if (before?.kind === 'doc')
+      return write.isRepeat && write.told.length === 0
+        ? this.done(mapping, before.doc, site, body)
+        : this.met(mapping, before.doc, site)
+    if (before) return before
     const values = mapping.values(new Set(mapping.fields), body, null, site)
     const extra =
       kind === 'order'
@@ -167,7 +180,7 @@ export class FrappeConnector implements Connector {
     if (made.kind === 'doc') return this.done(mapping, made.doc, site, body)
     if (made.kind !== 'refused' || !DUPLICATES.includes(made.type)) return made
     // Made by a request of ours whose answer was lost, in this very moment.
-    const twin = await this.find(mapping, write, site, signal)
+    const twin = await this.before.find(mapping, write, site, signal)
     if (!twin) return made
     return twin.kind === 'doc' ? this.done(mapping, twin.doc, site, body) : twin
   }
@@ -180,50 +193,6 @@ export class FrappeConnector implements Connector {
     if (read.kind !== 'doc') return read
     const ifMatch = microsOf(read.doc.modified)
     return this.update({ ...write, id: idOf('CRM Lead', name), ifMatch }, site, signal)
-  }
-
-  /** The record that was made for this one before; null for none. */
-  private async find(
-    mapping: Mapping,
-    write: OwnWrite,
-    site: Site,
-    signal: AbortSignal,
-  ): Promise<{ kind: 'doc'; doc: Doc } | Failed | null> {
-    const { doctype } = mapping
-    if (!site.refs.has(doctype)) return write.isRepeat ? this.findAlike(mapping, write, site, signal) : null
-    const filters = [[REF, '=', write.id]] as const
-    const found = await this.client.list(doctype, { fields: ['name', 'modified'], filters, limit: 1 }, signal)
-    if (found.kind !== 'list') return found
-    const [first] = found.docs
-    return first ? this.client.get(doctype, first.name, signal) : null
-  }
-
-  /** Where the site lacks our field: the newest that says the same and is no other record of ours. */
-  private async findAlike(
-    mapping: Mapping,
-    { kind, body }: OwnWrite,
-    site: Site,
-    signal: AbortSignal,
-  ): Promise<{ kind: 'doc'; doc: Doc } | Failed | null> {
-    const { doctype } = mapping
-    const filters = mapping.identity(body, site)
-    if (!filters) return null
-    const asked = { fields: ['name', 'modified'], filters, orderBy: 'creation desc', limit: LIKELY }
-    const found = await this.client.list(doctype, asked, signal)
-    if (found.kind !== 'list') return found
-    const names = found.docs.map(({ name }) => name)
-    const taken = new Set(await this.bound({ kind, ids: names.map((name) => idOf(doctype, name)) }))
-    for (const name of names) {
-      if (taken.has(idOf(doctype, name))) continue
-      const read = await this.client.get(doctype, name, signal)
-      if (isMissing(read)) continue
-      if (read.kind !== 'doc') return read
-      const record = recordOf(mapping, read.doc, site)
-      if (!record || !mapping.isAlike(record, body)) continue
-      this.logger.warn('crm-adopted-by-likeness', { doctype })
-      return read
-    }
-    return null
   }
 
   private done(mapping: Mapping, doc: Doc, site: Site, body: Fields): WriteAnswer {
@@ -415,9 +384,6 @@ export class FrappeConnector implements Connector {
     return record ? { kind: 'record', record } : { kind: 'unreadable' }
   }
 }
-
-const isMissing = (answer: { kind: string; status?: number | null }): boolean =>
-  answer.kind === 'refused' && answer.status === 404
 
 /** What is not sold any more goes from the list here. */
 const tombstone = (doc: Doc): unknown => ({

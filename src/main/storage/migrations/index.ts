@@ -26,6 +26,7 @@ import { productsInStep } from './0023-products-in-step'
 import { syncInOrderOfArrival } from './0024-sync-in-order-of-arrival'
 import { toldOptedOut } from './0025-told-opted-out'
 import { erasedWhen } from './0026-erased-when'
+import { toldBefore } from './0027-told-before'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   syncInOrderOfArrival,
   toldOptedOut,
   erasedWhen,
+  toldBefore,
 ]
