@@ -1,6 +1,6 @@
 /** What lies in the app's database, read beside the app: its file as a kill left it, decrypted, by plain SQL. */
-import Database from 'better-sqlite3'
 import { z } from 'zod'
+import { openKeyed } from '../../src/main/storage/cipher'
 
 /** Which version of the CRM's is known. */
 const version = z.number().nullable()
@@ -80,10 +80,8 @@ const SQL = {
 
 /** @param key the database's, in hex. */
 export function readLocal(file: string, key: string): Local {
-  const db = new Database(file)
+  const { db } = openKeyed(file, Buffer.from(key, 'hex'))
   try {
-    db.pragma("cipher = 'chacha20'")
-    db.pragma(`key = "raw:${key}"`)
     const count = z.object({ n: z.number() })
     return {
       contacts: z.array(contactRow).parse(db.prepare(SQL.contacts).all()),

@@ -5,8 +5,9 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { createVault, deriveKey } from '../../src/main/vault'
+import { openKeyed } from '../../src/main/storage/cipher'
 
 /** Every file below, but for what lies in `leaveOut`. */
 export function filesBelow(folder: string, leaveOut: string): string[] {
@@ -56,9 +57,7 @@ export function plainDatabase(file: string, key: Uint8Array): Buffer {
     for (const name of fs.readdirSync(path.dirname(file)).filter((each) => each.startsWith(base)))
       fs.copyFileSync(path.join(path.dirname(file), name), path.join(folder, name))
     const copy = path.join(folder, base)
-    const db = new Database(copy)
-    db.pragma("cipher = 'chacha20'")
-    db.pragma(`key = "raw:${Buffer.from(key).toString('hex')}"`)
+    const { db } = openKeyed(copy, key)
     const parts = [...rowsOf(db), ...termsOf(db)]
     db.pragma('journal_mode = DELETE')
     db.pragma("rekey = ''")

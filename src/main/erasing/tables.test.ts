@@ -1,6 +1,7 @@
 /** The guard for whoever adds a table: it must be known here whether a person can be in it. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openShop, type Shop } from '../crm/testing'
+import { openKeyed } from '../storage/cipher'
 
 let shop: Shop
 beforeEach(async () => {
@@ -8,11 +9,8 @@ beforeEach(async () => {
 })
 afterEach(() => shop.close())
 
-it('knows of every table whether it can hold something of a person', async () => {
-  const { default: Database } = await import('better-sqlite3')
-  const db = new Database(shop.test.file, { readonly: true })
-  db.pragma("cipher = 'chacha20'")
-  db.pragma(`key = "raw:${Buffer.from(shop.test.key).toString('hex')}"`)
+it('knows of every table whether it can hold something of a person', () => {
+  const { db } = openKeyed(shop.test.file, shop.test.key, { readonly: true })
   const names = db
     .prepare<[], string>(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT GLOB '*_search_*'",

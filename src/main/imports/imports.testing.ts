@@ -6,6 +6,7 @@ import { DEFAULT_PREFERENCES, type AppEvent, type ImportJob, type Preferences } 
 import { silentLogger, type TestStorage } from '../storage/test-storage'
 import { createImports, type Imports, type ImportsDeps } from './index'
 import { readHere } from './reading-thread'
+import { openKeyed } from '../storage/cipher'
 
 export const ERP_DUMP = path.join(import.meta.dirname, 'fixtures/erp.sql')
 
@@ -100,10 +101,8 @@ export function wahaFile(folder: string): Uint8Array {
 
 /** Everything imports make, comparable between two databases. */
 export function contentsOf(test: TestStorage): unknown {
-  const db = new Database(test.file, { readonly: true })
+  const { db } = openKeyed(test.file, test.key, { readonly: true })
   try {
-    db.pragma("cipher = 'chacha20'")
-    db.pragma(`key = "raw:${Buffer.from(test.key).toString('hex')}"`)
     return {
       contacts: db
         .prepare(

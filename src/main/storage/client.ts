@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { SHARE_ENV, Worker } from 'node:worker_threads'
 import type { Logger } from '../platform/ports'
+import type { Notice } from './open'
 import type { SlowQuery, Sql } from './sql'
 import { CHECKPOINT, CLOSE } from './calls'
 import type { Answer, Store, ThreadData } from './thread'
@@ -70,9 +71,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     pending.clear()
     if (!closing) options.onLost(error)
   }
-  worker.on('message', (message: Answer | { slow: SlowQuery }) => {
+  worker.on('message', (message: Answer | { slow: SlowQuery } | { notice: Notice }) => {
     if ('slow' in message)
       options.logger.warn('slow-query', { sql: message.slow.sql, took: Math.round(message.slow.took) })
+    else if ('notice' in message) options.logger.warn(message.notice.event, { ...message.notice.fields })
     else settle(message)
   })
   worker.on('error', lose)

@@ -50,6 +50,7 @@ export function serveStores(stores: Record<string, Store>, migrations: readonly 
       markKey,
       migrations,
       onSlow: (slow) => port.postMessage({ slow }),
+      onNotice: (notice) => port.postMessage({ notice }),
     })
   } catch (error) {
     port.postMessage(failure(0, error))
