@@ -1,4 +1,5 @@
 /** Taking a conversation off this machine: rows, search index and outbox in one transaction; the caller deletes the media files. */
+import { isMoreThanAChat } from '../contacts/known-store'
 import { forgetRecord } from '../crm/change-store'
 import type { MessagesTable, Sql } from '../storage'
 import { unindexName } from './name-index'
@@ -30,8 +31,23 @@ export function eraseMessages(
   return rows.flatMap((row) => row.media_file ?? [])
 }
 
-/** Erased pages are overwritten (secure_delete); the caller checkpoints the log afterwards, so that nothing stays there either. */
+/** A conversation, and the person where there is nothing else of them. */
 export function eraseConversation(sql: Sql, conversationId: string): Erased {
+  return sql.transaction(() => {
+    const row = sql.get(
+      sql.build.selectFrom('conversations').select('contact_id').where('id', '=', conversationId),
+    )
+    const erased = eraseChat(sql, conversationId)
+    if (row?.contact_id) forgetContact(sql, row.contact_id)
+    return erased
+  })
+}
+
+/**
+ * A conversation alone. Erased pages are overwritten (secure_delete); the caller checkpoints the log afterwards, so that nothing stays
+ * there either.
+ */
+export function eraseChat(sql: Sql, conversationId: string): Erased {
   const { build } = sql
   return sql.transaction(() => {
     const erased: Erased = { files: [], messages: 0 }
@@ -47,25 +63,21 @@ export function eraseConversation(sql: Sql, conversationId: string): Erased {
       erased.files.push(...eraseMessages(sql, rows))
       erased.messages += rows.length
     }
-    const row = sql.get(
-      build.selectFrom('conversations').select(['seq', 'contact_id']).where('id', '=', conversationId),
-    )
+    const row = sql.get(build.selectFrom('conversations').select('seq').where('id', '=', conversationId))
     if (row) unindexName(sql, row.seq)
     sql.run(build.deleteFrom('addresses').where('conversation_id', '=', conversationId))
     sql.run(build.deleteFrom('conversations').where('id', '=', conversationId))
-    if (row?.contact_id) forgetContact(sql, row.contact_id)
     return erased
   })
 }
 
 /**
- * A person of whom nothing else is here goes too, with what waits for the CRM of them: an erased person must not be made there anew.
- * One with another chat, a lead or an order stays for those.
+ * A person of whom there was nothing but this chat goes too, with what waits for the CRM of them: an erased person must not be made there
+ * anew. Whoever has another chat, or is known by more than one, stays for that.
  */
 function forgetContact(sql: Sql, contactId: string): void {
-  for (const table of ['conversations', 'leads', 'orders'] as const) {
-    if (sql.get(sql.build.selectFrom(table).select('id').where('contact_id', '=', contactId).limit(1))) return
-  }
+  const chats = sql.build.selectFrom('conversations').select('id').where('contact_id', '=', contactId)
+  if (sql.get(chats.limit(1)) || isMoreThanAChat(sql, contactId)) return
   forgetRecord(sql, 'contact', contactId)
   sql.run(sql.build.deleteFrom('contacts').where('id', '=', contactId))
 }
