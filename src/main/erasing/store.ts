@@ -7,7 +7,7 @@ import {
   type HeldByCrm,
   type ImportJob,
 } from '../../contract'
-import { eraseConversation } from '../inbox/erase-store'
+import { eraseChat } from '../inbox/erase-store'
 import { builder, type ErasuresTable, type Sql, type Store } from '../storage'
 import { together } from './counts'
 import {
@@ -151,13 +151,13 @@ function note(sql: Sql, row: ErasuresTable, counts: ErasedCounts, values: Partia
   )
 }
 
-/** The next of their chats; null: there is none. */
-function eraseChat(sql: Sql, row: ErasuresTable): Step | null {
+/** The next of their chats; null: there is none. The person stays to the end: by them the rest is found. */
+function eraseNext(sql: Sql, row: ErasuresTable): Step | null {
   const [id] = chatIdsOf(sql, row.contact_id)
   if (id === undefined) return null
   const counts = countChats(sql, [id])
   forgetLastSends(sql, [id])
-  const { files } = eraseConversation(sql, id)
+  const { files } = eraseChat(sql, id)
   note(sql, row, counts, {})
   return { files, gone: id, changed: [] }
 }
@@ -181,8 +181,8 @@ function step(sql: Sql, id: string): Step & { stage: Underway['stage'] } {
     let done: Step = NOTHING
     if (row.stage === 'traces') done = sweep(sql, row)
     else {
-      // As long as the person is here what WhatsApp brings is kept: both ends in one transaction.
-      const chat = eraseChat(sql, row)
+      // As long as the person is here what WhatsApp brings of them is kept: they go in the transaction that finds no chat of theirs.
+      const chat = eraseNext(sql, row)
       if (chat) done = chat
       else {
         erasePerson(sql, row.contact_id)
