@@ -108,7 +108,14 @@ it.each([
 it.each([
   ['18500000.00', 'IDR', 1_850_000_000],
   ['10.5', 'INR', 1050],
-  ['10.500', 'INR', 1050],
+  ['10.50', 'INR', 1050],
+  ['10.5000', 'INR', 1050],
+  ['0.500', 'INR', 50],
+  ['1250.500', 'INR', 125_050],
+  ['1.250', 'INR', null],
+  ['18.500', 'IDR', null],
+  ['18.500', 'JPY', null],
+  ['18.500', 'KWD', 18_500],
   ['10.505', 'INR', null],
   ['10.505', 'KWD', 10_505],
   ['10', 'JPY', 10],
@@ -144,9 +151,11 @@ it('reads the words that old systems have for the same', () => {
     'voice',
     null,
   ])
-  expect(['2', '2.00', '2.5', '-1'].map((one) => readCount(one))).toEqual([
+  expect(['2', '2.00', '0.000', '2.000', '2.5', '-1'].map((one) => readCount(one))).toEqual([
     { value: 2 },
     { value: 2 },
+    { value: 0 },
+    { reason: 'bad-number' },
     { reason: 'bad-number' },
     { reason: 'bad-number' },
   ])
