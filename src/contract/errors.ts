@@ -40,8 +40,10 @@ export const ERROR_CODES = [
   /** Not signed in to the CRM, or the session ended. */
   'crm-signed-out',
   'crm-wrong-password',
-  /** The CRM's role may not use Leadline (customer) or may not do this. */
+  /** The CRM's role may not do this, or its account may not come in. */
   'crm-forbidden',
+  /** A customer of the shop: Leadline is for those who sell. */
+  'crm-customer',
   /** What is here belongs to another CRM, which only an owner or admin of it may leave. */
   'crm-elsewhere',
   'crm-unreachable',

@@ -56,6 +56,8 @@ export const crmStatus = z.object({
   role,
   /** Last answer of the CRM: reachable or not, null before the first. */
   reachable: z.boolean().nullable(),
+  /** It answers, but with faults of its own or that it is too busy. */
+  failing: z.boolean(),
   waiting: z.number().int(),
   refused: z.number().int(),
   lastSyncAt: instant.nullable(),

@@ -101,7 +101,7 @@ const LAST_SYNC = 'crm.last-sync'
 export function createCrm(options: CrmOptions): Crm {
   const { storage, secrets, sealTokens, logger, emit, clock = Date.now } = options
   const store = storage.store<typeof crmStore>('crm')
-  let reachable: boolean | null = null
+  let health: Pick<CrmStatus, 'reachable' | 'failing'> = { reachable: null, failing: false }
   let lastSyncAt: number | null = null
   let shown = ''
 
@@ -122,8 +122,8 @@ export function createCrm(options: CrmOptions): Crm {
       worker.wake()
       reporter?.changed()
     },
-    onAnswer: (answered) => {
-      reachable = answered
+    onAnswer: (how) => {
+      health = how
     },
     beforeUse: (address, newUser) => store.useCrm({ address, newUser }),
   })
@@ -137,7 +137,7 @@ export function createCrm(options: CrmOptions): Crm {
       url: profile?.url ?? null,
       user: profile && { id: profile.userId, name: profile.name, email: profile.email, role: profile.role },
       role: session.role,
-      reachable,
+      ...health,
       waiting,
       refused,
       lastSyncAt,
@@ -278,7 +278,7 @@ export function createCrm(options: CrmOptions): Crm {
     syncNow: async () => {
       if (!session.signedIn) throw new AppError('crm-signed-out', 'Sign in to the CRM first.')
       await hurry()
-      if (reachable === false) throw new AppError('crm-unreachable', 'The CRM can’t be reached now.')
+      if (health.reachable === false) throw new AppError('crm-unreachable', 'The CRM can’t be reached now.')
     },
     team: () => {
       if (session.profile?.crm === 'frappe')

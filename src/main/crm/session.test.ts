@@ -54,7 +54,7 @@ describe('signing in', () => {
   it('fails with what is wrong and changes nothing', async () => {
     await expect(signIn('siti', 'wrong')).rejects.toMatchObject({ code: 'crm-wrong-password' })
     await expect(signIn('nobody')).rejects.toMatchObject({ code: 'crm-wrong-password' })
-    await expect(signIn('customer')).rejects.toMatchObject({ code: 'crm-forbidden' })
+    await expect(signIn('customer')).rejects.toMatchObject({ code: 'crm-customer' })
     const elsewhere = (url: string) => shop.crm.signIn({ url, email: 'a@example.test', password: 'x' })
     await expect(elsewhere('http://127.0.0.1:1')).rejects.toMatchObject({ code: 'crm-unreachable' })
     await expect(elsewhere('http://crm.example.com')).rejects.toMatchObject({ code: 'invalid-input' })

@@ -10,6 +10,7 @@ import {
   role,
   type CrmKind,
   type CrmSignIn,
+  type CrmStatus,
   type FrappeSite,
   type Role,
 } from '../../contract'
@@ -42,6 +43,9 @@ const EARLY = 20_000
 /** A refusal for want of a right leads to the question who this is at most so often, milliseconds. */
 const ROLE_EVERY = 60_000
 
+/** How the CRM's last answer was: see `CrmStatus`. */
+export type CrmHealth = Pick<CrmStatus, 'failing'> & { reachable: boolean }
+
 export interface SessionOptions {
   settings: Settings
   vault: Vault
@@ -51,8 +55,8 @@ export interface SessionOptions {
   timeout: number
   /** Who is signed in, or whether, has changed. */
   onChange: () => void
-  /** The CRM answered, or could not be reached. */
-  onAnswer: (reachable: boolean) => void
+  /** The CRM answered, well or with a fault of its own, or could not be reached. */
+  onAnswer: (how: CrmHealth) => void
   /** Before the first request to another CRM or of another person. @throws {AppError} to stop it. */
   beforeUse: (address: string, newUser: boolean) => Promise<void>
 }
@@ -128,7 +132,7 @@ export class Session {
   }
 
   /**
-   * @throws {AppError} `invalid-input` (address), `crm-wrong-password`, `crm-forbidden` (customers), `crm-unreachable`,
+   * @throws {AppError} `invalid-input` (address), `crm-wrong-password`, `crm-customer`, `crm-forbidden`, `crm-unreachable`,
    * `crm-protocol`, `crm-elsewhere`, or `wrong-state` where changes wait for another CRM. Nothing is changed then.
    */
   async signIn(input: CrmSignIn): Promise<void> {
@@ -146,7 +150,7 @@ export class Session {
     const found: Profile = { crm, url, userId, name, email, role: user.role, signedIn: true, ended: 'asked' }
     this.use({ profile: found, tokens })
     await this.remember(found)
-    this.options.onAnswer(true)
+    this.options.onAnswer({ reachable: true, failing: false })
     this.options.logger.info('crm-signed-in', { crm, role: user.role })
   }
 
@@ -163,7 +167,7 @@ export class Session {
     const answer = await http({ method: 'POST', path: '/api/auth/login', body }, new AbortController().signal)
     const { user: found, ...rest } = readSignIn(answer)
     const given = staffRole(found.role)
-    if (!given) throw new AppError('crm-forbidden', 'Customers of the shop can’t use Leadline.')
+    if (!given) throw new AppError('crm-customer', 'Customers of the shop can’t use Leadline.')
     return { user: { ...found, role: given }, tokens: this.fromAnswer(rest) }
   }
 
@@ -328,7 +332,10 @@ export class Session {
 }
 
 /** Whether the CRM itself said something, be it that it is busy. */
-const answered = (answer: CrmAnswer): boolean => answer.kind !== 'later' || answer.ofCrm
+const answered = (answer: CrmAnswer): CrmHealth => ({
+  reachable: answer.kind !== 'later' || answer.ofCrm,
+  failing: answer.kind === 'later' && answer.ofCrm,
+})
 
 const isForbidden = (answer: SessionAnswer): boolean => answer.kind === 'refused' && answer.status === 403
 

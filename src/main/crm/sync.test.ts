@@ -145,12 +145,14 @@ describe('whatever happens on the way, the CRM has it once', () => {
     const contact = await shop.addContact()
     const order = await shop.orders.create(orderOf(contact.id))
     const seen = await shop.untilStatus(
-      (status) => status.waiting > 0 && status.reachable === /^\d/.test(kind),
+      ({ waiting, reachable, failing }) =>
+        waiting > 0 && reachable === /^\d/.test(kind) && failing === /^\d/.test(kind),
     )
     expect(seen.state).toBe('signed-in')
     await allThrough()
     expect(await kinds()).toEqual(['contact', 'order'])
     expect(await inCrm('order', order.id)).toHaveLength(1)
+    expect(await shop.crm.status()).toMatchObject({ reachable: true, failing: false })
     const sent = await puts()
     expect(sent).toHaveLength(3)
     expect(new Set(sent.map((entry) => entry.path)).size).toBe(2)

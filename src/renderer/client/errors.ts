@@ -36,6 +36,7 @@ const CODES: Record<ErrorCode, true> = {
   'crm-signed-out': true,
   'crm-wrong-password': true,
   'crm-forbidden': true,
+  'crm-customer': true,
   'crm-elsewhere': true,
   'crm-unreachable': true,
   'crm-protocol': true,

@@ -2,6 +2,7 @@
 import { Inbox, Package, Settings, SquareKanban, Users, type LucideIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../lib/cx'
+import { useCrm } from '../stores/app'
 import { useConversations } from '../stores/conversations'
 import {
   openBoard,
@@ -18,11 +19,12 @@ interface EntryProps {
   label: string
   current: boolean
   narrow: boolean
-  dot?: boolean
+  /** Something is new there, or needs the person. */
+  dot?: 'news' | 'needs' | null
   onOpen: () => void
 }
 
-function Entry({ icon: Icon, label, current, narrow, dot = false, onOpen }: EntryProps) {
+function Entry({ icon: Icon, label, current, narrow, dot = null, onOpen }: EntryProps) {
   return (
     <Tooltip text={label} side={narrow ? 'top' : 'right'}>
       <button
@@ -45,7 +47,10 @@ function Entry({ icon: Icon, label, current, narrow, dot = false, onOpen }: Entr
         {dot && (
           <span
             aria-hidden
-            className="absolute top-1.5 right-1.5 size-2 rounded-full bg-accent ring-2 ring-surface-0"
+            className={cx(
+              'absolute top-1.5 right-1.5 size-2 rounded-full ring-2 ring-surface-0',
+              dot === 'news' ? 'bg-accent' : 'bg-danger',
+            )}
           />
         )}
       </button>
@@ -57,6 +62,7 @@ export function Rail({ narrow }: { narrow: boolean }) {
   const { t } = useTranslation()
   const screen = useNavigation((state) => state.place.screen)
   const unread = useConversations((state) => state.unread)
+  const refused = useCrm((state) => state.status?.refused ?? 0)
   return (
     <nav
       aria-label={t('common.rail')}
@@ -72,7 +78,7 @@ export function Rail({ narrow }: { narrow: boolean }) {
         label={unread > 0 ? t('inbox.railUnread', { count: unread }) : t('common.inbox')}
         current={screen === 'inbox'}
         narrow={narrow}
-        dot={unread > 0}
+        dot={unread > 0 ? 'news' : null}
         onOpen={() => openConversation(null)}
       />
       <Entry
@@ -99,10 +105,11 @@ export function Rail({ narrow }: { narrow: boolean }) {
       {!narrow && <div className="grow" />}
       <Entry
         icon={Settings}
-        label={t('common.settings')}
+        label={refused > 0 ? t('crm.railNeeds', { count: refused }) : t('common.settings')}
         current={screen === 'settings'}
         narrow={narrow}
-        onOpen={() => openSettings()}
+        dot={refused > 0 ? 'needs' : null}
+        onOpen={() => openSettings(refused > 0 ? 'crm' : null)}
       />
     </nav>
   )

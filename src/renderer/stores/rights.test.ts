@@ -10,6 +10,7 @@ const status = (role: CrmStatus['role'], id: string | null): CrmStatus => ({
     expired: false,
     role,
     reachable: null,
+    failing: false,
     waiting: 0,
     refused: 0,
     lastSyncAt: null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answers, inWords, questions, type Words } from './conflict-values'
 import { checkSignIn, isAddress } from './sign-in'
-import { needsSignIn, syncWord } from './status'
+import { crmView, needsSignIn, syncWord } from './status'
 
 const words: Words = {
   money: (minor, currency) => `${currency} ${minor / 100}`,
@@ -14,6 +14,20 @@ const words: Words = {
   yes: 'yes',
   no: 'no',
   nothing: 'nothing',
+}
+
+const status = {
+  kind: 'reference' as const,
+  expired: false,
+  url: null,
+  user: null,
+  role: 'owner' as const,
+  reachable: null,
+  failing: false,
+  waiting: 0,
+  refused: 0,
+  lastSyncAt: null,
+  reading: [],
 }
 
 describe('what was changed on both sides', () => {
@@ -64,21 +78,23 @@ describe('where a record stands', () => {
 
   it('asks nobody to sign in before it is known who is', () => {
     expect(needsSignIn(null)).toBe(false)
-    const status = {
-      kind: 'reference' as const,
-      expired: false,
-      url: null,
-      user: null,
-      role: 'owner' as const,
-      reachable: null,
-      waiting: 0,
-      refused: 0,
-      lastSyncAt: null,
-      reading: [],
-    }
     expect(needsSignIn({ ...status, state: 'none' })).toBe(true)
     expect(needsSignIn({ ...status, state: 'signed-out' })).toBe(true)
     expect(needsSignIn({ ...status, state: 'signed-in' })).toBe(false)
+  })
+
+  it.each([
+    [{ reachable: null }, 'asking'],
+    [{}, 'synced'],
+    [{ waiting: 1 }, 'waiting'],
+    [{ failing: true }, 'failing'],
+    [{ failing: true, waiting: 1 }, 'failing'],
+    [{ reachable: false, waiting: 1 }, 'unreachable'],
+    [{ reachable: false, refused: 1 }, 'refused'],
+    [{ state: 'signed-out' as const, waiting: 1 }, 'signedOut'],
+    [{ state: 'signed-out' as const }, 'signedOutIdle'],
+  ])('%j is said as %s', (change, word) => {
+    expect(crmView({ ...status, state: 'signed-in', reachable: true, ...change }).word).toBe(word)
   })
 })
 

@@ -4,7 +4,17 @@ import type { Tone } from '../../ui'
 
 export interface CrmView {
   /** Below `crm.word.`. */
-  word: 'none' | 'ended' | 'signedOut' | 'refused' | 'unreachable' | 'waiting' | 'synced' | 'asking'
+  word:
+    | 'none'
+    | 'ended'
+    | 'signedOut'
+    | 'signedOutIdle'
+    | 'refused'
+    | 'unreachable'
+    | 'failing'
+    | 'waiting'
+    | 'synced'
+    | 'asking'
   tone: Tone
 }
 
@@ -26,9 +36,11 @@ export function syncWord(
 export function crmView(status: CrmStatus, ended = false): CrmView {
   if (ended) return { word: 'ended', tone: 'neutral' }
   if (status.state === 'none') return { word: 'none', tone: 'neutral' }
-  if (status.state === 'signed-out') return { word: 'signedOut', tone: 'warning' }
+  if (status.state === 'signed-out')
+    return { word: status.waiting > 0 ? 'signedOut' : 'signedOutIdle', tone: 'warning' }
   if (status.refused > 0) return { word: 'refused', tone: 'danger' }
   if (status.reachable === false) return { word: 'unreachable', tone: 'warning' }
+  if (status.failing) return { word: 'failing', tone: 'warning' }
   if (status.waiting > 0) return { word: 'waiting', tone: 'info' }
   return status.reachable === null ? { word: 'asking', tone: 'neutral' } : { word: 'synced', tone: 'success' }
 }
