@@ -20,6 +20,20 @@ export interface OrderTerms {
 
 export const NO_TERMS: OrderTerms = { discount: null, tax: null, shipping: 0 }
 
+/** What the CRM adds to the lines. Minor units, none negative. */
+export interface Extras {
+  discount: number
+  shipping: number
+  tax: number
+}
+
+/** Plain amounts as terms. */
+export const amountTerms = ({ discount, shipping, tax }: Extras): OrderTerms => ({
+  discount: discount === 0 ? null : { kind: 'amount', amount: discount },
+  tax: tax === 0 ? null : { kind: 'amount', amount: tax, included: false },
+  shipping,
+})
+
 /** Minor units, none negative. `total` is subtotal - discount + shipping + tax, as the CRM checks it. */
 export interface OrderSums {
   subtotal: number

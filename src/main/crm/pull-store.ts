@@ -9,8 +9,9 @@ import {
   setPicture,
 } from '../catalog/store'
 import { z } from 'zod'
-import { builder, type Sql, type SyncKind } from '../storage'
+import type { Sql, SyncKind } from '../storage'
 import { pictureAddress } from './address'
+import { alone } from './alone-store'
 import { dropAlias, entriesOf, setInStep, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
 import { countFirst, generationNow, setCursor } from './cursor-store'
@@ -76,8 +77,10 @@ export interface PageResult {
   /** Of the page behind them nothing is taken yet, since what its records are about is not here and is to be read first. */
   missing: Named[]
   touched: Touched
-  /** Items that are not what the contract says, passed over. */
+  /** Items that are not what the contract says, or could not be kept: passed over. */
   unread: number
+  /** Why the last one could not be kept, for the log. */
+  fault: string | null
 }
 
 /** Of records and tombstones alike. */
@@ -88,11 +91,11 @@ const idsOf = (items: readonly unknown[]): string[] =>
 
 /** Kinds that are nothing but records kept in step; products are shown by themselves too. */
 type KeptKind = Exclude<Pulled, 'pipeline' | 'category' | 'product'>
-const isKept = (kind: Pulled): kind is KeptKind =>
+export const isKept = (kind: Pulled): kind is KeptKind =>
   kind !== 'pipeline' && kind !== 'category' && kind !== 'product'
 
 /** The records of a page, by the items that they were read from. */
-function recordsOf(kind: KeptKind, items: readonly unknown[]): Map<unknown, Said> {
+export function recordsOf(kind: KeptKind, items: readonly unknown[]): Map<unknown, Said> {
   const records = new Map<unknown, Said>()
   for (const item of items) {
     const one = saysGone(item) ? null : readSaid(kind, item)
@@ -112,15 +115,17 @@ export function applyPages(sql: Sql, { pages, ...asked }: PulledPages): PageResu
     let missing: Named[] = []
     let taken = 0
     let unread = 0
+    let fault: string | null = null
     for (const { items, ...page } of pages) {
       const read = { ...asked, ...page, items: anyItems.parse(JSON.parse(items)) }
       const result = takePage(sql, { ...read, passOver: asked.passOver && taken === 0 }, touches)
       missing = result.missing
       if (missing.length > 0) break
       unread += result.unread
+      fault = result.fault ?? fault
       taken += 1
     }
-    return { taken, missing, touched: touches.shown(sql), unread }
+    return { taken, missing, touched: touches.shown(sql), unread, fault }
   })
 }
 
@@ -131,28 +136,46 @@ export const applyPage = (sql: Sql, { items, cursor, more, ...asked }: PulledPag
 type PulledPage = Asked & { items: unknown[]; cursor: string; more: boolean }
 
 /** A page with its cursor; `missing`: nothing of it was taken. */
-function takePage(sql: Sql, page: PulledPage, touches: Touches): Pick<PageResult, 'missing' | 'unread'> {
+function takePage(sql: Sql, page: PulledPage, touches: Touches): Omit<PageResult, 'taken' | 'touched'> {
   const { kind, items, now } = page
   const records = isKept(kind) ? recordsOf(kind, items) : new Map<unknown, Said>()
   let fresh: ReadonlySet<Said> = new Set()
   if (isKept(kind)) {
     const all = [...records.values()]
     const here = look(sql, kind, all)
-    if (!page.passOver && here.absent.length > 0) return { missing: here.absent, unread: 0 }
-    fresh = putFresh(sql, { kind, records: all, twice: repeated(idsOf(items)), here, now }, touches)
+    if (!page.passOver && here.absent.length > 0) return { missing: here.absent, unread: 0, fault: null }
+    const input = { kind, records: all, twice: repeated(idsOf(items)), here, now }
+    // Where one of them can't be kept, all go one by one.
+    fresh = alone(sql, touches, (own) => putFresh(sql, input, own)).value ?? fresh
   }
   let unread = 0
+  let fault: string | null = null
   countFirst(sql, kind, items.length, page.more)
   for (const item of items) {
     const one = records.get(item)
     if (one && fresh.has(one)) continue
-    const gone = saysGone(item) ? tombstone.safeParse(item) : null
-    if (gone?.success) remove(sql, kind, gone.data, touches)
-    else if (one) putRecord(sql, one.kind, one.record, now, touches)
-    else if (isKept(kind) || !putOfCatalogue(sql, { ...page, kind }, item, touches)) unread += 1
+    const taken = alone(sql, touches, (own) => takeItem(sql, page, item, one, own))
+    if (taken.value !== true) unread += 1
+    fault = taken.fault ?? fault
   }
   setCursor(sql, kind, page.cursor)
-  return { missing: [], unread }
+  return { missing: [], unread, fault }
+}
+
+/** @returns false where it is not what the contract says. */
+function takeItem(
+  sql: Sql,
+  page: PulledPage,
+  item: unknown,
+  one: Said | undefined,
+  touches: Touches,
+): boolean {
+  const { kind, now } = page
+  const gone = saysGone(item) ? tombstone.safeParse(item) : null
+  if (gone?.success) remove(sql, kind, gone.data, touches)
+  else if (one) putRecord(sql, one.kind, one.record, now, touches)
+  else return !isKept(kind) && putOfCatalogue(sql, { ...page, kind }, item, touches)
+  return true
 }
 
 function putOfCatalogue(
@@ -192,7 +215,13 @@ function putOfCatalogue(
  * A record of the CRM's. Where changes of ours are under way it is only noted that there is something newer: they meet it when they are
  * sent, and whatever is left is read afterwards. What is about nobody here is passed over.
  */
-function putRecord(sql: Sql, kind: SyncKind, record: RemoteRecord, now: number, touches: Touches): void {
+export function putRecord(
+  sql: Sql,
+  kind: SyncKind,
+  record: RemoteRecord,
+  now: number,
+  touches: Touches,
+): void {
   const known = localId(sql, kind, record.id)
   const proposed = known === null ? proposedId(sql, kind, record) : null
   if (proposed !== null) {
@@ -240,7 +269,7 @@ function bind(
   else bringIn(sql, kind, recordId, record, now, touches)
 }
 
-function bringIn(
+export function bringIn(
   sql: Sql,
   kind: SyncKind,
   recordId: string,
@@ -279,7 +308,7 @@ function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, t
 }
 
 /** It is in the CRM no more. */
-function drop(sql: Sql, kind: SyncKind, recordId: string, touches: Touches): void {
+export function drop(sql: Sql, kind: SyncKind, recordId: string, touches: Touches): void {
   const about = aboutHere(sql, kind, recordId)
   removeRecord(sql, kind, recordId)
   if (kind === 'contact') {
@@ -288,74 +317,4 @@ function drop(sql: Sql, kind: SyncKind, recordId: string, touches: Touches): voi
   }
   touches.remove(kind, recordId)
   if (about) touches.add(about.kind, about.id)
-}
-
-/** What some records are about and is not here. By the CRM's ids. */
-export function missing(sql: Sql, { kind, items }: { kind: Pulled; items: unknown[] }): Named[] {
-  return isKept(kind) ? look(sql, kind, [...recordsOf(kind, items).values()]).absent : []
-}
-
-/** One record that a page's records are about. Nothing is taken where somebody else signed in since it was asked for. */
-export function applyMissing(
-  sql: Sql,
-  input: { kind: SyncKind; record: RemoteRecord; generation: number; now: number },
-): Touched {
-  return sql.transaction(() => {
-    const touches = new Touches()
-    if (input.generation === generationNow(sql)) putRecord(sql, input.kind, input.record, input.now, touches)
-    return touches.shown(sql)
-  })
-}
-
-export interface NewerRecord {
-  kind: SyncKind
-  recordId: string
-  /** The CRM's id. */
-  remoteId: string
-  /** Goes with what is read of it. */
-  generation: number
-}
-
-/** Records of which something newer was seen while ours was under way, and which are free now. */
-export function newerRecords(sql: Sql): NewerRecord[] {
-  const generation = generationNow(sql)
-  const rows = sql.all(
-    builder
-      .selectFrom('sync')
-      .select(['kind', 'record_id', 'remote_id'])
-      .where('newer_version', 'is not', null)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('change_log')
-              .select('change_log.id')
-              .whereRef('change_log.kind', '=', 'sync.kind')
-              .whereRef('change_log.record_id', '=', 'sync.record_id'),
-          ),
-        ),
-      ),
-  )
-  return rows.map((row) => ({
-    kind: row.kind,
-    recordId: row.record_id,
-    remoteId: row.remote_id,
-    generation,
-  }))
-}
-
-/** One record read by itself; null: the CRM has it no more. Nothing is taken where somebody else signed in since it was asked for. */
-export function applyOne(
-  sql: Sql,
-  input: Omit<NewerRecord, 'remoteId'> & { record: RemoteRecord | null; now: number },
-): Touched {
-  return sql.transaction(() => {
-    const { kind, recordId, record, now } = input
-    const touches = new Touches()
-    if (input.generation !== generationNow(sql) || entriesOf(sql, kind, recordId).length > 0)
-      return touches.shown(sql)
-    setSync(sql, kind, recordId, { newer_version: null })
-    if (record) bringIn(sql, kind, recordId, record, now, touches)
-    else drop(sql, kind, recordId, touches)
-    return touches.shown(sql)
-  })
 }

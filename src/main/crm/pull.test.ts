@@ -85,7 +85,7 @@ it('a record read by itself for somebody before is not taken either', async () =
   const { generation } = await store.getCursor('lead')
   await store.useCrm({ address: url, newUser: true })
   const before = { kind: 'lead' as const, recordId, record: null, generation, now: 1 }
-  expect(await store.applyOne(before)).toMatchObject({ contacts: [], leads: [], orders: [] })
+  expect(await store.applyOne(before)).toMatchObject({ touched: { contacts: [], leads: [], orders: [] } })
   expect(await shop.leads.get({ id: recordId })).toMatchObject({ id: recordId })
   const page = {
     kind: 'lead' as const,

@@ -1,10 +1,11 @@
 /** Reads by cursor what changed in the CRM. */
 import type { Logger } from '../platform/ports'
-import type { Remote } from '../storage'
+import type { Remote, SyncKind } from '../storage'
 import { Ahead, type Page } from './ahead'
 import type { Connector } from './connector'
 import type { Pulled } from './pulled'
 import type { Named } from './records-store'
+import type { Applied } from './single-store'
 import type { Touched } from './touches-store'
 import type { crmStore } from './store'
 
@@ -99,7 +100,8 @@ export class Pull {
       const batch = { ...shared, pages: left.map(asTaken), passOver, now: clock() }
       const result = await store.applyPages(batch)
       if (!result) return false
-      if (result.unread > 0) logger.warn('crm-items-unreadable', { kind, count: result.unread })
+      const { unread, fault } = result
+      if (unread > 0) logger.warn('crm-items-unreadable', { kind, count: unread, cause: fault })
       onTouched(result.touched)
       if (result.taken > 0) onPage()
       left = left.slice(result.taken)
@@ -117,20 +119,26 @@ export class Pull {
     generation: number,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { store, clock, onTouched } = this.options
+    const { store, clock } = this.options
     const answer = await connector.read(kind, id, signal)
     if (answer.kind === 'later' || answer.kind === 'signed-out') return false
     if (answer.kind !== 'record') return true
     const { record } = answer
     for (const named of await store.missing({ kind, items: [record] }))
       if (!(await this.bring(connector, named, generation, signal))) return false
-    onTouched(await store.applyMissing({ kind, record, generation, now: clock() }))
+    this.applied(kind, await store.applyMissing({ kind, record, generation, now: clock() }))
     return true
+  }
+
+  private applied(kind: SyncKind, { touched, fault }: Applied): void {
+    const { logger, onTouched } = this.options
+    if (fault !== null) logger.warn('crm-items-unreadable', { kind, count: 1, cause: fault })
+    onTouched(touched)
   }
 
   /** Records that had something newer while a change of ours was under way. */
   private async newer(connector: Connector, signal: AbortSignal): Promise<PullResult> {
-    const { store, clock, onTouched } = this.options
+    const { store, clock } = this.options
     for (const { remoteId, ...newer } of await store.newerRecords()) {
       const answer = await connector.read(newer.kind, remoteId, signal)
       if (answer.kind === 'later' || answer.kind === 'signed-out') return 'stopped'
@@ -138,7 +146,7 @@ export class Pull {
       const record = answer.kind === 'record' ? answer.record : null
       for (const named of await store.missing({ kind: newer.kind, items: record ? [record] : [] }))
         if (!(await this.bring(connector, named, newer.generation, signal))) return 'stopped'
-      onTouched(await store.applyOne({ ...newer, record, now: clock() }))
+      this.applied(newer.kind, await store.applyOne({ ...newer, record, now: clock() }))
     }
     return 'done'
   }

@@ -23,7 +23,7 @@ import {
 import { readRequest, type FrozenRequest } from './request'
 import { toldBy, withTold } from './told'
 import { Touches, type Touched } from './touches-store'
-import { orderRecord } from './wire'
+import { pricedOrder } from './wire'
 
 export interface Outgoing {
   entryId: number
@@ -145,7 +145,7 @@ function withLiving(sql: Sql, kind: SyncKind, recordId: string, body: Fields): F
 /** What the CRM wants besides the fields: an order's total, and a stage it knows. */
 function complete(sql: Sql, kind: SyncKind, body: Fields): Fields {
   if (kind === 'order') {
-    const priced = orderRecord.pick({ lines: true, discount: true, shipping: true, tax: true }).parse(body)
+    const priced = pricedOrder.parse(body)
     return { ...body, total: orderTotal(priced.lines, priced) }
   }
   const { stageId, ...rest } = body

@@ -1,7 +1,7 @@
 /** The CRM's room as the database thread serves it. */
 import { getSetting, setSetting, type Store } from '../storage'
 import { firstReading, forgetCursor, getCursor } from './cursor-store'
-import { applyMissing, applyOne, applyPage, applyPages, missing, newerRecords } from './pull-store'
+import { applyPage, applyPages } from './pull-store'
 import {
   adopt,
   freeze,
@@ -21,6 +21,7 @@ import {
 } from './push-store'
 import { rebase } from './rebase-store'
 import { boundHere } from './records-store'
+import { applyMissing, applyOne, missing, newerRecords } from './single-store'
 import { installation, traffic } from './team-store'
 import { choose, counts, discard, entryOf, hurry, retry, useCrm, waiting } from './waiting-store'
 

@@ -52,6 +52,13 @@ export class Touches {
     return this
   }
 
+  /** What a part of the step changed, once that is sure to stay. */
+  takeIn(part: Touches): void {
+    for (const { kind, id } of part.gone) this.remove(kind, id)
+    for (const [kind, ids] of part.changed) for (const id of ids) this.add(kind, id)
+    this.isNew ||= part.isNew
+  }
+
   shown(sql: Sql): Touched {
     const many: SyncKind[] = []
     const read = <T>(kind: SyncKind, view: (sql: Sql, id: string) => T): T[] => {

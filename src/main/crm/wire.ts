@@ -1,6 +1,15 @@
 /** What the CRM's contract says, as far as Leadline reads it. Keys it does not know are kept in `base`, never relied upon. */
 import { z } from 'zod'
-import { currency, minorUnits, orderStatus, phone, WHOLE_RATE, type OrderLine } from '../../contract'
+import {
+  amountTerms,
+  currency,
+  minorUnits,
+  orderStatus,
+  orderSums,
+  phone,
+  WHOLE_RATE,
+  type OrderLine,
+} from '../../contract'
 import { crmReason } from '../../contract/entities/crm-reason'
 import type { SyncKind } from '../storage'
 
@@ -59,7 +68,7 @@ const terms = z.object({
   includedTax: money.nullable().default(null),
 })
 
-export const orderRecord = z.object({
+const orderShape = z.object({
   ...stamps,
   number: z.string().nullable().default(null),
   contactId: z.string().min(1),
@@ -74,6 +83,14 @@ export const orderRecord = z.object({
   deliveryAddress: text(1000).nullable().default(null),
   notes: text(2000).nullable().default(null),
 })
+
+/** What an order's total is reckoned from. */
+export const pricedOrder = orderShape.pick({ lines: true, discount: true, shipping: true, tax: true })
+
+/** Amounts that come to no total (a discount above the lines) are nothing that could be shown. */
+export const orderRecord = orderShape.refine(
+  (order) => typeof orderSums(order.lines, amountTerms(order)) !== 'string',
+)
 
 const subject = z.object({ kind: z.enum(['contact', 'lead', 'order']), id: z.string() })
 

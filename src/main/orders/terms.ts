@@ -1,13 +1,14 @@
 /** An order's terms as the CRM's contract has them: amounts, and beside them the rates they came from. Pure functions. */
 import {
+  amountTerms,
   orderSums,
   orderTerms,
+  type Extras,
   type OrderSums,
   type OrderTerms,
   type Priced,
   type Share,
 } from '../../contract'
-import { amountTerms, type Extras } from './totals'
 
 /** Null where all is plain amounts. Rates in thousandths of a percent, money in minor units. */
 export interface RemoteTerms {

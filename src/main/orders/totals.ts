@@ -1,20 +1,15 @@
 /** Sums of an order where there must be some: exact, or an error that says why not. How they are reckoned is the contract's `orderSums`. */
 import {
+  amountTerms,
   AppError,
   NO_TERMS,
   orderSums,
+  type Extras,
   type OrderSums,
   type OrderTerms,
   type Priced,
   type SumProblem,
 } from '../../contract'
-
-/** What the CRM adds to the lines. Minor units, none negative. */
-export interface Extras {
-  discount: number
-  shipping: number
-  tax: number
-}
 
 export const NO_EXTRAS: Extras = { discount: 0, shipping: 0, tax: 0 }
 
@@ -34,13 +29,6 @@ export function reckon(lines: readonly Priced[], terms: OrderTerms = NO_TERMS): 
 
 /** @throws {AppError} `invalid-input`. */
 export const lineTotal = (line: Priced): number => reckon([line]).total
-
-/** Plain amounts as terms. */
-export const amountTerms = ({ discount, shipping, tax }: Extras): OrderTerms => ({
-  discount: discount === 0 ? null : { kind: 'amount', amount: discount },
-  tax: tax === 0 ? null : { kind: 'amount', amount: tax, included: false },
-  shipping,
-})
 
 /** @throws {AppError} `invalid-input`, also where the discount is more than the lines come to. */
 export const orderTotal = (lines: readonly Priced[], extras: Extras = NO_EXTRAS): number =>

@@ -89,6 +89,11 @@ export class Sql {
     return this.raw.transaction(work).immediate()
   }
 
+  /** A part of a transaction that is undone alone where it throws. */
+  part<T>(work: () => T): T {
+    return this.raw.transaction(work)()
+  }
+
   private timed<T>(sql: string, work: () => T): T {
     const started = performance.now()
     const result = work()
