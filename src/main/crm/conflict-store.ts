@@ -18,18 +18,44 @@ export const readConflict = (entry: ChangeEntry): Conflict | null =>
 const NAMES: Record<string, string> = { stageId: 'stage', contactId: 'customer', notes: 'note' }
 const fieldName = (field: string): string => NAMES[field] ?? field
 
-/** Stops an entry until the person has chosen. `base` null: the CRM's record was not known here before. */
+/**
+ * Our change with all of what it is chosen between: where fields mean something only together and we changed but some of them, the others
+ * are ours as they were before.
+ */
+function wholeChange(
+  changed: Fields,
+  fields: readonly string[],
+  { base, ours }: { base: Fields | null; ours: Fields },
+): Fields {
+  const before = { ...base, ...ours }
+  const missing = fields.filter((field) => !(field in changed) && before[field] !== undefined)
+  return { ...changed, ...Object.fromEntries(missing.map((field) => [field, before[field]])) }
+}
+
+/** Of two states that meet. */
+interface Sides {
+  /** What both come from; null: the CRM's record was not known here before. */
+  base: Fields | null
+  theirs: Fields
+  /** What we changed. */
+  ours: Fields
+}
+
+/** Stops an entry until the person has chosen. */
 export function stopInConflict(
   sql: Sql,
   entry: ChangeEntry,
   fields: readonly string[],
-  { base, theirs }: { base: Fields | null; theirs: Fields },
+  { base, theirs, ours }: Sides,
 ): void {
+  const kept = sql.get(builder.selectFrom('change_log').select('fields').where('id', '=', entry.id))
+  const changed = parseFields(kept?.fields ?? entry.fields)
   const conflict: Conflict = Object.fromEntries(
     fields.map((field) => [field, { base: base?.[field] ?? null, theirs: theirs[field] ?? null }]),
   )
   const reason = `Changed in the CRM at the same time: ${fields.map(fieldName).join(', ')}.`
   const values = {
+    fields: JSON.stringify(wholeChange(changed, fields, { base, ours })),
     conflict: JSON.stringify(conflict),
     last_error: reason,
     request: null,

@@ -104,7 +104,7 @@ export function joinWithRemote(sql: Sql, recordId: string, record: RemoteRecord,
     enqueue(sql, { kind: 'contact', recordId, dependsOn: null, fields: withAllPhones(fields, record), now })
   const [entry] = entriesOf(sql, 'contact', recordId)
   if (entry) reopen(sql, entry, withAllPhones(fields, record), now)
-  if (entry && clash.length > 0) stopInConflict(sql, entry, clash, { base: null, theirs })
+  if (entry && clash.length > 0) stopInConflict(sql, entry, clash, { base: null, theirs, ours: fields })
   applyRecord(sql, 'contact', recordId, record)
 }
 

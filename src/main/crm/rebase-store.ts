@@ -56,8 +56,10 @@ export function rebase(
       finish(sql, kind, recordId, current, input.now)
     } else {
       rememberBase(sql, kind, recordId, current, input.now)
+      // First what clashes: what is shown until the person has chosen is all ours or all theirs, never half of each.
+      if (clash.length > 0)
+        stopInConflict(sql, row, clash, { base: base && writable(kind, base), theirs, ours })
       applyRecord(sql, kind, recordId, current)
-      if (clash.length > 0) stopInConflict(sql, row, clash, { base: base && writable(kind, base), theirs })
     }
     return touches.add(kind, recordId).shown(sql)
   })

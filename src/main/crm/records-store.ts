@@ -12,7 +12,7 @@ import { builder, type Sql, type SyncKind } from '../storage'
 import { entriesOf, pendingFields, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
 import { parseFields, type Fields } from './fields'
-import { mustRead, type Said } from './wire'
+import { readSaid, type Said } from './wire'
 
 /** The local id of a record of the CRM's, or null where it is not known here. Of two who are one here, the same. */
 export function localId(sql: Sql, kind: SyncKind, remoteId: string): string | null {
@@ -102,12 +102,13 @@ function aboutOf(sql: Sql, kind: SyncKind, recordId: string, record: Fields): Su
 
 /**
  * Writes the CRM's state of a record into the local row; fields with a change of ours waiting keep ours.
- * @returns false, and nothing is written, where what it is about is not here.
+ * @returns false, and nothing is written, where what it is about is not here, or where the two don't come to a record together.
  */
 export function applyRecord(sql: Sql, kind: SyncKind, recordId: string, record: Fields): boolean {
   const pending = withRemoteIds(sql, pendingFields(entriesOf(sql, kind, recordId)))
   const shown = { ...record, ...pending }
-  return putLocal(sql, recordId, aboutOf(sql, kind, recordId, shown), mustRead(kind, shown))
+  const said = readSaid(kind, shown)
+  return said !== null && putLocal(sql, recordId, aboutOf(sql, kind, recordId, shown), said)
 }
 
 /**

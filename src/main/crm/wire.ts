@@ -153,10 +153,6 @@ export function readSaid(kind: SyncKind, body: unknown): Said | null {
 export const readRecord = (kind: SyncKind, body: unknown): AnyRecord | null =>
   readSaid(kind, body)?.record ?? null
 
-/** What we read of a record that was checked when it came. @throws {z.ZodError} where it is none. */
-export const mustRead = (kind: SyncKind, record: Record<string, unknown>): Said =>
-  ({ kind, record, said: recordSchemas[kind].parse(record) }) as Said
-
 export const tombstone = z.object({ id: z.string(), version: z.int(), deleted: z.literal(true) })
 
 /** In the order of the operations; each stands alone. */

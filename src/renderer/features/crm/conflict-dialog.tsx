@@ -6,7 +6,7 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
 import { Button, FormDialog, RadioCards, toast } from '../../ui'
-import { answers, inWords, questions, type Words } from './conflict-values'
+import { answers, questions, sideInWords, type Side, type Words } from './conflict-values'
 
 const FORM = 'crm-conflict'
 /** Fields with a name of their own on the screens. */
@@ -37,6 +37,7 @@ const FIELDS = [
   'categoryId',
   'unitPrice',
   'currency',
+  'terms',
   'stock',
   'unit',
   'active',
@@ -57,6 +58,10 @@ function useWords(stages: readonly Stage[], categories: readonly Category[]): Wo
   const format = useFormat()
   return {
     ...format,
+    name: (field) => {
+      const known = FIELDS.find((one) => one === field)
+      return known ? t(`crm.conflict.field.${known}`) : field
+    },
     stages,
     categories,
     status: (status) => {
@@ -79,7 +84,7 @@ function ConflictForm({ entry, onBusy, onDone }: FormProps) {
   const { t } = useTranslation()
   const [stages, setStages] = useState<readonly Stage[]>([])
   const [categories, setCategories] = useState<readonly Category[]>([])
-  const [chosen, setChosen] = useState<Record<string, 'ours' | 'theirs'>>({})
+  const [chosen, setChosen] = useState<Record<string, Side>>({})
   const words = useWords(stages, categories)
   const asksForStage = entry.choices.some(({ field }) => field === 'stageId')
   useEffect(() => {
@@ -90,10 +95,6 @@ function ConflictForm({ entry, onBusy, onDone }: FormProps) {
     if (asksForCategory)
       void attempt(() => client.catalog.categories()).then((found) => found && setCategories(found))
   }, [asksForCategory])
-  const nameOf = (field: string): string => {
-    const known = FIELDS.find((one) => one === field)
-    return known ? t(`crm.conflict.field.${known}`) : field
-  }
   const asked = questions(entry.choices)
   const submit = async () => {
     const choices = answers(entry.choices, chosen)
@@ -131,22 +132,23 @@ function ConflictForm({ entry, onBusy, onDone }: FormProps) {
           ))}
         </div>
       )}
-      {asked.map(({ field, base, ours, theirs }) => {
-        const say = (value: unknown) => inWords(field, value, entry.currency, words)
+      {asked.map((question) => {
+        const { field } = question
+        const say = (side: Side | 'base') => sideInWords(question, side, entry.currency, words)
         return (
           <section key={field} className="flex flex-col gap-2">
-            <h3 className="font-medium">{nameOf(field)}</h3>
+            <h3 className="font-medium">{words.name(field)}</h3>
             <p dir="auto" className="text-small break-words text-text-3">
-              {t('crm.conflict.before', { value: say(base) })}
+              {t('crm.conflict.before', { value: say('base') })}
             </p>
             <RadioCards
               beside
-              label={nameOf(field)}
+              label={words.name(field)}
               value={chosen[field] ?? null}
               onChange={(choice) => setChosen((before) => ({ ...before, [field]: choice }))}
               cards={[
-                { value: 'ours', title: t('crm.conflict.ours'), text: say(ours) },
-                { value: 'theirs', title: t('crm.conflict.theirs'), text: say(theirs) },
+                { value: 'ours', title: t('crm.conflict.ours'), text: say('ours') },
+                { value: 'theirs', title: t('crm.conflict.theirs'), text: say('theirs') },
               ]}
             />
           </section>

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { answers, inWords, questions, type Words } from './conflict-values'
+import { answers, inWords, questions, sideInWords, type Words } from './conflict-values'
 import { checkSignIn, isAddress } from './sign-in'
 import { crmView, needsSignIn, syncWord } from './status'
 
 const words: Words = {
   money: (minor, currency) => `${currency} ${minor / 100}`,
+  name: (field) => field,
   number: String,
   exact: (at) => `day ${at / 86_400_000}`,
   list: (items) => items.join(', '),
@@ -42,8 +43,31 @@ describe('what was changed on both sides', () => {
     })
     expect(answers(choices, { title: 'ours' })).toBeNull()
     const alone = choices.filter(({ field }) => field === 'currency')
-    expect(questions(alone)).toEqual(alone)
+    expect(questions(alone)).toEqual([{ field: 'currency', parts: alone }])
     expect(answers(alone, { currency: 'theirs' })).toEqual({ currency: 'theirs' })
+  })
+
+  it('says all of what an order comes to on either side, in its own currency', () => {
+    const line = { productId: null, name: 'Nail', quantity: 8, unitPrice: 100 }
+    const choices = [
+      { field: 'currency', base: 'IDR', ours: 'IDR', theirs: 'INR' },
+      { field: 'lines', base: [line], ours: [line], theirs: [{ ...line, quantity: 9 }] },
+      { field: 'discount', base: 0, ours: 0, theirs: 200 },
+    ]
+    const [question, ...rest] = questions(choices)
+    expect(rest).toEqual([])
+    if (!question) throw new Error('nothing is asked')
+    expect(question.field).toBe('lines')
+    expect(sideInWords(question, 'ours', 'IDR', words)).toBe('lines: 8 × Nail (IDR 1); discount: IDR 0')
+    expect(sideInWords(question, 'theirs', 'IDR', words)).toBe('lines: 9 × Nail (INR 1); discount: INR 2')
+    expect(answers(choices, { lines: 'theirs' })).toEqual({
+      ...{ currency: 'theirs', lines: 'theirs', discount: 'theirs' },
+    })
+    const [price] = questions([
+      { field: 'unitPrice', base: 500, ours: 600, theirs: 500 },
+      { field: 'currency', base: 'IDR', ours: 'IDR', theirs: 'INR' },
+    ])
+    expect(price && sideInWords(price, 'theirs', 'IDR', words)).toBe('INR 5')
   })
 
   it.each([
@@ -54,7 +78,8 @@ describe('what was changed on both sides', () => {
     ['unitPrice', 500, 'IDR 5'],
     ['categoryId', 'c', 'Cables'],
     ['status', 'placed', 'Placed'],
-    ['lines', [{ name: 'Sofa', quantity: 2, unitPrice: 1 }], '2 × Sofa'],
+    ['lines', [{ name: 'Sofa', quantity: 2, unitPrice: 1 }], '2 × Sofa (IDR 0.01)'],
+    ['terms', { discountRate: 10_000, taxRate: null, includedTax: null }, '10 %'],
     ['tags', [], 'nothing'],
     ['phones', ['+62811', '+62812'], '+62811, +62812'],
     ['dueAt', '1970-01-02T00:00:00.000Z', 'day 1'],

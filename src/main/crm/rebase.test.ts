@@ -1,0 +1,114 @@
+/** Fields that mean something only together, changed on both sides: one side stands as a whole, as it was shown. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { productStore } from '../catalog/product-store'
+import { getOrder, updateOrder } from '../orders/order-store'
+import { migrations, type Sql } from '../storage'
+import { openDatabase } from '../storage/open'
+import type { Choice } from './conflict-store'
+import { applyPages } from './pull-store'
+import type { Pulled } from './pulled'
+import { takeFrozen } from './push-store'
+import { rebase } from './rebase-store'
+import { choose, waiting } from './waiting-store'
+
+const AT = '2026-01-02T03:04:05.000Z'
+const [person, id] = [randomUUID(), randomUUID()]
+const stamped = (of: string) => ({ id: of, version: 1, createdAt: AT, updatedAt: AT })
+const nails = (quantity: number) => [{ productId: null, name: 'Nail', quantity, unitPrice: 100 }]
+const order = {
+  ...stamped(id),
+  ...{ contactId: person, status: 'placed', currency: 'IDR', lines: nails(10), total: 1000 },
+}
+
+let folder = ''
+let sql: Sql
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadline-rebase-'))
+  const file = path.join(folder, 'leadline.db')
+  const backups = path.join(folder, 'backups')
+  sql = openDatabase({ file, backups, key: randomBytes(32), markKey: randomBytes(32), migrations })
+  pull('contact', { ...stamped(person), name: 'Dewi', phones: ['+628123456789'] })
+  pull('order', order)
+})
+afterEach(() => {
+  sql.raw.close()
+  fs.rmSync(folder, { recursive: true, force: true })
+})
+
+function pull(kind: Pulled, item: object): void {
+  const pages = [{ items: JSON.stringify([item]), cursor: 'x', more: false }]
+  const asked = { kind, base: 'https://crm.example.test', generation: 0, passOver: false, now: 5 }
+  applyPages(sql, { ...asked, pages })
+}
+
+/** Ours is sent, and what the CRM has by then comes back. @returns what is asked of the person. */
+function meet(current: ReturnType<typeof stamped>) {
+  const [out] = takeFrozen(sql, { now: 10, limit: 1 })
+  if (!out) throw new Error('nothing was sent')
+  rebase(sql, { entryId: out.entryId, current, nextAt: 0, now: 11 })
+  const [entry] = waiting(sql, { cursor: null, limit: 9 }).items
+  const choices = new Map(entry?.choices.map((one) => [one.field, one]))
+  return { entryId: out.entryId, state: entry?.state, choices }
+}
+
+function answer(entryId: number, fields: Iterable<string>, side: Choice): void {
+  const choices = Object.fromEntries([...fields].map((field) => [field, side]))
+  choose(sql, { entryId, choices, now: 20 })
+}
+
+const sent = () => takeFrozen(sql, { now: 1e6, limit: 1 })[0]?.request
+
+describe('an order whose lines were changed here, and whose discount was changed there', () => {
+  it('is asked about where both together come to no total', () => {
+    updateOrder(sql, { id, lines: nails(1), now: 6 })
+    expect(meet({ ...order, version: 2, ...{ discount: 500, total: 500 } }).state).toBe('conflict')
+    expect(getOrder(sql, id)).toMatchObject({ total: 100, sync: { state: 'conflict' } })
+  })
+
+  it('is ours as it was shown, where ours is chosen', () => {
+    updateOrder(sql, { id, lines: nails(8), now: 6 })
+    const { entryId, choices } = meet({ ...order, version: 2, ...{ discount: 100, total: 900 } })
+    expect(choices.get('lines')).toMatchObject({ ours: nails(8), theirs: nails(10) })
+    expect(choices.get('discount')).toMatchObject({ base: 0, ours: 0, theirs: 100 })
+    expect(getOrder(sql, id)).toMatchObject({ total: 800, terms: { discount: null } })
+    answer(entryId, choices.keys(), 'ours')
+    expect(getOrder(sql, id)).toMatchObject({ total: 800, terms: { discount: null } })
+    expect(sent()).toMatchObject({ ifMatch: 2, body: { lines: nails(8), discount: 0, total: 800 } })
+  })
+
+  it('is theirs as it was shown, where theirs is chosen', () => {
+    updateOrder(sql, { id, lines: nails(8), now: 6 })
+    const { entryId, choices } = meet({ ...order, version: 2, ...{ discount: 100, total: 900 } })
+    answer(entryId, choices.keys(), 'theirs')
+    expect(getOrder(sql, id)).toMatchObject({ total: 900, lines: nails(10), sync: { state: 'synced' } })
+    expect(sent()).toBeUndefined()
+  })
+
+  it('keeps what both sides set alike', () => {
+    const terms = (amount: number) => ({
+      discount: { kind: 'amount' as const, amount },
+      tax: null,
+      shipping: 0,
+    })
+    updateOrder(sql, { id, lines: nails(8), terms: terms(50), now: 6 })
+    const { entryId, choices } = meet({ ...order, version: 2, ...{ discount: 50, total: 950 } })
+    expect(choices.get('discount')).toMatchObject({ ours: 50, theirs: 50 })
+    answer(entryId, choices.keys(), 'ours')
+    expect(getOrder(sql, id)).toMatchObject({ total: 750 })
+    expect(sent()).toMatchObject({ body: { lines: nails(8), discount: 50, total: 750 } })
+  })
+})
+
+it('a price keeps its currency', () => {
+  const product = { ...stamped(randomUUID()), name: 'Kopi', unitPrice: 500, currency: 'IDR' }
+  pull('product', product)
+  productStore.updateProduct(sql, { id: product.id, unitPrice: 600, now: 6 })
+  const { entryId, choices } = meet({ ...product, version: 2, ...{ currency: 'INR' } })
+  expect(choices.get('currency')).toMatchObject({ ours: 'IDR', theirs: 'INR' })
+  answer(entryId, choices.keys(), 'ours')
+  expect(sent()).toMatchObject({ body: { unitPrice: 600, currency: 'IDR' } })
+})
