@@ -51,7 +51,7 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reminders'), reminders }),
   z.object({ type: z.literal('product'), product }),
   /** It was deleted in the CRM, and so here. */
-  z.object({ type: z.literal('record-gone'), kind: recordKind, id }),
+  z.object({ type: z.literal('record-gone'), kind: recordKind, id: z.string() }),
   /** Much came at once from the CRM: read again what is shown of these kinds instead of applying records one by one. */
   z.object({ type: z.literal('records'), kinds: z.array(recordKind) }),
   /** How the assistant stands in a chat. */

@@ -74,7 +74,8 @@ export type CrmStatus = z.infer<typeof crmStatus>
 export const waitingEntry = z.object({
   id: z.number().int(),
   kind: recordKind,
-  recordId: id,
+  /** Of a product whatever its id is at the CRM. */
+  recordId: z.string(),
   title: z.string(),
   since: instant,
   attempts: z.number().int(),
@@ -110,7 +111,9 @@ export const crm = {
     .input(z.object({ cursor: z.string().max(100).nullable(), limit: z.number().int().min(1).max(200) }))
     .output(pageOf(waitingEntry)),
   /** The change of a record that waits for the person, else the one that waits; null where none does. */
-  entryOf: procedure.input(z.object({ kind: recordKind, recordId: id })).output(waitingEntry.nullable()),
+  entryOf: procedure
+    .input(z.object({ kind: recordKind, recordId: z.string().max(200) }))
+    .output(waitingEntry.nullable()),
   retry: procedure.input(z.object({ entryId: z.number().int() })).output(nothing),
   /** Which of both stands, for each field of a conflict. Where a field is left out: `invalid-input`. */
   choose: procedure

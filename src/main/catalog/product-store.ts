@@ -2,6 +2,7 @@
 import { AppError, type Product, type ProductInput } from '../../contract'
 import { enqueue, syncState } from '../crm/change-store'
 import { oneLine, same, type Fields } from '../crm/fields'
+import { IMPORTED_PRODUCT } from '../imports/products'
 import { builder, type Sql, type Store } from '../storage'
 import { changeProduct, getProduct } from './store'
 
@@ -55,6 +56,8 @@ function updateProduct(
     )
     if (Object.keys(fields).length === 0) return getProduct(sql, id)
     changeProduct(sql, id, after)
+    // What came with an import is this machine's own, as is the line of an order that names it.
+    if (id.startsWith(IMPORTED_PRODUCT)) return getProduct(sql, id)
     // Of a product that the CRM was never told of it is told everything.
     const isLocal = syncState(sql, 'product', id).state === 'local'
     enqueue(sql, {
