@@ -6,6 +6,7 @@ import { remoteStageId } from '../catalog/store'
 import { getContact } from '../contacts/store'
 import { orderTotal } from '../orders/totals'
 import { builder, type Sql, type SyncKind } from '../storage'
+import { alone } from './alone-store'
 import { collapse, dropAlias, entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
 import type { RemoteRecord } from './connector'
 import { forgetCursor } from './cursor-store'
@@ -86,15 +87,24 @@ export function takeReady(sql: Sql, input: { now: number; limit: number }): Outg
   })
 }
 
+/** What exactly is to be sent; null for what is not to be sent any more, or where it comes to nothing that could be: `fault` says why, for the log. */
+export interface Frozen {
+  request: FrozenRequest | null
+  fault: string | null
+}
+
+/** One that can't be made up holds up no other. */
+function frozen(sql: Sql, entryId: number): Frozen {
+  const { value, fault } = alone(sql, new Touches(), () => freeze(sql, entryId))
+  return { request: value, fault }
+}
+
 /** Also, for those that need not be looked for first, what exactly is to be sent. */
-export function takeFrozen(
-  sql: Sql,
-  input: { now: number; limit: number },
-): (Outgoing & { request: FrozenRequest | null })[] {
+export function takeFrozen(sql: Sql, input: { now: number; limit: number }): (Outgoing & Frozen)[] {
   return sql.transaction(() =>
     takeReady(sql, input).map((out) => ({
       ...out,
-      request: out.lookFor.length > 0 ? null : freeze(sql, out.entryId),
+      ...(out.lookFor.length > 0 ? { request: null, fault: null } : frozen(sql, out.entryId)),
     })),
   )
 }
@@ -121,15 +131,15 @@ export function freeze(sql: Sql, entryId: number): FrozenRequest | null {
     const sync = syncRow(sql, kind, recordId)
     const base = sync?.base ? parseFields(sync.base) : null
     const whole = bodyOf(kind, base, withRemoteIds(sql, parseFields(row.fields)))
-    const frozen: FrozenRequest = {
+    const made: FrozenRequest = {
       id: sync?.remote_id ?? recordId,
       ifMatch: sync?.version ?? null,
       body: complete(sql, kind, withLiving(sql, kind, recordId, whole)),
     }
     sql
       .statement('UPDATE change_log SET request = ?, base_version = ? WHERE id = ?')
-      .run(JSON.stringify(frozen), frozen.ifMatch, entryId)
-    return frozen
+      .run(JSON.stringify(made), made.ifMatch, entryId)
+    return made
   })
 }
 
@@ -154,9 +164,9 @@ function complete(sql: Sql, kind: SyncKind, body: Fields): Fields {
   return stage === null ? rest : { ...rest, stageId: stage }
 }
 
-/** What exactly is to be sent of each; null for one that is not to be sent any more. */
-export const freezeAll = (sql: Sql, entryIds: readonly number[]): (FrozenRequest | null)[] =>
-  sql.transaction(() => entryIds.map((id) => freeze(sql, id)))
+/** What exactly is to be sent of each. */
+export const freezeAll = (sql: Sql, entryIds: readonly number[]): Frozen[] =>
+  sql.transaction(() => entryIds.map((id) => frozen(sql, id)))
 
 export interface Settled {
   entryId: number

@@ -1,6 +1,7 @@
 /** Sending overlaps: what goes next is made ready while something is on its way. The real change log, a connector that waits to be told. */
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { crmReason } from '../../contract/entities/crm-reason'
 import type { ContactsStore } from '../contacts'
 import type { ordersStore } from '../orders/store'
 import type { Remote } from '../storage'
@@ -154,4 +155,27 @@ it('what was made ready does not go out together while it is doubtful whether th
   expect(await rest).toBe('sent')
   await push.finish()
   expect(await states()).toEqual(Array.from({ length: SIZE }, () => 'waiting'))
+})
+
+it('a change that comes to nothing that could be sent stops alone, and says so', async () => {
+  connector = { ...connectorOf(), batch: null }
+  const [first] = await allWaiting(store)
+  const broken = new Proxy(store, {
+    get: (target, name) =>
+      name === 'takeFrozen'
+        ? async (asked: Parameters<typeof store.takeFrozen>[0]) =>
+            (await target.takeFrozen(asked)).map((out) =>
+              out.entryId === first?.id ? { ...out, request: null, fault: 'Error: no sum' } : out,
+            )
+        : (Reflect.get(target, name) as unknown),
+  })
+  const other = new Push({
+    ...{ store: broken, connector: () => connector, breaker: new Breaker(() => 0.5), logger: silentLogger },
+    ...{ clock: () => 1000, onTouched: () => undefined, random: () => 0.5 },
+  })
+  while ((await other.next(signal)) === 'sent');
+  await other.finish()
+  expect(await allWaiting(store)).toMatchObject([
+    { id: first?.id, state: 'refused', reason: crmReason('unsendable') },
+  ])
 })

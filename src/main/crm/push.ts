@@ -135,13 +135,14 @@ export class Push {
       for (const out of all) if (!(out.kind in connector.writes)) await this.keepHere(out)
       const looked = await this.lookUpAll(connector, taken, signal)
       const left = taken.filter(({ entryId }) => !looked.has(entryId))
-      const unsure = left.filter(({ request }) => request === null).map(({ entryId }) => entryId)
+      const unsure = left.filter(({ lookFor }) => lookFor.length > 0).map(({ entryId }) => entryId)
       const frozen = unsure.length > 0 ? await store.freezeAll(unsure) : []
-      const byEntry = new Map(unsure.map((entryId, index) => [entryId, frozen[index] ?? null]))
-      ready.sending = left.flatMap((out) => {
-        const request = out.request ?? byEntry.get(out.entryId) ?? null
-        return request ? [{ out, write: { ...writeOf(out), ...request } }] : []
-      })
+      const byEntry = new Map(unsure.map((entryId, index) => [entryId, frozen[index]]))
+      for (const out of left) {
+        const { request, fault } = byEntry.get(out.entryId) ?? out
+        if (fault !== null) await this.stopUnsendable(out, fault)
+        else if (request) ready.sending.push({ out, write: { ...writeOf(out), ...request } })
+      }
       return [...looked.values()].reduce<PushResult>(worse, 'sent')
     })
     return ready
@@ -152,6 +153,13 @@ export class Push {
     const { store, clock, onTouched, logger } = this.options
     logger.info('crm-keeps-none', { kind, entry: entryId })
     onTouched(await store.refuse({ entryId, reason: crmReason('keeps-none'), lost: null, now: clock() }))
+  }
+
+  /** It comes to nothing that could be sent, so that trying again would not help: the person is told. */
+  private async stopUnsendable({ entryId, kind }: Outgoing, cause: string): Promise<void> {
+    const { store, clock, onTouched, logger } = this.options
+    logger.error('crm-unsendable', { kind, entry: entryId, cause })
+    onTouched(await store.refuse({ entryId, reason: crmReason('unsendable'), lost: null, now: clock() }))
   }
 
   private async send(connector: Connector, sending: Sending[], signal: AbortSignal): Promise<PushResult> {

@@ -112,3 +112,19 @@ it('a price keeps its currency', () => {
   answer(entryId, choices.keys(), 'ours')
   expect(sent()).toMatchObject({ body: { unitPrice: 600, currency: 'IDR' } })
 })
+
+it('what can’t be made up holds up nothing else', () => {
+  updateOrder(sql, { id, lines: nails(8), now: 6 })
+  const other = { ...order, ...stamped(randomUUID()) }
+  pull('order', other)
+  updateOrder(sql, { id: other.id, note: 'Later', now: 7 })
+  sql.raw
+    .prepare('UPDATE change_log SET fields = ? WHERE record_id = ?')
+    .run(JSON.stringify({ lines: nails(8), discount: 900 }), id)
+  const taken = takeFrozen(sql, { now: 10, limit: 9 })
+  expect(taken).toMatchObject([
+    { recordId: id, request: null },
+    { recordId: other.id, request: { body: { notes: 'Later' } }, fault: null },
+  ])
+  expect(taken[0]?.fault).toContain('discount')
+})
