@@ -167,6 +167,8 @@ test('a second account comes into the same inbox, and leaves the first as it was
     const sure = page.getByRole('dialog', { name: 'Erase all chats of Bandung for good?' })
     await sure.getByRole('button', { name: 'Erase for good' }).click()
     await expect(page.getByRole('dialog', { name: 'WhatsApp account', exact: true })).toBeVisible()
+    await expect(page.getByText('Bandung was removed from Leadline.')).toBeVisible()
+    await expect(page.getByText("It isn't there any more.")).toBeHidden()
     expect((await accounts()).map(({ id, state }) => [id, state])).toEqual([['main', 'connected']])
     await page.keyboard.press('Escape')
     await openChat(page, 'Ibu Ratna')

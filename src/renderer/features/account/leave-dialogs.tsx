@@ -16,12 +16,16 @@ interface LeaveProps {
 }
 
 /** Unlinks, and says so where the phone still lists this computer, or files of the session are still on it. */
-function useLeaving(): (leave: () => Promise<{ confirmed: boolean; deleted: boolean }>) => Promise<void> {
+function useLeaving(): (
+  leave: () => Promise<{ confirmed: boolean; deleted: boolean }>,
+  done?: string,
+) => Promise<void> {
   const { t } = useTranslation()
-  return async (leave) => {
+  return async (leave, done) => {
     const answer = await attempt(leave)
     if (answer?.confirmed === false) toast(t('account.untold'))
     if (answer?.deleted === false) toast(t('account.undeleted'))
+    if (answer && done !== undefined) toast(done)
   }
 }
 
@@ -40,10 +44,12 @@ function Sure({ account, remove, onClose }: LeaveProps & { remove: boolean }) {
       action={t('account.sure')}
       danger
       onConfirm={async () => {
-        await leaving(() =>
-          remove
-            ? client.accounts.remove({ accountId })
-            : client.accounts.unlink({ accountId, history: 'delete' }),
+        await leaving(
+          () =>
+            remove
+              ? client.accounts.remove({ accountId })
+              : client.accounts.unlink({ accountId, history: 'delete' }),
+          t(remove ? 'account.removed' : 'account.erased', { name }),
         )
       }}
     />

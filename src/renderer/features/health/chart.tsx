@@ -3,12 +3,12 @@ import { ArrowDown, ArrowUp, type LucideIcon } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Grade, HealthDay } from '../../../contract'
-import { client } from '../../client'
-import { attempt } from '../../lib/attempt'
+import { client, problemOf } from '../../client'
+import { problemText } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { useNow } from '../../lib/use-now'
-import { Skeleton } from '../../ui'
+import { Skeleton, toast } from '../../ui'
 import { countOf, dateOf, hours, LOOK, worstOfEach } from './grades'
 
 /** As exactly as the table counts; ms. */
@@ -108,9 +108,16 @@ export function HealthMonth({ accountId, now }: { accountId: string; now: Grade 
   const minute = useNow(MINUTE)
   useEffect(() => {
     let isCurrent = true
-    void attempt(() => client.health.days({ accountId })).then((read) => {
-      if (isCurrent && read) setDays(read)
-    })
+    client.health.days({ accountId }).then(
+      (read) => {
+        if (isCurrent) setDays(read)
+      },
+      (error: unknown) => {
+        const problem = problemOf(error)
+        // Of an account that was just removed: nobody asked for it.
+        if (isCurrent && problem.code !== 'not-found') toast(problemText(problem))
+      },
+    )
     return () => {
       isCurrent = false
     }

@@ -86,9 +86,11 @@ export function TeamSettings() {
       ),
     [],
   )
+  // As often as the CRM is read; with that, what could not be read is had as soon as the CRM is back.
+  const lastSyncAt = useCrm(({ status }) => status?.lastSyncAt)
   useEffect(() => {
     void read()
-  }, [read])
+  }, [read, lastSyncAt])
   const readAgain = async () => {
     setBusy(true)
     await read()
