@@ -1,8 +1,10 @@
 /** Shapes shared by all entities. */
 import { z } from 'zod'
 
-/** Milliseconds since the epoch. */
-export const instant = z.number().int().nonnegative()
+/** What a Date can hold, in milliseconds. */
+const FURTHEST = 8.64e15
+/** Milliseconds since the epoch; before 1970 below nothing, as some CRMs say "no day" (0001-01-01). */
+export const instant = z.number().int().min(-FURTHEST).max(FURTHEST)
 /** Ids made by Leadline: UUIDs (v7 where order helps). */
 export const id = z.uuid()
 /** E.164 with the plus sign. */

@@ -1,6 +1,7 @@
 /** A person, with every identity known of them. */
 import { z } from 'zod'
-import { id, instant, phone } from './common'
+import { id, instant } from './common'
+import { LIMITS } from './limits'
 
 /**
  * Where a record stands between this machine and the CRM. `refused` carries the server's reason. `conflict`: changed here and in the CRM
@@ -17,23 +18,21 @@ export const consent = z.object({
   state: z.enum(['unknown', 'in', 'out']),
   /** Null while nobody said anything. */
   at: instant.nullable(),
-  how: z.string().max(200).nullable(),
+  how: z.string().nullable(),
 })
 export type Consent = z.infer<typeof consent>
 
 /** A field of the person's own: kept on this machine, the CRM is not told. */
-export const customField = z.object({
-  name: z.string().trim().min(1).max(60),
-  value: z.string().trim().max(500),
-})
+export const customField = z.object({ name: z.string(), value: z.string() })
 export type CustomField = z.infer<typeof customField>
 
 export const contact = z.object({
   id,
-  name: z.string().min(1).max(200),
+  name: z.string(),
   /** Other names they are known by. */
   aliases: z.array(z.string()),
-  phones: z.array(phone),
+  /** In E.164. */
+  phones: z.array(z.string()),
   /** The main one, which the CRM knows. */
   email: z.string().nullable(),
   /** Others, lower case. */
@@ -61,22 +60,26 @@ const text = (max: number) =>
     .max(max)
     .nullable()
     .transform((value) => (value === '' ? null : value))
-const email = z.email().max(200)
+const email = z.email().max(LIMITS.email)
+const customFieldInput = z.object({
+  name: line(LIMITS.fieldName),
+  value: z.string().trim().max(LIMITS.fieldValue),
+})
 
-/** What a person may change of somebody, as whole values. The limits are the CRM's. */
+/** What a person may change of somebody, as whole values. */
 export const contactChange = z
   .object({
-    name: line(200),
-    aliases: z.array(line(200)).max(20),
+    name: line(LIMITS.name),
+    aliases: z.array(line(LIMITS.name)).max(LIMITS.aliases),
     /** In any national form; E.164 stays as it is. */
-    phones: z.array(z.string().trim().min(4).max(40)).max(20),
+    phones: z.array(z.string().trim().min(4).max(40)).max(LIMITS.phones),
     email: email.nullable(),
-    otherEmails: z.array(email).max(20),
-    company: text(200),
-    address: text(500),
-    tags: z.array(line(40)).max(30),
-    note: text(5000),
-    fields: z.array(customField).max(30),
+    otherEmails: z.array(email).max(LIMITS.otherEmails),
+    company: text(LIMITS.company),
+    address: text(LIMITS.address),
+    tags: z.array(line(LIMITS.tag)).max(LIMITS.tags),
+    note: text(LIMITS.contactNote),
+    fields: z.array(customFieldInput).max(LIMITS.fields),
   })
   .partial()
 export type ContactChange = z.infer<typeof contactChange>
@@ -86,7 +89,7 @@ export const contactRow = z.object({
   id,
   name: z.string(),
   company: z.string().nullable(),
-  phone: phone.nullable(),
+  phone: z.string().nullable(),
   tags: z.array(z.string()),
   consent: consent.shape.state,
   /** Their chat that moved last; null where there is none. */

@@ -12,6 +12,7 @@ const SENTENCES = {
   'not-understood': 'The CRM’s answer was not understood.',
   'not-sent': 'Leadline could not send it.',
   'keeps-none': 'This CRM takes nothing of this kind from Leadline: it stays on this machine.',
+  unreadable: 'The CRM keeps it in a way that Leadline can’t read.',
   unsendable: 'It can’t be sent as it is: open it and change it.',
   /** `{}`: the HTTP status, or the system's name for the error. */
   'unreachable-by': 'The CRM can’t be reached ({}).',

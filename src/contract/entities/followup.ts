@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { id, instant } from './common'
 import { syncState } from './contact'
+import { LIMITS } from './limits'
 
 export const subject = z.object({ kind: z.enum(['contact', 'lead', 'order']), id })
 export type Subject = z.infer<typeof subject>
@@ -9,7 +10,7 @@ export type Subject = z.infer<typeof subject>
 export const note = z.object({
   id,
   subject,
-  body: z.string().min(1).max(10_000),
+  body: z.string(),
   /** The CRM's id of whose it is; null until the CRM has it. */
   ownerId: z.string().nullable(),
   createdAt: instant,
@@ -18,7 +19,7 @@ export const note = z.object({
 })
 export type Note = z.infer<typeof note>
 
-export const noteInput = note.pick({ subject: true, body: true })
+export const noteInput = note.pick({ subject: true }).extend({ body: z.string().min(1).max(LIMITS.note) })
 export type NoteInput = z.infer<typeof noteInput>
 
 export const taskPriority = z.enum(['low', 'normal', 'high'])
@@ -29,8 +30,8 @@ export const task = z.object({
   subject: subject.nullable(),
   /** The person behind the subject, whose chat it opens; null where there is none here. */
   contact: z.object({ id, name: z.string() }).nullable(),
-  title: z.string().min(1).max(200),
-  body: z.string().max(5000).nullable(),
+  title: z.string(),
+  body: z.string().nullable(),
   dueAt: instant.nullable(),
   done: z.boolean(),
   priority: taskPriority,
@@ -42,12 +43,10 @@ export const task = z.object({
 })
 export type Task = z.infer<typeof task>
 
-export const taskInput = task.pick({
-  subject: true,
-  title: true,
-  body: true,
-  dueAt: true,
-  priority: true,
+export const taskInput = task.pick({ subject: true, priority: true }).extend({
+  title: z.string().min(1).max(LIMITS.title),
+  body: z.string().max(LIMITS.taskBody).nullable(),
+  dueAt: instant.nonnegative().nullable(),
 })
 export type TaskInput = z.infer<typeof taskInput>
 

@@ -87,6 +87,8 @@ export const SKIP_REASONS = [
   'group',
   'bad-time',
   'bad-money',
+  /** Of one order: see LIMITS. */
+  'too-many-lines',
   'bad-number',
   'bad-direction',
   'no-name',

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { currency, id, instant, minorUnits } from './common'
 import { syncState } from './contact'
+import { LIMITS } from './limits'
 import { WHOLE_RATE, type OrderSums, type OrderTerms } from './sums'
 
 export const stage = z.object({
@@ -18,15 +19,15 @@ export const lead = z.object({
   id,
   contactId: id,
   conversationId: id.nullable(),
-  title: z.string().min(1).max(200),
+  title: z.string(),
   stageId: z.string(),
   value: minorUnits.nonnegative().nullable(),
   currency: currency.nullable(),
   /** Where it came from, in a word or two. */
-  source: z.string().max(60).nullable(),
+  source: z.string().nullable(),
   /** Why it was lost, where it was. */
-  lostReason: z.string().max(500).nullable(),
-  note: z.string().max(5000).nullable(),
+  lostReason: z.string().nullable(),
+  note: z.string().nullable(),
   /** The CRM's id of whose it is; null until the CRM has it. */
   ownerId: z.string().nullable(),
   /** The open task on it that is due first. */
@@ -37,16 +38,18 @@ export const lead = z.object({
 })
 export type Lead = z.infer<typeof lead>
 
-export const leadInput = lead.pick({
-  contactId: true,
-  conversationId: true,
-  title: true,
-  stageId: true,
-  value: true,
-  currency: true,
-})
+export const leadInput = lead
+  .pick({ contactId: true, conversationId: true, stageId: true, value: true, currency: true })
+  .extend({ title: z.string().min(1).max(LIMITS.title) })
 /** What may be told of a lead besides; what is left out stays. */
-export const leadDetails = lead.pick({ source: true, lostReason: true, note: true, ownerId: true }).partial()
+export const leadDetails = z
+  .object({
+    source: z.string().max(LIMITS.leadSource).nullable(),
+    lostReason: z.string().max(LIMITS.lostReason).nullable(),
+    note: z.string().max(LIMITS.leadNote).nullable(),
+    ownerId: lead.shape.ownerId,
+  })
+  .partial()
 export type LeadDetails = z.infer<typeof leadDetails>
 export type LeadInput = z.infer<typeof leadInput>
 
@@ -72,24 +75,31 @@ export const category = z.object({ id: z.string(), name: z.string() })
 export type Category = z.infer<typeof category>
 
 export const productInput = z.object({
-  name: z.string().trim().min(1).max(200),
-  sku: z.string().trim().min(1).max(60).nullable(),
+  name: z.string().trim().min(1).max(LIMITS.name),
+  sku: z.string().trim().min(1).max(LIMITS.sku).nullable(),
   categoryId: z.string().nullable(),
   unitPrice: minorUnits.nonnegative(),
   currency,
   /** Null: not counted. */
   stock: z.number().int().nonnegative().nullable(),
-  unit: z.string().trim().min(1).max(20).nullable(),
+  unit: z.string().trim().min(1).max(LIMITS.unit).nullable(),
   active: z.boolean(),
 })
 export type ProductInput = z.infer<typeof productInput>
 
 export const orderLine = z.object({
   productId: z.string().nullable(),
-  name: z.string().min(1).max(200),
-  quantity: z.number().int().min(1).max(100_000),
+  name: z.string(),
+  quantity: z.number().int(),
+  unitPrice: minorUnits,
+})
+/** As a person may write it, and as it is taken from a CRM. */
+export const orderLineInput = orderLine.extend({
+  name: z.string().min(1).max(LIMITS.name),
+  quantity: z.number().int().min(1).max(LIMITS.quantity),
   unitPrice: minorUnits.nonnegative(),
 })
+export const orderLinesInput = z.array(orderLineInput).min(1).max(LIMITS.lines)
 export type OrderLine = z.infer<typeof orderLine>
 
 export const orderStatus = z.enum([
@@ -133,7 +143,7 @@ export const order = z.object({
   number: z.string().nullable(),
   contactId: id,
   conversationId: id.nullable(),
-  lines: z.array(orderLine).min(1).max(200),
+  lines: z.array(orderLine),
   currency,
   terms: orderTerms,
   /** Recomputed from lines and terms, checked by the server. */
@@ -141,9 +151,9 @@ export const order = z.object({
   /** `sums.total`. */
   total: minorUnits.nonnegative(),
   /** For the staff; customers are not shown it. */
-  note: z.string().max(2000).nullable(),
+  note: z.string().nullable(),
   /** Where it goes, in as many lines as are needed. */
-  address: z.string().max(1000).nullable(),
+  address: z.string().nullable(),
   status: orderStatus,
   createdAt: instant,
   updatedAt: instant,
@@ -155,12 +165,15 @@ export const orderInput = order
   .pick({
     contactId: true,
     conversationId: true,
-    lines: true,
     currency: true,
-    note: true,
     status: true,
   })
-  .extend({ terms: orderTerms.optional(), address: order.shape.address.optional() })
+  .extend({
+    lines: orderLinesInput,
+    terms: orderTerms.optional(),
+    note: z.string().max(LIMITS.orderNote).nullable(),
+    address: z.string().max(LIMITS.deliveryAddress).nullable().optional(),
+  })
 export type OrderInput = z.infer<typeof orderInput>
 
 /** One step of an order, with who took it. */

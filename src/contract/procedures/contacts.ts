@@ -3,6 +3,7 @@ import { nothing, procedure } from '../base'
 import { id, pageOf } from '../entities/common'
 import { accountId } from '../entities/account'
 import { addressBookReport, consent, contact, contactChange, contactRow, tagCount } from '../entities/contact'
+import { LIMITS } from '../entities/limits'
 import { conversation } from '../entities/conversation'
 import { duplicate, mergeChoices, mergePreview } from '../entities/merge'
 import { personStatistics, timelineEntry } from '../entities/timeline'
@@ -12,15 +13,17 @@ const which = z.object({ contactId: id })
 
 export const contacts = {
   get: procedure.input(which).output(contact),
-  rename: procedure.input(which.extend({ name: z.string().trim().min(1).max(200) })).output(contact),
+  rename: procedure.input(which.extend({ name: contactChange.shape.name.unwrap() })).output(contact),
   /** Somebody new, without a chat. The id is made by the caller, so that a repeated call is one person. */
   create: procedure
-    .input(z.object({ id, change: contactChange.extend({ name: z.string().trim().min(1).max(200) }) }))
+    .input(z.object({ id, change: contactChange.extend({ name: contactChange.shape.name.unwrap() }) }))
     .output(contact),
   /** Changes what is given; what the CRM takes of it is told to the CRM where it knows this person. */
   update: procedure.input(which.extend({ change: contactChange })).output(contact),
   setConsent: procedure
-    .input(which.extend({ state: consent.shape.state, how: z.string().trim().max(200).nullable() }))
+    .input(
+      which.extend({ state: consent.shape.state, how: z.string().trim().max(LIMITS.consentHow).nullable() }),
+    )
     .output(contact),
   /**
    * By name. `query` finds parts of names, companies, tags and e-mails, accents and case aside, and numbers in any national form.

@@ -1,5 +1,5 @@
 /** People, kept once each: a phone belongs to one contact. Runs in the database thread. */
-import { AppError, type Contact } from '../../contract'
+import { AppError, type Contact, LIMITS } from '../../contract'
 import { enqueue, isTold, syncRow, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { builder, type ContactsTable, type Sql } from '../storage'
@@ -18,7 +18,7 @@ export interface NewContact {
 
 /** @throws {AppError} `invalid-input` where nothing readable is left of it. */
 export function contactName(text: string): string {
-  const name = oneLine(text).slice(0, 200).trim()
+  const name = oneLine(text).slice(0, LIMITS.name).trim()
   if (name === '') throw new AppError('invalid-input', 'A name is needed.')
   return name
 }
@@ -209,7 +209,7 @@ export function addRemoteContacts(
 }
 
 const remoteName = ({ name, phones }: RemoteContact): string =>
-  oneLine(name).slice(0, 200).trim() || (phones[0] ?? '?')
+  oneLine(name).slice(0, LIMITS.name).trim() || (phones[0] ?? '?')
 
 const keepPhone = (sql: Sql, id: string, phone: string): unknown =>
   sql.statement('INSERT INTO contact_phones (phone, contact_id) VALUES (?, ?)').run(phone, id)

@@ -24,7 +24,7 @@ const isBefore = (a: Place, b: Place): boolean => a.at < b.at || (a.at === b.at 
 const END: Place = { at: Number.MAX_SAFE_INTEGER / 2048, key: '' }
 
 function placeOf(cursor: string): Place | null {
-  const match = /^(\d+) (\S+)$/.exec(cursor)
+  const match = /^(-?\d+) (\S+)$/.exec(cursor)
   return match?.[1] && match[2] ? { at: Number(match[1]), key: match[2] } : null
 }
 

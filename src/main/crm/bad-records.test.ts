@@ -6,12 +6,14 @@ import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { crmReason } from '../../contract/entities/crm-reason'
 import { ordersOfContact } from '../orders/order-store'
 import { migrations, type Sql } from '../storage'
 import { openDatabase } from '../storage/open'
 import { salesOrder } from './frappe/orders'
 import { applyPages, type PageResult } from './pull-store'
 import type { Pulled } from './pulled'
+import { ReferenceConnector } from './reference'
 import { openShop } from './testing'
 
 const AT = '2026-01-02T03:04:05.000Z'
@@ -114,4 +116,23 @@ it('an order that ERPNext gives away for nothing stops nothing behind it', { tim
     server.closeAllConnections()
     server.close()
   }
+})
+
+it('a record that was changed there into what can’t be read is not taken for one that is gone', async () => {
+  const current = orderWith({ discount: 110, total: 0 })
+  const problem = { type: 'stale', title: '', detail: '', errors: [], current }
+  const session = { request: () => Promise.resolve({ kind: 'refused' as const, status: 412, problem }) }
+  const connector = new ReferenceConnector('https://crm.example.test', session, () => 0)
+  const write = {
+    kind: 'order' as const,
+    id: current.id,
+    key: 'k',
+    isRepeat: false,
+    told: [],
+    ifMatch: 1,
+    body: {},
+  }
+  expect(await connector.write(write, new AbortController().signal)).toMatchObject({
+    ...{ kind: 'refused', lost: null, reason: crmReason('unreadable') },
+  })
 })

@@ -155,8 +155,14 @@ function concludeWrite(kind: SyncKind, answer: SessionAnswer): WriteAnswer {
     return record ? { kind: 'done', record } : unreadable(answer.status)
   }
   const { status, problem: found } = answer
-  const current = status === 412 || status === 428 ? readRecord(kind, found.current) : null
-  return current ? { kind: 'stale', current } : refusedAs(status, found)
+  const isStale = status === 412 || status === 428
+  const current = isStale ? readRecord(kind, found.current) : null
+  if (current) return { kind: 'stale', current }
+  const refused = refusedAs(status, found)
+  // It is there, as something that is no record to us.
+  return isStale && found.current && found.current['deleted'] !== true
+    ? { ...refused, reason: crmReason('unreadable'), lost: null }
+    : refused
 }
 
 function refusedAs(status: number, found: Problem): Refused {

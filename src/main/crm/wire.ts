@@ -3,12 +3,13 @@ import { z } from 'zod'
 import {
   amountTerms,
   currency,
+  LIMITS,
   minorUnits,
+  orderLineInput,
   orderStatus,
   orderSums,
   phone,
   WHOLE_RATE,
-  type OrderLine,
 } from '../../contract'
 import { crmReason } from '../../contract/entities/crm-reason'
 import type { SyncKind } from '../storage'
@@ -16,8 +17,9 @@ import type { SyncKind } from '../storage'
 /** RFC 3339 on the wire, milliseconds here. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 const money = minorUnits.nonnegative()
-/** Shown here up to our own limit; `base` keeps the whole. */
-const text = (max: number) => z.string().transform((all) => all.slice(0, max))
+/** More than that is none of ours: shown cut, the next change here would cut it there. */
+const text = (max: number) => z.string().max(max)
+const line = (max: number) => text(max).min(1)
 const stamps = {
   /** A UUID in the reference contract; a name at other CRMs. */
   id: z.string().min(1).max(200),
@@ -29,7 +31,7 @@ const stamps = {
 
 export const contactRecord = z.object({
   ...stamps,
-  name: text(200),
+  name: text(LIMITS.name),
   /** In E.164; anything else stays in the CRM. */
   phones: z.array(z.string()).transform((all) => all.filter((one) => phone.safeParse(one).success)),
   /** What is left out of these says nothing. */
@@ -42,23 +44,18 @@ export const contactRecord = z.object({
 
 export const leadRecord = z.object({
   ...stamps,
-  title: text(200),
+  title: line(LIMITS.title),
   contactId: z.string().min(1),
   stageId: z.string(),
   value: money.nullable(),
   currency: currency.nullable(),
-  source: text(60).nullable().optional(),
-  lostReason: text(500).nullable().optional(),
-  notes: text(5000).nullable().optional(),
+  source: text(LIMITS.leadSource).nullable().optional(),
+  lostReason: text(LIMITS.lostReason).nullable().optional(),
+  notes: text(LIMITS.leadNote).nullable().optional(),
   ownerId: z.string().nullable().optional(),
 })
 
-const line = z.object({
-  productId: z.string().nullable().default(null),
-  name: text(200),
-  quantity: z.int().min(1),
-  unitPrice: money,
-}) satisfies z.ZodType<OrderLine>
+const orderLine = orderLineInput.extend({ productId: z.string().nullable().default(null) })
 
 /** The rates behind an order's amounts, in thousandths of a percent. */
 const terms = z.object({
@@ -74,14 +71,14 @@ const orderShape = z.object({
   contactId: z.string().min(1),
   status: orderStatus,
   currency,
-  lines: z.array(line).min(1),
+  lines: z.array(orderLine).min(1).max(LIMITS.lines),
   discount: money.default(0),
   shipping: money.default(0),
   tax: money.default(0),
   terms: terms.nullable().default(null),
   total: money,
-  deliveryAddress: text(1000).nullable().default(null),
-  notes: text(2000).nullable().default(null),
+  deliveryAddress: text(LIMITS.deliveryAddress).nullable().default(null),
+  notes: text(LIMITS.orderNote).nullable().default(null),
 })
 
 /** What an order's total is reckoned from. */
@@ -97,15 +94,15 @@ const subject = z.object({ kind: z.enum(['contact', 'lead', 'order']), id: z.str
 export const noteRecord = z.object({
   ...stamps,
   subject,
-  body: text(10_000).pipe(z.string().min(1)),
+  body: line(LIMITS.note),
   ownerId: z.string().nullable().default(null),
 })
 
 export const taskRecord = z.object({
   ...stamps,
   subject: subject.nullable().default(null),
-  title: text(200).pipe(z.string().min(1)),
-  body: text(5000).nullable().default(null),
+  title: line(LIMITS.title),
+  body: text(LIMITS.taskBody).nullable().default(null),
   dueAt: instant.nullable().default(null),
   done: z.boolean().default(false),
   priority: z.enum(['low', 'normal', 'high']).default('normal'),

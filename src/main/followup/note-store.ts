@@ -1,5 +1,5 @@
 /** Notes, each change kept together with its entry in the change log. Runs in the database thread. */
-import { AppError, type Note, type NoteInput, type Page, type Subject } from '../../contract'
+import { AppError, type Note, type NoteInput, type Page, type Subject, LIMITS } from '../../contract'
 import { enqueue, syncState } from '../crm/change-store'
 import { builder, type NotesTable, type Sql } from '../storage'
 import { mustHaveSubject, needSubject, OF_CONTACT } from './subject-store'
@@ -43,7 +43,7 @@ export function notesOfContact(
 
 /** @throws {AppError} `invalid-input`. */
 function checkedBody(text: string): string {
-  const body = text.trim().slice(0, 10_000)
+  const body = text.trim().slice(0, LIMITS.note)
   if (body === '') throw new AppError('invalid-input', 'A note needs a text.')
   return body
 }

@@ -1,6 +1,6 @@
 /** Tasks, each change kept together with its entry in the change log. Runs in the database thread. */
 import type { Selectable } from 'kysely'
-import { AppError, type Page, type Subject, type Task, type TaskInput } from '../../contract'
+import { AppError, type Page, type Subject, type Task, type TaskInput, LIMITS } from '../../contract'
 import { enqueue, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { builder, type Flag, type Sql, type TasksTable } from '../storage'
@@ -103,7 +103,7 @@ type Editable = Pick<Task, 'title' | 'body' | 'dueAt' | 'priority' | 'done'>
 
 /** @throws {AppError} `invalid-input`. */
 function checked({ title, body, dueAt, priority, done }: Editable): Editable {
-  const line = oneLine(title).slice(0, 200).trim()
+  const line = oneLine(title).slice(0, LIMITS.title).trim()
   if (line === '') throw new AppError('invalid-input', 'A task needs a title.')
   return { title: line, body: body?.trim() ? body.trim() : null, dueAt, priority, done }
 }

@@ -1,4 +1,5 @@
 /** Orders of an earlier system and their lines. They stay here: the CRM is told of one when a person changes it. Runs in the database thread. */
+import { LIMITS } from '../../contract'
 import { contactIdByPhone } from '../contacts/store'
 import { builder, type Sql } from '../storage'
 import type { OrderItem, OrderLineItem } from './items'
@@ -65,10 +66,11 @@ export function takeOrderLine({ sql, scratch }: World, item: OrderLineItem): Out
   if (scratch) return scratch.add(`line ${item.key}`) ? 'made' : 'matched'
   const before = sql
     .statement(
-      `SELECT coalesce(max(position), -1) AS position, coalesce(sum(quantity * unit_price), 0) AS sum
+      `SELECT count(*) AS lines, coalesce(max(position), -1) AS position, coalesce(sum(quantity * unit_price), 0) AS sum
         FROM order_lines WHERE order_id = ? AND position < ?`,
     )
-    .get(item.orderId, PLACEHOLDER) as { position: number; sum: number }
+    .get(item.orderId, PLACEHOLDER) as { lines: number; position: number; sum: number }
+  if (before.lines >= LIMITS.lines) return { reason: 'too-many-lines' }
   const order = sql.get(
     builder.selectFrom('orders').select(['discount', 'shipping', 'tax']).where('id', '=', item.orderId),
   )

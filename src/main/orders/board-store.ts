@@ -12,7 +12,7 @@ export interface StagePage {
 
 /** @throws {AppError} `invalid-input`. */
 function readCursor(cursor: string): { at: number; id: string } {
-  const found = /^(\d{1,16}) ([\da-f-]{36})$/.exec(cursor)
+  const found = /^(-?\d{1,16}) ([\da-f-]{36})$/.exec(cursor)
   if (!found?.[1] || !found[2]) throw new AppError('invalid-input', 'This is no cursor of this list.')
   return { at: Number(found[1]), id: found[2] }
 }

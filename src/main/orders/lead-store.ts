@@ -1,5 +1,5 @@
 /** Leads, each change kept together with its entry in the change log. Runs in the database thread. */
-import { AppError, type Lead, type LeadDetails, type LeadInput } from '../../contract'
+import { AppError, type Lead, type LeadDetails, type LeadInput, LIMITS } from '../../contract'
 import { enqueue, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { needInCrm } from '../contacts/store'
@@ -84,7 +84,7 @@ const detailColumns = ({ source, lostReason, note, ownerId }: Details) => ({
 
 /** @throws {AppError} `invalid-input`. */
 function checked(input: Editable): Editable {
-  const title = oneLine(input.title).slice(0, 200).trim()
+  const title = oneLine(input.title).slice(0, LIMITS.title).trim()
   if (title === '') throw new AppError('invalid-input', 'A lead needs a title.')
   if (input.stageId === '') throw new AppError('invalid-input', 'A lead needs a stage.')
   if (input.value === null) return { title, stageId: input.stageId, value: null, currency: null }

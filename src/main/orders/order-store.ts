@@ -9,6 +9,7 @@ import {
   type OrderLine,
   type OrderSums,
   type OrderTerms,
+  LIMITS,
 } from '../../contract'
 import { enqueue, syncState } from '../crm/change-store'
 import { oneLine, same, type Fields } from '../crm/fields'
@@ -92,7 +93,7 @@ export function ordersOfContact(sql: Sql, contactId: string): Order[] {
 function checkedLines(lines: readonly OrderLine[]): OrderLine[] {
   if (lines.length === 0) throw new AppError('invalid-input', 'An order needs at least one line.')
   return lines.map(({ productId, quantity, unitPrice, ...line }) => {
-    const name = oneLine(line.name).slice(0, 200).trim()
+    const name = oneLine(line.name).slice(0, LIMITS.name).trim()
     if (name === '') throw new AppError('invalid-input', 'Each line of an order needs a name.')
     // The CRM knows no product that came with an import: such a line stands for itself.
     const isImported = productId?.startsWith(IMPORTED_PRODUCT) === true

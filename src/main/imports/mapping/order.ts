@@ -1,4 +1,5 @@
 /** Orders of an old system and their lines, whether these have a table of their own or lie in the order as JSON. */
+import { LIMITS } from '../../../contract'
 import type { ImportItem, OrderItem, OrderLineItem } from '../items'
 import { SPECS } from './fields'
 import { plainName } from './guess'
@@ -39,14 +40,12 @@ export function orderOf(
   }
 }
 
-const MOST_OF_ONE = 100_000
-
 function line(get: Get, order: KnownOrder, known: Known): OrderLineItem {
   const product = known.products.get(get('product') ?? '')
-  const name = cleaned(get('name'), 200) ?? product?.name ?? null
+  const name = cleaned(get('name'), LIMITS.name) ?? product?.name ?? null
   if (name === null) throw new Refused(get('product') === null ? 'no-name' : 'no-such-row')
   const quantity = must(readCount(get('quantity') ?? '1'))
-  if (quantity < 1 || quantity > MOST_OF_ONE) throw new Refused('bad-number')
+  if (quantity < 1 || quantity > LIMITS.quantity) throw new Refused('bad-number')
   const price = get('price')
   const usual = product?.currency === order.currency ? product.unitPrice : null
   const unitPrice = price === null ? usual : must(readMoney(price, order.currency))

@@ -1,12 +1,12 @@
 /** A row as a person: names, numbers, addresses and what else files say of somebody. */
-import type { Consent, CustomField, SkipReason } from '../../../contract'
+import { LIMITS, type Consent, type CustomField, type SkipReason } from '../../../contract'
 import type { ContactItem } from '../items'
 import { optionalTime, Refused, type Known } from './known'
 import { cleaned, type Get } from './row'
 import { piecesOf, readConsent, readPhones } from './values'
 
-/** The contract's limits: see `contactChange`. */
-const MOST = { phones: 20, emails: 21, aliases: 20, tags: 30, fields: 30 } as const
+/** The main one and the others. */
+const EMAILS = 1 + LIMITS.otherEmails
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
@@ -18,24 +18,24 @@ function phonesOf(get: Get, country: string): { phones: string[]; why: SkipReaso
     if (read.why !== null && (why === 'no-phone' || field === 'phone')) why = read.why
     return read.phones
   })
-  return { phones: [...new Set(phones)].slice(0, MOST.phones), why }
+  return { phones: [...new Set(phones)].slice(0, LIMITS.phones), why }
 }
 
 function emailsOf(get: Get): string[] {
   const written = [get('email'), get('email2')].flatMap((cell) => (cell === null ? [] : piecesOf(cell)))
   const emails = written
-    .flatMap((one) => cleaned(one, 200) ?? [])
+    .flatMap((one) => cleaned(one, LIMITS.email) ?? [])
     .filter((one) => EMAIL.test(one))
     .map((one, index) => (index === 0 ? one : one.toLowerCase()))
-  return [...new Set(emails)].slice(0, MOST.emails)
+  return [...new Set(emails)].slice(0, EMAILS)
 }
 
 /** A first name with its last name, where the file has them apart. */
 function nameOf(get: Get): string | null {
-  const name = cleaned(get('name'), 200)
-  const last = cleaned(get('lastName'), 200)
+  const name = cleaned(get('name'), LIMITS.name)
+  const last = cleaned(get('lastName'), LIMITS.name)
   if (last === null || name?.includes(last) === true) return name
-  return name === null ? last : cleaned(`${name} ${last}`, 200)
+  return name === null ? last : cleaned(`${name} ${last}`, LIMITS.name)
 }
 
 /** Google's own groups say nothing of a person. */
@@ -43,18 +43,18 @@ const isTag = (tag: string): boolean => !/^(?:mycontacts|starred)$/i.test(tag)
 
 const tagsOf = (cell: string | null): string[] =>
   (cell === null ? [] : piecesOf(cell, /[;,|\n]/))
-    .flatMap((tag) => cleaned(tag.replace(/^\*\s*/, ''), 40) ?? [])
+    .flatMap((tag) => cleaned(tag.replace(/^\*\s*/, ''), LIMITS.tag) ?? [])
     .filter(isTag)
-    .slice(0, MOST.tags)
+    .slice(0, LIMITS.tags)
 
 const fieldsOf = (cell: string | null): CustomField[] =>
   (cell === null ? [] : piecesOf(cell))
     .flatMap((one) => {
       const [, name = '', value = ''] = /^([^:]{1,60}):\s*(.*)$/s.exec(one) ?? []
-      const [field, said] = [cleaned(name, 60), cleaned(value, 500)]
+      const [field, said] = [cleaned(name, LIMITS.fieldName), cleaned(value, LIMITS.fieldValue)]
       return field === null ? [] : [{ name: field, value: said ?? '' }]
     })
-    .slice(0, MOST.fields)
+    .slice(0, LIMITS.fields)
 
 function noteOf(get: Get, known: Known): string | null {
   const owner = get('owner')
@@ -77,16 +77,16 @@ export function personItem(get: Get, known: Known): ContactItem {
     otherPhones,
     name: nameOf(get),
     emails,
-    company: cleaned(get('company'), 200),
-    address: cleaned(get('address'), 500),
+    company: cleaned(get('company'), LIMITS.company),
+    address: cleaned(get('address'), LIMITS.address),
     note: noteOf(get, known),
     aliases: (get('alias') === null ? [] : piecesOf(get('alias') ?? ''))
-      .flatMap((one) => cleaned(one, 200) ?? [])
-      .slice(0, MOST.aliases),
+      .flatMap((one) => cleaned(one, LIMITS.name) ?? [])
+      .slice(0, LIMITS.aliases),
     tags: tagsOf(get('tags')),
     fields: fieldsOf(get('fields')),
     consent,
-    consentHow: consent === 'unknown' ? null : cleaned(get('consentHow'), 200),
+    consentHow: consent === 'unknown' ? null : cleaned(get('consentHow'), LIMITS.consentHow),
     at: optionalTime(get, known.plan),
   }
 }

@@ -2,7 +2,7 @@
  * Rows become items, one entity after the other: contacts before conversations, both before messages. What later rows refer to by the
  * source's own ids is remembered here: phones and names, no texts.
  */
-import type { SkipReason } from '../../../contract'
+import { LIMITS, type SkipReason } from '../../../contract'
 import type { ImportItem, Taken } from '../items'
 import type { SourceRow } from '../reading'
 import { keyOf, uuidOf } from './keys'
@@ -30,11 +30,11 @@ function conversation(get: Get, known: Known): ImportItem[] {
 }
 
 function product(get: Get, known: Known): ImportItem[] {
-  const name = cleaned(get('name'), 200)
+  const name = cleaned(get('name'), LIMITS.name)
   if (name === null) throw new Refused('no-name')
   const currency = readCurrency(get('currency') ?? '') ?? known.plan.currency
   const unitPrice = must(readMoney(get('price') ?? '', currency))
-  const sku = cleaned(get('sku'), 100)
+  const sku = cleaned(get('sku'), LIMITS.sku)
   const stock = readCount(get('stock') ?? '')
   const item = {
     key: keyOf('products', sku ?? name, currency),
@@ -43,7 +43,7 @@ function product(get: Get, known: Known): ImportItem[] {
     unitPrice,
     currency,
     stock: 'value' in stock ? stock.value : null,
-    unit: cleaned(get('unit'), 40),
+    unit: cleaned(get('unit'), LIMITS.unit),
     active: readFlag(get('active') ?? '') ?? true,
   }
   const id = get('id')
