@@ -388,6 +388,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
     ...{ setup, settings, updates, notices, system, waking, events },
     diagnostics: diagnostics.text,
     rooms: shownRooms,
+    logger: logger.child('api'),
   })
 
   return {

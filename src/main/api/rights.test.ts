@@ -32,7 +32,7 @@ function clientOf(role: Role, userId: string | null) {
   const other = anything as never
   const deps: RouterDeps = {
     ...{ setup: other, settings: other, updates: other, notices: other, system: other, waking: other },
-    ...{ diagnostics: other, events: other, rooms: () => rooms as never },
+    ...{ diagnostics: other, events: other, logger: other, rooms: () => rooms as never },
   }
   const client = createRouterClient(createRouter(deps))
   return async (path: readonly string[], input: unknown): Promise<string> => {

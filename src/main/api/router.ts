@@ -2,9 +2,11 @@
 import { implement } from '@orpc/server'
 import { AppError, contract, type AppEvent, type Contact } from '../../contract'
 import type { Notices } from '../notices'
+import type { Logger } from '../platform/ports'
 import type { System } from '../system'
 import type { Waking } from '../waking'
 import type { Updates } from '../updates'
+import { fitting } from './fitting'
 import { check, needOf } from './rights'
 import type { Rooms } from './rooms'
 
@@ -20,6 +22,7 @@ export interface RouterDeps {
   /** Null until the data key is open, and while the screens are locked. */
   rooms(): Rooms | null
   events(signal: AbortSignal | undefined): AsyncGenerator<AppEvent>
+  logger: Logger
 }
 
 /** Without the keys that were given as undefined: the contract treats both as not given. */
@@ -315,6 +318,6 @@ export function createRouter(deps: RouterDeps) {
         return deps.system.setStartAtLogin(input.on)
       }),
     },
-    events: os.events.handler(({ signal }) => deps.events(signal)),
+    events: os.events.handler(({ signal }) => fitting(deps.events(signal), deps.logger)),
   })
 }
