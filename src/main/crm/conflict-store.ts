@@ -65,6 +65,23 @@ export function stopInConflict(
   setSync(sql, entry.kind, entry.record_id, { state: 'conflict', reason })
 }
 
+/** What is chosen between: also what we changed since of fields that go together with those that clash. */
+export function choicesOf(
+  entry: ChangeEntry,
+  conflict: Conflict,
+  current: Fields,
+): { field: string; base: unknown; ours: unknown; theirs: unknown }[] {
+  const ours = parseFields(entry.fields)
+  const groups = TOGETHER[entry.kind].filter((group) => group.some((field) => field in conflict))
+  const since = groups.flat().filter((field) => field in ours && !(field in conflict))
+  const there = (field: string) => ({ base: current[field] ?? null, theirs: current[field] ?? null })
+  return [...Object.keys(conflict), ...new Set(since)].map((field) => ({
+    field,
+    ...(conflict[field] ?? there(field)),
+    ours: ours[field] ?? null,
+  }))
+}
+
 export type Choice = 'ours' | 'theirs'
 
 /**

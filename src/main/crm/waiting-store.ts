@@ -5,9 +5,9 @@ import { needInCrm } from '../contacts/store'
 import { builder, getSetting, setSetting, type Sql, type SyncKind } from '../storage'
 import { ADDRESS_SETTING } from './address'
 import { entriesOf, setSync, syncRow, type ChangeEntry } from './change-store'
-import { chosen, goOn, readConflict, type Choice } from './conflict-store'
+import { choicesOf, chosen, goOn, readConflict, type Choice } from './conflict-store'
 import { forgetCursors } from './cursor-store'
-import { parseFields } from './fields'
+import { parseFields, writable } from './fields'
 import { aboutHere, applyRecord } from './records-store'
 import { strand } from './strand-store'
 import { Touches, type Touched } from './touches-store'
@@ -82,8 +82,9 @@ function hindrance(
 function view(sql: Sql, row: ChangeEntry): WaitingEntry {
   const { waitsFor, reason } = hindrance(sql, row)
   const contactId = contactOf(sql, row.kind, row.record_id)
-  const conflict = Object.entries(readConflict(row) ?? {})
-  const fields = parseFields(row.fields)
+  const conflict = readConflict(row)
+  const base = conflict && syncRow(sql, row.kind, row.record_id)?.base
+  const current = base ? writable(row.kind, parseFields(base)) : {}
   const priced = row.kind === 'order' || row.kind === 'lead' || row.kind === 'product' ? row.kind : null
   const currency =
     priced &&
@@ -102,12 +103,7 @@ function view(sql: Sql, row: ChangeEntry): WaitingEntry {
     waitsFor,
     contactId,
     conversationId: chatWith(sql, contactId),
-    choices: conflict.map(([field, { base, theirs }]) => ({
-      field,
-      base,
-      ours: fields[field] ?? null,
-      theirs,
-    })),
+    choices: conflict ? choicesOf(row, conflict, current) : [],
     currency: currency ?? null,
   }
 }
