@@ -4,7 +4,7 @@ import { enqueue, isTold, syncRow, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { builder, type ContactsTable, type Sql } from '../storage'
 import { detailsOf, distinct, setDetails } from './details-store'
-import { indexing, indexPerson } from './search-store'
+import { indexing, indexPerson, insertFound } from './search-store'
 
 export interface NewContact {
   id: string
@@ -188,20 +188,28 @@ export function addRemoteContacts(
   sql: Sql,
   people: readonly { id: string; remote: RemoteContact; now: number }[],
 ): void {
-  const insert = sql.statement(
-    `INSERT INTO contacts (id, name, email, note, company, address, created_at, updated_at, seq, folded)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
   const index = indexing(sql)
-  for (const { id, remote, now } of people) {
+  const all = people.map(({ id, remote, now }) => {
     const { phones, email = null, company = null, address = null, notes = null } = remote
     const name = remoteName(remote)
     const tags = distinct(remote.tags ?? [])
-    const { seq, folded } = index(name, [company, email, ...tags, ...phones])
-    insert.run(id, name, email, notes, company, address, remote.createdAt ?? now, now, seq, folded)
-    for (const phone of new Set(phones)) keepPhone(sql, id, phone)
-    if (tags.length > 0) setDetails(sql, id, { tags })
-  }
+    const found = index(name, [company, email, ...tags, ...phones])
+    const values = [id, name, email, notes, company, address, remote.createdAt ?? now, now]
+    return { id, phones, tags, found, row: [...values, found.seq, found.folded] }
+  })
+  sql.insertAll(
+    { into: 'contacts (id, name, email, note, company, address, created_at, updated_at, seq, folded)' },
+    all.map(({ row }) => row),
+  )
+  sql.insertAll(
+    { into: 'contact_phones (phone, contact_id)' },
+    all.flatMap(({ id, phones }) => [...new Set(phones)].map((phone) => [phone, id])),
+  )
+  for (const { id, tags } of all) if (tags.length > 0) setDetails(sql, id, { tags })
+  insertFound(
+    sql,
+    all.map(({ found }) => found),
+  )
   takeChats(
     sql,
     people.flatMap(({ remote }) => remote.phones),

@@ -17,18 +17,32 @@ const nextSeq = (sql: Sql): number =>
     .pluck()
     .get() as number
 
-/** Puts people into the index who are being written just now, and answers what belongs into the row of each. For one transaction. */
-export function indexing(
-  sql: Sql,
-): (name: string, words: readonly (string | null)[]) => Pick<ContactsTable, 'seq' | 'folded'> {
+/** What a person is found by, as `insertFound` and the row of each need it. */
+export interface Found extends Pick<ContactsTable, 'folded'> {
+  seq: number
+  text: string
+}
+
+/** Places in the index for people who are being written just now. For one transaction, and before any other is given a place. */
+export function indexing(sql: Sql): (name: string, words: readonly (string | null)[]) => Found {
   let next = nextSeq(sql)
-  const insert = sql.statement('INSERT INTO contact_search (rowid, text) VALUES (?, ?)')
   return (name, words) => {
     const seq = next
-    insert.run(seq, indexed([name, ...words]))
     next += 1
-    return { seq, folded: fold(name) }
+    return { seq, folded: fold(name), text: indexed([name, ...words]) }
   }
+}
+
+/**
+ * Puts people there who were given places one behind the other. In one statement, and best the last of a transaction: a later one may
+ * have the index write out by itself what it has gathered so far.
+ */
+export function insertFound(sql: Sql, found: readonly Found[]): void {
+  const [first] = found
+  if (!first) return
+  sql
+    .statement('INSERT INTO contact_search (rowid, text) SELECT ? + key, value FROM json_each(?)')
+    .run(first.seq, JSON.stringify(found.map(({ text }) => text)))
 }
 
 /** Call after any change of what a person is found by. */
@@ -47,8 +61,9 @@ export function indexPerson(sql: Sql, id: string): void {
   const words = [row.company, row.email, ...lists]
   const write = sql.statement('UPDATE contacts SET seq = ?, folded = ? WHERE id = ?')
   if (row.seq === null) {
-    const { seq, folded } = indexing(sql)(row.name, words)
-    write.run(seq, folded, id)
+    const found = indexing(sql)(row.name, words)
+    insertFound(sql, [found])
+    write.run(found.seq, found.folded, id)
     return
   }
   write.run(row.seq, fold(row.name), id)

@@ -5,6 +5,7 @@
  */
 import type { Subject } from '../../contract'
 import { addRemoteContacts } from '../contacts/store'
+import { applyRemoteLeads } from '../orders/lead-store'
 import type { Sql, SubjectKind, SyncKind } from '../storage'
 import { syncRow } from './change-store'
 import { erasedPhones } from './erased-store'
@@ -161,24 +162,34 @@ export function putFresh(
   const fresh = unknown
     .filter((one) => !meets(one))
     .map((one) => ({ one, id: newLocalId(one.record.id), named: aboutWhom(kind, one.record) }))
+    // In the order of their keys the trees are walked from one end to the other.
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
   addRemoteContacts(
     sql,
     fresh.flatMap(({ one, id }) =>
       one.kind === 'contact' ? [{ id, remote: one.said, now: one.said.updatedAt }] : [],
     ),
   )
-  const keep = sql.statement(
-    `INSERT INTO sync (kind, record_id, remote_id, state, version, base, synced_at) VALUES (?, ?, ?, 'synced', ?, ?, ?)`,
-  )
-  const written = new Set<Said>()
-  for (const { one, id, named } of fresh) {
+  const written = fresh.filter(({ one, id, named }) => {
     const about = named && here.about(named)
     if (one.kind === 'contact') touches.meet()
-    else if ((named && !about) || !putLocal(sql, id, about, one)) continue
-    const { record } = one
-    keep.run(kind, id, record.id, record.version, JSON.stringify(record), now)
-    touches.add(kind, id)
-    written.add(one)
-  }
-  return written
+    else if (named && !about) return false
+    else if (one.kind !== 'lead') return putLocal(sql, id, about, one)
+    return true
+  })
+  applyRemoteLeads(
+    sql,
+    written.flatMap(({ one, id, named }) => {
+      const about = one.kind === 'lead' && named ? here.about(named) : null
+      return one.kind === 'lead' && about ? [{ id, contactId: about.id, remote: one.said }] : []
+    }),
+  )
+  sql.insertAll(
+    { into: 'sync (kind, record_id, remote_id, state, version, base, synced_at)' },
+    written.map(({ one: { record }, id }) => [
+      ...[kind, id, record.id, 'synced', record.version, JSON.stringify(record), now],
+    ]),
+  )
+  for (const { id } of written) touches.add(kind, id)
+  return new Set(written.map(({ one }) => one))
 }

@@ -112,21 +112,35 @@ export function applyPages(sql: Sql, { pages, ...asked }: PulledPages): PageResu
   return sql.transaction(() => {
     if (asked.generation !== generationNow(sql)) return null
     const touches = new Touches()
-    let missing: Named[] = []
-    let taken = 0
-    let unread = 0
-    let fault: string | null = null
-    for (const { items, ...page } of pages) {
-      const read = { ...asked, ...page, items: anyItems.parse(JSON.parse(items)) }
-      const result = takePage(sql, { ...read, passOver: asked.passOver && taken === 0 }, touches)
-      missing = result.missing
-      if (missing.length > 0) break
-      unread += result.unread
-      fault = result.fault ?? fault
-      taken += 1
-    }
-    return { taken, missing, touched: touches.shown(sql), unread, fault }
+    const read = pages.map(({ items, ...page }) => ({
+      ...{ ...asked, ...page },
+      items: anyItems.parse(JSON.parse(items)),
+    }))
+    return { ...takePages(sql, read, touches), touched: touches.shown(sql) }
   })
+}
+
+/** As if they were one, where that can be taken; else as far as they can be. */
+function takePages(
+  sql: Sql,
+  pages: readonly PulledPage[],
+  touches: Touches,
+): Omit<PageResult, 'touched'> {
+  const last = pages.at(-1)
+  if (last && pages.length > 1 && !last.passOver) {
+    const items = pages.flatMap((page) => page.items)
+    const result = takePage(sql, { ...last, items }, touches)
+    if (result.missing.length === 0) return { ...result, taken: pages.length }
+  }
+  let unread = 0
+  let fault: string | null = null
+  for (const [taken, page] of pages.entries()) {
+    const result = takePage(sql, { ...page, passOver: page.passOver && taken === 0 }, touches)
+    if (result.missing.length > 0) return { taken, missing: result.missing, unread, fault }
+    unread += result.unread
+    fault = result.fault ?? fault
+  }
+  return { taken: pages.length, missing: [], unread, fault }
 }
 
 /** One page. */

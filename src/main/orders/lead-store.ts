@@ -4,7 +4,7 @@ import { enqueue, syncState } from '../crm/change-store'
 import { oneLine, type Fields } from '../crm/fields'
 import { needInCrm } from '../contacts/store'
 import { nextStepOf } from '../followup/task-store'
-import { builder, type LeadsTable, type Sql } from '../storage'
+import { builder, type Insertion, type LeadsTable, type Sql } from '../storage'
 import { mustHaveConversation } from './checks-store'
 
 /** Where leads made here come from, as the CRM is told. */
@@ -192,27 +192,43 @@ export interface RemoteLead {
   updatedAt: number
 }
 
-/** The last four say of each field that may be left out whether it is said; what is not stays as it is. */
-const APPLY = `
-  INSERT INTO leads (id, contact_id, title, stage_id, value, currency, source, lost_reason, notes, owner_id, updated_at,
-      conversation_id, created_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
-    ON CONFLICT (id) DO UPDATE SET contact_id = excluded.contact_id, title = excluded.title, stage_id = excluded.stage_id,
-      value = excluded.value, currency = excluded.currency, updated_at = excluded.updated_at,
-      source = iif(?, excluded.source, source), lost_reason = iif(?, excluded.lost_reason, lost_reason),
-      notes = iif(?, excluded.notes, notes), owner_id = iif(?, excluded.owner_id, owner_id)`
+/** What may be left out. */
+const OPTIONAL = { source: 'source', lostReason: 'lost_reason', notes: 'notes', ownerId: 'owner_id' } as const
+const OPTIONAL_FIELDS = Object.keys(OPTIONAL) as (keyof typeof OPTIONAL)[]
 
-/** What the CRM says of a lead. Makes it where it is new here. */
-export function applyRemoteLead(sql: Sql, id: string, contactId: string, remote: RemoteLead): void {
-  const { title, stageId, value, currency, createdAt, updatedAt } = remote
-  const optional = [remote.source, remote.lostReason, remote.notes, remote.ownerId]
-  sql
-    .statement(APPLY)
-    .run(
-      ...[id, contactId, title, stageId, value, currency, ...optional.map((one) => one ?? null)],
-      ...[updatedAt, createdAt, ...optional.map((one) => (one === undefined ? 0 : 1))],
-    )
+const INTO = `leads (id, contact_id, title, stage_id, value, currency, created_at, updated_at, ${Object.values(OPTIONAL).join(', ')})`
+const ALWAYS = ['contact_id', 'title', 'stage_id', 'value', 'currency', 'updated_at']
+
+/** What is not said of a lead that is here stays as it is. */
+function upsert(said: readonly (keyof typeof OPTIONAL)[]): Insertion {
+  const columns = [...ALWAYS, ...said.map((field) => OPTIONAL[field])]
+  const set = columns.map((column) => `${column} = excluded.${column}`).join(', ')
+  return { into: INTO, then: `ON CONFLICT (id) DO UPDATE SET ${set}` }
 }
+
+export interface RemoteLeadOf {
+  id: string
+  contactId: string
+  remote: RemoteLead
+}
+
+const isSaid = ({ remote }: RemoteLeadOf) => OPTIONAL_FIELDS.filter((field) => remote[field] !== undefined)
+
+/** What the CRM says of leads, each named once. Makes those that are new here. */
+export function applyRemoteLeads(sql: Sql, leads: readonly RemoteLeadOf[]): void {
+  // Mostly all of them say the same.
+  for (const said of new Set(leads.map((lead) => isSaid(lead).join()))) {
+    const alike = leads.filter((lead) => isSaid(lead).join() === said)
+    const rows = alike.map(({ id, contactId, remote }) => [
+      ...[id, contactId, remote.title, remote.stageId, remote.value, remote.currency],
+      ...[remote.createdAt, remote.updatedAt, ...OPTIONAL_FIELDS.map((field) => remote[field] ?? null)],
+    ])
+    if (alike[0]) sql.insertAll(upsert(isSaid(alike[0])), rows)
+  }
+}
+
+export const applyRemoteLead = (sql: Sql, id: string, contactId: string, remote: RemoteLead): void =>
+  applyRemoteLeads(sql, [{ id, contactId, remote }])
 
 export function removeLead(sql: Sql, id: string): void {
   sql.run(builder.deleteFrom('leads').where('id', '=', id))

@@ -26,6 +26,17 @@ export const builder = new Kysely<Schema>({
   },
 })
 
+export type SqlValue = string | number | bigint | Uint8Array | null
+
+export interface Insertion {
+  /** Like `notes (id, body)`. */
+  into: string
+  /** Like `ON CONFLICT …`. */
+  then?: string
+}
+
+const ROWS_AT_ONCE = 25
+
 export interface SlowQuery {
   sql: string
   /** Milliseconds. */
@@ -81,6 +92,22 @@ export class Sql {
       const values = row as Row
       statement.run(columns.map((column) => values[column] ?? null))
     }
+  }
+
+  /**
+   * Inserts rows, many to a statement: a statement of its own costs each of them more than binding its values.
+   * @param into table and columns, and what belongs behind the values.
+   */
+  insertAll({ into, then = '' }: Insertion, rows: readonly (readonly SqlValue[])[]): void {
+    const [first] = rows
+    if (!first) return
+    const one = `(${first.map(() => '?').join(', ')})`
+    const inserting = (count: number): BetterSqlite3.Statement =>
+      this.statement(`INSERT INTO ${into} VALUES ${Array<string>(count).fill(one).join(', ')} ${then}`)
+    const whole = rows.length - (rows.length % ROWS_AT_ONCE)
+    for (let at = 0; at < whole; at += ROWS_AT_ONCE)
+      inserting(ROWS_AT_ONCE).run(rows.slice(at, at + ROWS_AT_ONCE).flat())
+    for (const row of rows.slice(whole)) inserting(1).run(row)
   }
 
   /** All or nothing. Nested calls join the outer one. */
