@@ -3,6 +3,7 @@
  * what came since (messages, leads, orders) goes with its chat. Runs in the database thread.
  */
 import { AppError, type Contact, type UndoObstacle } from '../../contract'
+import { boundTo } from '../crm/bound-store'
 import { entriesOf, pendingFields, setSync, syncRow } from '../crm/change-store'
 import { parseFields, same, writable, type Fields } from '../crm/fields'
 import { withRemoteIds } from '../crm/records-store'
@@ -41,13 +42,8 @@ export function obstacleOf(sql: Sql, mergeId: string): UndoObstacle | null {
     ![null, row.contact_id].includes(contactIdByPhone(sql, phone))
   if (record.phones.some(isElsewhere)) return 'phone-taken'
   const [remote] = record.gone.sync
-  const owner = remote
-    ? sql
-        .statement("SELECT record_id FROM sync WHERE kind = 'contact' AND remote_id = ?")
-        .pluck()
-        .get(remote['remote_id'])
-    : undefined
-  return owner === undefined ? null : 'crm-taken'
+  const isTaken = remote !== undefined && boundTo(sql, 'contact', String(remote['remote_id'])) !== null
+  return isTaken ? 'crm-taken' : null
 }
 
 const readRecord = (row: MergeRow): MergeRecord => mergeRecord.parse(JSON.parse(row.before))

@@ -7,6 +7,7 @@ import type { Subject } from '../../contract'
 import { addRemoteContacts } from '../contacts/store'
 import { applyRemoteLeads } from '../orders/lead-store'
 import type { Sql, SubjectKind, SyncKind } from '../storage'
+import { boundAmong, type Bound } from './bound-store'
 import { syncRow } from './change-store'
 import { erasedPhones } from './erased-store'
 import { parseFields } from './fields'
@@ -32,39 +33,34 @@ const column = (sql: Sql, query: string, ...values: string[]): string[] =>
     .pluck()
     .all(...values) as string[]
 
-/** The local ids of the CRM's records, by the CRM's. Of two people who are one here, the same. */
-function localIds(sql: Sql, kind: SyncKind, ids: readonly string[]): Map<string, string> {
-  const json = JSON.stringify(ids)
+/** Who is somebody else here since two were made one, by the CRM's ids. */
+function aliases(sql: Sql, ids: readonly string[]): [there: string, here: string][] {
+  if (sql.statement('SELECT 1 FROM merged_remotes LIMIT 1').get() === undefined) return []
   const rows = sql
     .statement(
-      'SELECT remote_id AS there, record_id AS here FROM sync WHERE kind = ? AND remote_id IN (SELECT value FROM json_each(?))',
+      'SELECT remote_id AS there, contact_id AS here FROM merged_remotes WHERE remote_id IN (SELECT value FROM json_each(?))',
     )
-    .all(kind, json) as { there: string; here: string }[]
-  const aliases =
-    kind === 'contact' && rows.length < ids.length
-      ? (sql
-          .statement(
-            'SELECT remote_id AS there, contact_id AS here FROM merged_remotes WHERE remote_id IN (SELECT value FROM json_each(?))',
-          )
-          .all(json) as { there: string; here: string }[])
-      : []
-  return new Map([...aliases, ...rows].map(({ there, here }) => [there, here]))
+    .all(JSON.stringify(ids)) as { there: string; here: string }[]
+  return rows.map(({ there, here }) => [there, here])
 }
+
+/** What of some ids, the CRM's or ours, means something here. Of two people who are one here, the same. */
+function boundOrOne(sql: Sql, kind: SyncKind, ids: readonly string[]): Bound {
+  const bound = boundAmong(sql, kind, ids)
+  if (kind !== 'contact' || bound.local.size === ids.length) return bound
+  return { ...bound, local: new Map([...aliases(sql, ids), ...bound.local]) }
+}
+
+/** The record of ours that it was made for, as the CRM says. */
+const refOf = ({ clientRef }: Said['record']): string[] => (typeof clientRef === 'string' ? [clientRef] : [])
 
 /** What of a page's records and of what they are about is here. */
 export function look(sql: Sql, kind: SyncKind, records: readonly Said[]): Here {
   const ids = records.map(({ record }) => record.id)
-  const theirs = localIds(sql, kind, ids)
-  const refOf = ({ clientRef }: Said['record']): string[] =>
-    typeof clientRef === 'string' ? [clientRef] : []
-  const taken = new Set(
-    column(
-      sql,
-      'SELECT record_id FROM sync WHERE kind = ? AND record_id IN (SELECT value FROM json_each(?))',
-      kind,
-      JSON.stringify([...ids, ...records.flatMap(({ record }) => refOf(record))]),
-    ),
-  )
+  const { local: theirs, records: taken } = boundOrOne(sql, kind, [
+    ...ids,
+    ...records.flatMap(({ record }) => refOf(record)),
+  ])
   // Made for a record of ours, perhaps, whose answer is not here (`proposedId`).
   const proposed = records.filter(({ record }) => refOf(record).some((ref) => taken.has(ref)))
   const abouts = new Map<string, Named>()
@@ -83,7 +79,7 @@ export function look(sql: Sql, kind: SyncKind, records: readonly Said[]): Here {
   const here = new Map(
     SUBJECTS.map((subject) => {
       const wanted = [...abouts.values()].filter((named) => named.kind === subject).map(({ id }) => id)
-      return [subject, wanted.length > 0 ? localIds(sql, subject, wanted) : new Map<string, string>()]
+      return [subject, wanted.length > 0 ? boundOrOne(sql, subject, wanted).local : new Map<string, string>()]
     }),
   )
   const about = (named: Named): Subject | null => {
@@ -119,9 +115,9 @@ export function repeated(values: readonly string[]): Set<string> {
 
 const phonesOf = (one: Said): readonly string[] => (one.kind === 'contact' ? one.said.phones : [])
 
-/** Which of a page's people meet somebody here, were erased here, or share a number among themselves. */
+/** Which of a page's people meet somebody here, or were made for them, were erased here, or share a number among themselves. */
 function meeting(sql: Sql, records: readonly Said[]): (one: Said) => boolean {
-  const ids = JSON.stringify(records.map(({ record }) => record.id))
+  const ids = JSON.stringify(records.flatMap(({ record }) => [record.id, ...refOf(record)]))
   const phones = records.flatMap((one) => [...new Set(phonesOf(one))])
   const known = new Set([
     ...column(sql, 'SELECT id FROM contacts WHERE id IN (SELECT value FROM json_each(?))', ids),
@@ -140,7 +136,9 @@ function meeting(sql: Sql, records: readonly Said[]): (one: Said) => boolean {
       JSON.stringify(phones),
     ),
   ])
-  return (one) => known.has(one.record.id) || phonesOf(one).some((phone) => taken.has(phone))
+  return (one) =>
+    [one.record.id, ...refOf(one.record)].some((id) => known.has(id)) ||
+    phonesOf(one).some((phone) => taken.has(phone))
 }
 
 /** Writes what is nowhere here yet. @returns what it wrote. */

@@ -9,6 +9,7 @@ import { applyRemoteTask, removeTask } from '../followup/task-store'
 import { applyRemoteLead, removeLead } from '../orders/lead-store'
 import { applyRemoteOrder, removeOrder } from '../orders/remote-store'
 import { builder, type Sql, type SyncKind } from '../storage'
+import { boundAmong, boundTo } from './bound-store'
 import { entriesOf, pendingFields, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
 import { parseFields, type Fields } from './fields'
@@ -16,10 +17,7 @@ import { readSaid, type Said } from './wire'
 
 /** The local id of a record of the CRM's, or null where it is not known here. Of two who are one here, the same. */
 export function localId(sql: Sql, kind: SyncKind, remoteId: string): string | null {
-  const row = sql
-    .statement('SELECT record_id AS id FROM sync WHERE kind = ? AND remote_id = ?')
-    .get(kind, remoteId) as { id: string } | undefined
-  return row?.id ?? (kind === 'contact' ? aliasOf(sql, remoteId) : null)
+  return boundTo(sql, kind, remoteId) ?? (kind === 'contact' ? aliasOf(sql, remoteId) : null)
 }
 
 /** The contact here that this person of the CRM's is too, beside another one of the CRM's. */
@@ -41,11 +39,10 @@ export function proposedId(sql: Sql, kind: SyncKind, { clientRef }: RemoteRecord
 }
 
 /** Which of these ids of the CRM's are records here already. */
-export const boundHere = (sql: Sql, { kind, ids }: { kind: SyncKind; ids: readonly string[] }): string[] =>
-  sql
-    .statement('SELECT remote_id FROM sync WHERE kind = ? AND remote_id IN (SELECT value FROM json_each(?))')
-    .pluck()
-    .all(kind, JSON.stringify(ids)) as string[]
+export const boundHere = (sql: Sql, { kind, ids }: { kind: SyncKind; ids: readonly string[] }): string[] => {
+  const { local } = boundAmong(sql, kind, ids)
+  return ids.filter((id) => local.has(id))
+}
 
 /** The CRM's id of a record of ours. */
 export function remoteId(sql: Sql, kind: SyncKind, recordId: string): string {

@@ -27,6 +27,7 @@ import { syncInOrderOfArrival } from './0024-sync-in-order-of-arrival'
 import { toldOptedOut } from './0025-told-opted-out'
 import { erasedWhen } from './0026-erased-when'
 import { toldBefore } from './0027-told-before'
+import { fewerIndexEntries } from './0028-fewer-index-entries'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   toldOptedOut,
   erasedWhen,
   toldBefore,
+  fewerIndexEntries,
 ]
