@@ -19,6 +19,14 @@ const OTHERS = `SELECT remote_id AS there, record_id AS here FROM sync
 const RECORDS = `SELECT record_id AS here, remote_id = record_id AS isSame FROM sync
   WHERE kind = ? AND record_id IN (SELECT value FROM json_each(?))`
 
+/** Mostly there are none, which is quicker asked than looked for one by one. */
+const hasOthers = (sql: Sql, kind: SyncKind): boolean =>
+  sql
+    .statement(
+      'SELECT 1 FROM sync INDEXED BY sync_by_remote WHERE kind = ? AND remote_id <> record_id LIMIT 1',
+    )
+    .get(kind) !== undefined
+
 export interface Bound {
   /** Local ids, by the CRM's. */
   local: Map<string, string>
@@ -30,7 +38,9 @@ export interface Bound {
 export function boundAmong(sql: Sql, kind: SyncKind, ids: readonly string[]): Bound {
   const json = JSON.stringify(ids)
   const records = sql.statement(RECORDS).all(kind, json) as { here: string; isSame: 0 | 1 }[]
-  const others = sql.statement(OTHERS).all(kind, json) as { there: string; here: string }[]
+  const others = hasOthers(sql, kind)
+    ? (sql.statement(OTHERS).all(kind, json) as { there: string; here: string }[])
+    : []
   const same = records.filter(({ isSame }) => isSame === 1)
   return {
     local: new Map([

@@ -182,11 +182,10 @@ export function putFresh(
       return one.kind === 'lead' && about ? [{ id, contactId: about.id, remote: one.said }] : []
     }),
   )
+  const into = 'sync (kind, state, synced_at, record_id, remote_id, version, base)'
   sql.insertAll(
-    { into: 'sync (kind, record_id, remote_id, state, version, base, synced_at)' },
-    written.map(({ one: { record }, id }) => [
-      ...[kind, id, record.id, 'synced', record.version, JSON.stringify(record), now],
-    ]),
+    { into, same: [kind, 'synced', now] },
+    written.map(({ one: { record }, id }) => [id, record.id, record.version, JSON.stringify(record)]),
   )
   for (const { id } of written) touches.add(kind, id)
   return new Set(written.map(({ one }) => one))

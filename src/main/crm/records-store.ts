@@ -49,10 +49,10 @@ export function remoteId(sql: Sql, kind: SyncKind, recordId: string): string {
   return syncRow(sql, kind, recordId)?.remote_id ?? recordId
 }
 
-const uuid = z.uuid()
+const UUID = z.regexes.uuid()
 
 /** Ids made by us, or at other CRMs names, which get an id of ours. */
-export const newLocalId = (remote: string): string => (uuid.safeParse(remote).success ? remote : randomUUID())
+export const newLocalId = (remote: string): string => (UUID.test(remote) ? remote : randomUUID())
 
 /** Fields with the ids of the records that they name as the CRM knows them. */
 export function withRemoteIds(sql: Sql, fields: Fields): Fields {

@@ -21,9 +21,9 @@ export interface OpenOptions {
   cipher?: Cipher
 }
 
-/** What opening has to say, for the log. */
+/** For the log. */
 export interface Notice {
-  event: 'database-encrypted-anew' | 'database-keeps-cipher'
+  event: 'database-encrypted-anew' | 'database-keeps-cipher' | 'database-log-not-written-back'
   fields: { took: number } | { cause: string }
 }
 
@@ -75,8 +75,8 @@ function open(options: OpenOptions, cipher: Cipher): Sql {
     applyKey(db, cipher, options.key)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
-    // 16 MB: a first history writes the busy pages of the indexes once per checkpoint, so four times less often.
-    db.pragma('wal_autocheckpoint = 4000')
+    // 64 MB: a first reading writes the busy pages of the indexes once per checkpoint. Mostly it is made when nobody waits (thread.ts).
+    db.pragma('wal_autocheckpoint = 16000')
     db.pragma('foreign_keys = ON')
     db.pragma('secure_delete = ON')
     db.pragma('temp_store = MEMORY')

@@ -31,6 +31,8 @@ export type SqlValue = string | number | bigint | Uint8Array | null
 export interface Insertion {
   /** Like `notes (id, body)`. */
   into: string
+  /** What the first columns of all rows are. */
+  same?: readonly SqlValue[]
   /** Like `ON CONFLICT …`. */
   then?: string
 }
@@ -94,20 +96,22 @@ export class Sql {
     }
   }
 
-  /**
-   * Inserts rows, many to a statement: a statement of its own costs each of them more than binding its values.
-   * @param into table and columns, and what belongs behind the values.
-   */
-  insertAll({ into, then = '' }: Insertion, rows: readonly (readonly SqlValue[])[]): void {
+  /** Inserts rows, many to a statement: a statement of its own costs each of them more than binding its values. */
+  insertAll({ into, same = [], then = '' }: Insertion, rows: readonly (readonly SqlValue[])[]): void {
     const [first] = rows
     if (!first) return
     const one = `(${first.map(() => '?').join(', ')})`
-    const inserting = (count: number): BetterSqlite3.Statement =>
-      this.statement(`INSERT INTO ${into} VALUES ${Array<string>(count).fill(one).join(', ')} ${then}`)
+    const columns = [...same.map(() => '?'), ...first.map((_, at) => `column${at + 1}`)].join(', ')
+    const inserting = (count: number): BetterSqlite3.Statement => {
+      const values = `VALUES ${Array<string>(count).fill(one).join(', ')}`
+      // The condition tells the parser that what follows is no join's.
+      const all = same.length === 0 ? values : `SELECT ${columns} FROM (${values}) WHERE 1`
+      return this.statement(`INSERT INTO ${into} ${all} ${then}`)
+    }
     const whole = rows.length - (rows.length % ROWS_AT_ONCE)
     for (let at = 0; at < whole; at += ROWS_AT_ONCE)
-      inserting(ROWS_AT_ONCE).run(rows.slice(at, at + ROWS_AT_ONCE).flat())
-    for (const row of rows.slice(whole)) inserting(1).run(row)
+      inserting(ROWS_AT_ONCE).run([...same, ...rows.slice(at, at + ROWS_AT_ONCE).flat()])
+    for (const row of rows.slice(whole)) inserting(1).run([...same, ...row])
   }
 
   /** All or nothing. Nested calls join the outer one. */

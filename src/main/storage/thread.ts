@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { CHECKPOINT, CLOSE } from './calls'
 import type { Migration } from './migrate'
-import { openDatabase } from './open'
+import { openDatabase, type Notice } from './open'
 import type { Sql } from './sql'
 
 /** Functions of one room that run beside the database. The first argument is given by the thread. */
@@ -36,11 +36,27 @@ function failure(id: number, error: unknown): Answer {
   return { id, error: { message: e.message, code: 'code' in e ? String(e.code) : null, stack: e.stack } }
 }
 
+/** Milliseconds without a call. */
+const IDLE_MS = 500
+/** Pages; fewer are not worth it. */
+const WORTH_WRITING = 1000
+
+/** As far as it is not written back yet. Where that fails, it is tried again, and everything stays in the log. */
+function writeBack({ raw }: Sql, onNotice: (notice: Notice) => void): void {
+  try {
+    const [log] = raw.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[]
+    if (log && log.log - log.checkpointed >= WORTH_WRITING) raw.pragma('wal_checkpoint(PASSIVE)')
+  } catch (error) {
+    onNotice({ event: 'database-log-not-written-back', fields: { cause: String(error) } })
+  }
+}
+
 /** Serves the stores until closed. Call 0 is the opening itself: its answer says whether the database could be opened. */
 export function serveStores(stores: Record<string, Store>, migrations: readonly Migration[]): void {
   const port = parentPort
   if (!port) throw new Error('the database thread was started as a process')
   const { file, backups, key, markKey } = workerData as ThreadData
+  const onNotice = (notice: Notice): void => port.postMessage({ notice })
   let sql: Sql
   try {
     sql = openDatabase({
@@ -50,14 +66,21 @@ export function serveStores(stores: Record<string, Store>, migrations: readonly 
       markKey,
       migrations,
       onSlow: (slow) => port.postMessage({ slow }),
-      onNotice: (notice) => port.postMessage({ notice }),
+      onNotice,
     })
   } catch (error) {
     port.postMessage(failure(0, error))
     port.close()
     return
   }
+  let idle: NodeJS.Timeout | undefined
+  /** The log is written back into the file while nobody waits for it. */
+  const writeBackWhenIdle = (): void => {
+    if (idle) idle.refresh()
+    else idle = setTimeout(() => writeBack(sql, onNotice), IDLE_MS).unref()
+  }
   const close = (): void => {
+    clearTimeout(idle)
     sql.raw.pragma('wal_checkpoint(TRUNCATE)')
     sql.raw.close()
   }
@@ -81,6 +104,7 @@ export function serveStores(stores: Record<string, Store>, migrations: readonly 
     }
     port.postMessage(answer)
     if (name === CLOSE) port.close()
+    else writeBackWhenIdle()
   })
   port.postMessage({ id: 0 } satisfies Answer)
 }
