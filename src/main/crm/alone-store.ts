@@ -3,7 +3,7 @@ import type { Sql } from '../storage'
 import { Touches } from './touches-store'
 
 /** The disk is full, the file damaged: no record is to blame, and no other one would fare better. */
-const isOfDatabase = (error: unknown): boolean =>
+export const isOfDatabase = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   typeof error.code === 'string' &&

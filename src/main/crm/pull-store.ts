@@ -11,7 +11,7 @@ import {
 import { z } from 'zod'
 import type { Sql, SyncKind } from '../storage'
 import { pictureAddress } from './address'
-import { alone } from './alone-store'
+import { alone, isOfDatabase } from './alone-store'
 import { dropAlias, entriesOf, setInStep, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
 import { countFirst, generationNow, setCursor } from './cursor-store'
@@ -109,33 +109,45 @@ export function recordsOf(kind: KeptKind, items: readonly unknown[]): Map<unknow
  * side by side. Null, and nothing is taken, where somebody else signed in since they were asked for.
  */
 export function applyPages(sql: Sql, { pages, ...asked }: PulledPages): PageResult | null {
-  return sql.transaction(() => {
+  const take = (how: How): PageResult | null => {
     if (asked.generation !== generationNow(sql)) return null
     const touches = new Touches()
     const read = pages.map(({ items, ...page }) => ({
       ...{ ...asked, ...page },
       items: anyItems.parse(JSON.parse(items)),
     }))
-    return { ...takePages(sql, read, touches), touched: touches.shown(sql) }
-  })
+    return { ...takePages(sql, read, how, touches), touched: touches.shown(sql) }
+  }
+  try {
+    return sql.part(() => take('together'))
+  } catch (error) {
+    if (isOfDatabase(error)) throw error
+    return sql.transaction(() => take('apart'))
+  }
 }
 
-/** As if they were one, where that can be taken; else as far as they can be. */
+/**
+ * `together`: as if the pages were one, and a record that can't be kept fails the whole, since a part that could be undone alone would cost
+ * each of the others a tenth. `apart`: for when that happened.
+ */
+type How = 'together' | 'apart'
+
 function takePages(
   sql: Sql,
   pages: readonly PulledPage[],
+  how: How,
   touches: Touches,
 ): Omit<PageResult, 'touched'> {
   const last = pages.at(-1)
-  if (last && pages.length > 1 && !last.passOver) {
+  if (how === 'together' && last && pages.length > 1 && !last.passOver) {
     const items = pages.flatMap((page) => page.items)
-    const result = takePage(sql, { ...last, items }, touches)
+    const result = takePage(sql, { ...last, items }, how, touches)
     if (result.missing.length === 0) return { ...result, taken: pages.length }
   }
   let unread = 0
   let fault: string | null = null
   for (const [taken, page] of pages.entries()) {
-    const result = takePage(sql, { ...page, passOver: page.passOver && taken === 0 }, touches)
+    const result = takePage(sql, { ...page, passOver: page.passOver && taken === 0 }, how, touches)
     if (result.missing.length > 0) return { taken, missing: result.missing, unread, fault }
     unread += result.unread
     fault = result.fault ?? fault
@@ -150,7 +162,12 @@ export const applyPage = (sql: Sql, { items, cursor, more, ...asked }: PulledPag
 type PulledPage = Asked & { items: unknown[]; cursor: string; more: boolean }
 
 /** A page with its cursor; `missing`: nothing of it was taken. */
-function takePage(sql: Sql, page: PulledPage, touches: Touches): Omit<PageResult, 'taken' | 'touched'> {
+function takePage(
+  sql: Sql,
+  page: PulledPage,
+  how: How,
+  touches: Touches,
+): Omit<PageResult, 'taken' | 'touched'> {
   const { kind, items, now } = page
   const records = isKept(kind) ? recordsOf(kind, items) : new Map<unknown, Said>()
   let fresh: ReadonlySet<Said> = new Set()
@@ -159,8 +176,9 @@ function takePage(sql: Sql, page: PulledPage, touches: Touches): Omit<PageResult
     const here = look(sql, kind, all)
     if (!page.passOver && here.absent.length > 0) return { missing: here.absent, unread: 0, fault: null }
     const input = { kind, records: all, twice: repeated(idsOf(items)), here, now }
-    // Where one of them can't be kept, all go one by one.
-    fresh = alone(sql, touches, (own) => putFresh(sql, input, own)).value ?? fresh
+    // Where one of a page can't be kept, all of it go one by one.
+    if (how === 'together') fresh = putFresh(sql, input, touches)
+    else fresh = alone(sql, touches, (own) => putFresh(sql, input, own)).value ?? fresh
   }
   let unread = 0
   let fault: string | null = null

@@ -120,7 +120,7 @@ export class Sql {
     return this.raw.transaction(work).immediate()
   }
 
-  /** A part of a transaction that is undone alone where it throws. */
+  /** A transaction, or a part of one, that is undone alone where it throws. */
   part<T>(work: () => T): T {
     return this.raw.transaction(work)()
   }
