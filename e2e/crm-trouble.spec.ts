@@ -110,4 +110,23 @@ test('says why something is not in the CRM, and what can be done', async ({ page
     await expect(field).toHaveValue('')
     await expect(page.getByText('Tas laptop')).toBeVisible()
   })
+
+  await test.step('a form that was open while the CRM changed something undoes none of it', async () => {
+    const inCrm = async () => (await crm.records('product')).find(({ name }) => name === 'Tas laptop')
+    const made = (await inCrm())!
+    // The list draws what is in sight alone.
+    await page.getByRole('searchbox', { name: 'Search products' }).fill('Tas laptop')
+    await page.getByRole('button', { name: 'Change Tas laptop' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Change Tas laptop' })
+    await expect(dialog.getByRole('textbox', { name: 'Price' })).toBeVisible()
+    await crm.edit('product', made.id, { stock: 4 })
+    await client.crm.syncNow()
+    const here = async () => (await client.orders.products({ query: 'Tas laptop', limit: 1 }))[0]
+    await until(async () => (await here())?.stock === 4, { what: 'the stock of the CRM' })
+    await dialog.getByRole('textbox', { name: 'Price' }).fill('160000')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog).toBeHidden()
+    await until(async () => (await inCrm())?.['unitPrice'] === 160_000_00, { what: 'the price in the CRM' })
+    expect([(await inCrm())?.['stock'], (await here())?.stock]).toEqual([4, 4])
+  })
 })

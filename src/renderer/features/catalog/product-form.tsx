@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Category, Product } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { changesOf, PRICE } from '../../lib/changes'
 import { FormDialog, Input, Select, Switch, toast } from '../../ui'
 import { MoneyInput, useCurrencies, useHomeCurrency, type Amount } from '../orders'
 import { readCatalog } from './products'
@@ -19,6 +20,11 @@ export interface ProductFormProps {
 const wholeOf = (text: string): number | null | undefined =>
   text.trim() === '' ? null : /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : undefined
 
+/** A product as this form writes it. */
+const fieldsOf = ({ name, sku, categoryId, unitPrice, currency, stock, unit, active }: Product) => ({
+  ...{ name, sku, categoryId, unitPrice, currency, stock, unit, active },
+})
+
 const textOf = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
 export function ProductForm({ product, categories, onClose }: ProductFormProps) {
@@ -26,6 +32,8 @@ export function ProductForm({ product, categories, onClose }: ProductFormProps) 
   const formId = useId()
   const home = useHomeCurrency()
   const [id] = useState(() => product?.id ?? crypto.randomUUID())
+  // What the product said then: the CRM may change it while the form is open.
+  const [opened] = useState(() => product && fieldsOf(product))
   const [name, setName] = useState(product?.name ?? '')
   const [sku, setSku] = useState(product?.sku ?? '')
   const [categoryId, setCategoryId] = useState(product?.categoryId ?? null)
@@ -45,12 +53,19 @@ export function ProductForm({ product, categories, onClose }: ProductFormProps) 
       requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
       return
     }
-    onBusy(true)
     const input = {
-      ...{ id, name: name.trim(), sku: textOf(sku), categoryId, unitPrice: price, currency },
+      ...{ name: name.trim(), sku: textOf(sku), categoryId, unitPrice: price, currency },
       ...{ stock: pieces, unit: textOf(unit), active },
     }
-    const kept = await attempt(() => (product ? client.catalog.update(input) : client.catalog.create(input)))
+    const changes = opened && changesOf(opened, input, PRICE)
+    if (opened && !changes) {
+      onClose()
+      return
+    }
+    onBusy(true)
+    const kept = await attempt(() =>
+      opened ? client.catalog.update({ id, ...changes }) : client.catalog.create({ id, ...input }),
+    )
     onBusy(false)
     if (!kept) return
     toast(t('catalog.saved', { name: kept.name }), { about: `product ${id}` })

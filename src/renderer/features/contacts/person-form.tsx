@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Contact, CustomField } from '../../../contract'
 import { client, problemOf, type Problem } from '../../client'
 import { problemText } from '../../lib/attempt'
+import { changesOf } from '../../lib/changes'
 import { useFormat } from '../../lib/format'
 import { Banner, Button, FormDialog, IconButton, Input, TextArea } from '../../ui'
 import { changeOf, draftOf, faultsOf, type PersonDraft } from './person-draft'
@@ -71,6 +72,8 @@ function Form({ contact, onBusy, onDone }: FormProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [draft, setDraft] = useState<PersonDraft>(() => draftOf(contact, format.phone))
+  // What was known of them then: the CRM may change it while the form is open.
+  const [opened] = useState(draft)
   const [id] = useState(() => contact?.id ?? crypto.randomUUID())
   const [tried, setTried] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -82,13 +85,18 @@ function Form({ contact, onBusy, onDone }: FormProps) {
   const save = async () => {
     setTried(true)
     if (faultsOf(draft).length > 0) return
+    const whole = changeOf(draft)
+    const change = contact ? changesOf(changeOf(opened), whole) : whole
+    if (contact && !change) {
+      onDone(contact)
+      return
+    }
     onBusy(true)
-    const change = changeOf(draft)
     try {
       onDone(
         contact
-          ? await client.contacts.update({ contactId: id, change })
-          : await client.contacts.create({ id, change }),
+          ? await client.contacts.update({ contactId: id, change: change ?? {} })
+          : await client.contacts.create({ id, change: whole }),
       )
     } catch (error) {
       setProblem(problemOf(error))

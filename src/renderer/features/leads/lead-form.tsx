@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next'
 import type { Lead, Stage } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { changesOf, VALUE } from '../../lib/changes'
 import { inCurrency } from '../../lib/money'
 import { Button, Input, Select, toast } from '../../ui'
 import { SignInHint } from '../crm'
 import { stageOptions } from '../customer/rules'
 import { useCurrencies, useHomeCurrency } from '../orders/currencies'
 import { MoneyInput } from '../orders/money-input'
-import { checkLead, draftOf, firstStage, type LeadDraft } from './rules'
+import { checkLead, draftOf, meantBy, firstStage, type LeadDraft } from './rules'
 
 export interface LeadFormProps {
   contactId: string
@@ -32,6 +33,8 @@ export function LeadForm({ contactId, conversationId, lead, stages, onDone, onCa
       ? draftOf(lead, home)
       : { id: crypto.randomUUID(), title: '', stageId: firstStage(stages), value: null, currency: home },
   )
+  // What the lead said then: the CRM may change it while the form is open.
+  const [opened] = useState(draft)
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const titleField = useRef<HTMLInputElement>(null)
@@ -47,10 +50,15 @@ export function LeadForm({ contactId, conversationId, lead, stages, onDone, onCa
       return
     }
     const { fields } = checked
+    const changes = lead && changesOf(meantBy(opened), fields, VALUE)
+    if (lead && !changes) {
+      onCancel()
+      return
+    }
     setBusy(true)
     const saved = await attempt(() =>
       lead
-        ? client.leads.update({ id: lead.id, ...fields })
+        ? client.leads.update({ id: lead.id, ...changes })
         : client.leads.create({ id: draft.id, contactId, conversationId, ...fields }),
     )
     setBusy(false)

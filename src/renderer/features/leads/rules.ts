@@ -29,16 +29,21 @@ export type LeadProblem = 'title' | 'value'
 export interface CheckedLead {
   problems: LeadProblem[]
   /** What to keep; null while anything is wrong. */
-  fields: Pick<LeadInput, 'title' | 'stageId' | 'value' | 'currency'> | null
+  fields: LeadFields | null
 }
 
-/** A lead without a value has no currency either. */
+type LeadFields = Pick<LeadInput, 'title' | 'stageId' | 'value' | 'currency'>
+
+/** What a draft comes to, whether that can be kept or not. A lead without a value has no currency either. */
+export function meantBy({ title, stageId, value, currency }: LeadDraft): LeadFields {
+  const amount = value === 'unreadable' ? null : value
+  return { title: title.trim(), stageId, value: amount, currency: amount === null ? null : currency }
+}
+
 export function checkLead(draft: LeadDraft): CheckedLead {
   const title = draft.title.trim()
-  const { value, currency, stageId } = draft
   const problems: LeadProblem[] = []
   if (title === '' || title.length > 200) problems.push('title')
-  if (value === 'unreadable') return { problems: [...problems, 'value'], fields: null }
-  if (problems.length > 0) return { problems, fields: null }
-  return { problems, fields: { title, stageId, value, currency: value === null ? null : currency } }
+  if (draft.value === 'unreadable') problems.push('value')
+  return { problems, fields: problems.length > 0 ? null : meantBy(draft) }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NO_TERMS } from '../../../contract/entities/sums'
 import type { Product } from '../../../contract'
+import { changesOf } from '../../lib/changes'
 import * as draft from './draft'
 import {
   draftTerms,
@@ -156,7 +157,8 @@ describe('an order being written', () => {
     expect(parseRate(text)).toBe(rate)
   })
 
-  it('takes an order up again as it is', () => {
+  describe('of an order that exists', () => {
+    const line = { productId: 'p2', name: 'Mouse', quantity: 2, unitPrice: 15_000_000 }
     const again = draft.draftOf({
       ...{
         id: 'o1',
@@ -169,10 +171,22 @@ describe('an order being written', () => {
         sums: { subtotal: 30_000_000, discount: 0, shipping: 0, tax: 0, includedTax: 0, total: 30_000_000 },
         address: null,
       },
-      lines: [{ productId: 'p2', name: 'Mouse', quantity: 2, unitPrice: 15_000_000 }],
+      lines: [line],
       ...{ note: null, status: 'draft', createdAt: 0, updatedAt: 0, sync: { state: 'synced', reason: null } },
     })
-    expect(draft.currencyIsFixed(again)).toBe(true)
-    expect(draft.totalOf(again)).toBe(30_000_000)
+    const changes = (now: draft.OrderDraft) =>
+      again.opened && changesOf(again.opened, draft.check({ ...now, status: 'draft' }).input ?? again.opened)
+
+    it('is taken up again as it is', () => {
+      expect(draft.currencyIsFixed(again)).toBe(true)
+      expect(draft.totalOf(again)).toBe(30_000_000)
+      expect(changes(again)).toBeNull()
+    })
+
+    it('changes what was changed in the form alone', () => {
+      expect(changes({ ...again, note: ' Call first ' })).toEqual({ note: 'Call first' })
+      const fewer = draft.changeLine(again, '0', { quantity: 1 })
+      expect(changes(fewer)).toEqual({ lines: [{ ...line, quantity: 1 }] })
+    })
   })
 })

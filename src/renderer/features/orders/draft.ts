@@ -29,12 +29,17 @@ export interface DraftLine {
   stock: number | null
 }
 
+/** What a draft comes to as an order. */
+type Meant = OrderInput & { id: string }
+
 export interface OrderDraft {
   id: string
   contactId: string
   conversationId: string | null
   /** False: changes an order that exists. */
   isNew: boolean
+  /** What the order that exists said when it was opened; null for a new one. */
+  opened: Meant | null
   currency: string
   lines: DraftLine[]
   terms: TermsDraft
@@ -58,6 +63,7 @@ export interface NewDraft {
 export const newDraft = (start: NewDraft): OrderDraft => ({
   ...start,
   isNew: true,
+  opened: null,
   lines: [],
   terms: EMPTY_TERMS,
   note: '',
@@ -65,11 +71,17 @@ export const newDraft = (start: NewDraft): OrderDraft => ({
   status: 'draft',
 })
 
-export const draftOf = (order: Order): OrderDraft => ({
+export function draftOf(order: Order): OrderDraft {
+  const draft = written(order)
+  return { ...draft, opened: meant(draft) }
+}
+
+const written = (order: Order): OrderDraft => ({
   id: order.id,
   contactId: order.contactId,
   conversationId: order.conversationId,
   isNew: false,
+  opened: null,
   currency: order.currency,
   lines: order.lines.map((line, index) => ({
     key: `${index}`,
@@ -184,7 +196,7 @@ export interface Checked {
   terms: TermsField[]
   order: OrderProblem | null
   /** What to keep; null while anything is wrong. */
-  input: (OrderInput & { id: string }) | null
+  input: Meant | null
 }
 
 function lineProblem(line: DraftLine): LineProblem | null {
@@ -200,6 +212,14 @@ const kept = ({ productId, name, quantity, price }: DraftLine): OrderLine[] =>
     ? [{ productId, name: name.trim().slice(0, 200), quantity, unitPrice: price }]
     : []
 
+const text = (typed: string): string | null => (typed.trim() === '' ? null : typed.trim())
+
+/** What it comes to, whether that can be kept or not. */
+const meant = ({ id, contactId, conversationId, currency, status, ...draft }: OrderDraft): Meant => ({
+  ...{ id, contactId, conversationId, currency, status, lines: draft.lines.flatMap(kept) },
+  ...{ terms: termsMeant(draft.terms), note: text(draft.note), address: text(draft.address) },
+})
+
 /** What is wrong with it, line by line, or what to keep. */
 export function check(draft: OrderDraft): Checked {
   const lines: Checked['lines'] = {}
@@ -212,11 +232,5 @@ export function check(draft: OrderDraft): Checked {
   const order = draft.lines.length === 0 ? 'no-lines' : typeof sums === 'string' ? sums : null
   if (order !== null || terms.length > 0 || Object.keys(lines).length > 0)
     return { lines, terms, order, input: null }
-  const { id, contactId, conversationId, currency, status } = draft
-  const text = (written: string): string | null => (written.trim() === '' ? null : written.trim())
-  const input = {
-    ...{ id, contactId, conversationId, currency, status, lines: draft.lines.flatMap(kept) },
-    ...{ terms: termsMeant(draft.terms), note: text(draft.note), address: text(draft.address) },
-  }
-  return { lines, terms, order, input }
+  return { lines, terms, order, input: meant(draft) }
 }

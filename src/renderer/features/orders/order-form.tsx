@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Order } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { changesOf } from '../../lib/changes'
 import { useFormat } from '../../lib/format'
 import { Banner, Button, Select, TextArea, toast } from '../../ui'
 import { SignInHint } from '../crm'
@@ -46,12 +47,14 @@ export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderForm
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
       return
     }
+    const changes = draft.opened && changesOf(draft.opened, input)
+    if (draft.opened && !changes) {
+      onCancel()
+      return
+    }
     setBusy(status)
-    const { id, lines, note, terms, address } = input
     const order = await attempt(() =>
-      draft.isNew
-        ? client.orders.create(input)
-        : client.orders.update({ id, lines, note, terms, address, status }),
+      draft.opened ? client.orders.update({ id: input.id, ...changes }) : client.orders.create(input),
     )
     setBusy(null)
     if (!order) return
