@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { applyProduct } from '../catalog/store'
 import { setConsent } from '../contacts/edit-store'
 import { conversationViews } from '../inbox/conversation-view'
 import { mergeConversations } from '../inbox/merge-store'
@@ -14,6 +15,12 @@ beforeEach(() => {
   shop = new AssistantShop()
 })
 afterEach(() => shop.close())
+
+const coffee = (id: string, active: boolean): void =>
+  applyProduct(shop.sql, {
+    ...{ id, name: `Kopi ${id.toUpperCase()}`, unitPrice: 100, stock: 9, sku: null, categoryId: null },
+    ...{ currency: 'IDR', unit: 'pcs', active, picture: null },
+  })
 
 const why = (conversationId: string, body = 'help', now = Date.now()) => {
   shop.comes(conversationId, body, { at: now })
@@ -113,6 +120,31 @@ describe('an order written in a chat', () => {
     expect(shop.asks(chat, 'order tablet dewasa:1')).toMatch(/“tablet dewasa”[^]*1\. Tablet Anak/)
     expect(shop.asks(chat, 'gaming laptop 17')).toBeNull()
     expect(shop.asks(chat, 'tablet anak')).toContain('sold out')
+  })
+
+  it('takes numbers as they were shown, though something is not sold any more', () => {
+    for (const id of ['a', 'b', 'c']) coffee(id, true)
+    const [second, first] = [shop.chat(), shop.chat()]
+    const [, one = '', two = ''] =
+      /1\. (Kopi .) –.*\n2\. (Kopi .) –/.exec(shop.asks(second, 'ORDER kopi:1') ?? '') ?? []
+    shop.asks(first, 'ORDER kopi:1')
+    coffee(one.slice(-1).toLowerCase(), false)
+    expect(shop.asks(second, '2')).toContain(`1 × ${two} `)
+    expect(shop.asks(first, '1')).toContain(`${one} is sold out`)
+    expect(shop.orders(first)).toEqual([])
+  })
+
+  it('is not made of a number that answers a person', () => {
+    shop.set({ silence: 5 })
+    const [taken, left] = [shop.chat(), shop.chat()]
+    const now = Date.now()
+    const later = now + 10 * MINUTE
+    for (const chat of [taken, left])
+      expect(shop.asks(chat, 'ORDER laptop:1', now)).toContain('2. Gaming Laptop 17')
+    shop.comes(taken, 'How many stands shall I bring?', { fromMe: true, at: now + MINUTE })
+    expect(why(taken, '2', later)).toBe('not-understood')
+    expect(shop.orders(taken)).toEqual([])
+    expect(shop.asks(left, '2', later)).toContain('1 × Gaming Laptop 17')
   })
 
   it('is not made of what is not there', () => {

@@ -54,6 +54,16 @@ function personWroteAt(sql: Sql, conversationId: string, since: number): number 
   return (statement.pluck().get(conversationId, firstIdAt(since)) as number | undefined) ?? null
 }
 
+/** What was asked back, unless a person took the talk over since: a number is their answer then. WhatsApp's times are whole seconds. */
+function openQuestion(
+  sql: Sql,
+  { conversation_id: id, pending: text }: AssistantChatsTable,
+): ChatState['pending'] {
+  if (text === null) return null
+  const open = pending.parse(JSON.parse(text))
+  return personWroteAt(sql, id, open.at - (open.at % 1000)) === null ? open : null
+}
+
 const languageOf = (text: string | null): Language | null => LANGUAGES.find((one) => one === text) ?? null
 
 /** @param silence minutes that it is silent after a person wrote. */
@@ -66,7 +76,7 @@ export function readChat(sql: Sql, conversationId: string, silence: number, now:
     silentUntil: until > now ? until : null,
     language: languageOf(row.language),
     closedTold: row.closed_told,
-    pending: row.pending === null ? null : pending.parse(JSON.parse(row.pending)),
+    pending: openQuestion(sql, row),
   }
 }
 

@@ -11,8 +11,15 @@ const YES = new Set(
   ),
 )
 
-/** The product chosen; null where it is no such answer. */
-export function choiceAmong(text: string, options: readonly Product[], lexicon: Lexicon): Product | null {
+/**
+ * @param options as the customer was shown them; null for one that is not sold any more, which keeps its number.
+ * @returns the place of what was chosen; null where it is no such answer.
+ */
+export function choiceAmong(
+  text: string,
+  options: readonly (Product | null)[],
+  lexicon: Lexicon,
+): number | null {
   const [line, ...more] = linesOf(text) ?? []
   if (!line || more.length > 0) return null
   const words = line.tokens.filter(({ kind }) => kind !== 'sign')
@@ -23,9 +30,12 @@ export function choiceAmong(text: string, options: readonly Product[], lexicon: 
     said &&
     words.every((_, index) => (index >= number && index < number + said.length) || isSaidAround(index))
   )
-    return options[(said.value ?? 0) - 1] ?? null
-  if (options.length === 1 && words.every(({ word }, index) => YES.has(word) || isSaidAround(index)))
-    return options[0] ?? null
-  const match = new Shelf(options).find(words.map(({ word }) => word))
-  return match.kind === 'one' ? (options.find(({ id }) => id === match.id) ?? null) : null
+    return placeAt((said.value ?? 0) - 1, options)
+  if (options.length === 1 && words.every(({ word }, index) => YES.has(word) || isSaidAround(index))) return 0
+  const sold = options.filter((one) => one !== null)
+  const match = new Shelf(sold).find(words.map(({ word }) => word))
+  return match.kind === 'one' ? options.findIndex((one) => one?.id === match.id) : null
 }
+
+const placeAt = (place: number, options: readonly unknown[]): number | null =>
+  Number.isInteger(place) && place >= 0 && place < options.length ? place : null

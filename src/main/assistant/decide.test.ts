@@ -84,6 +84,7 @@ const factsOf = ({
           }
         : null
     },
+    nameOf: (id) => SHOP.find((one) => one.id === id)?.name ?? null,
     some: () => null,
     text: () => 'goods',
   },

@@ -38,6 +38,8 @@ export interface Goods {
   shelf: Shelf
   /** Null where it is not sold any more. */
   product(id: string): Product | null
+  /** Also of what is not sold any more; null where it is not known any more. */
+  nameOf(id: string): string | null
   /** For an example of an order. */
   some(): Product | null
   /** As a message; empty where nothing fits. */
@@ -170,9 +172,20 @@ function toQuestion(facts: Facts, voice: Voice): Said | null {
   const open = pending?.asked.findIndex(({ isClear }) => !isClear) ?? -1
   const question = pending?.asked[open]
   if (!pending || !question || facts.now - pending.at > QUESTION_MS) return null
-  const options = question.ids.flatMap((id) => facts.goods.product(id) ?? [])
-  const chosen = choiceAmong(facts.message.text, options, facts.lexicon)
-  if (!chosen) return null
+  const options = question.ids.map((id) => facts.goods.product(id))
+  const place = choiceAmong(facts.message.text, options, facts.lexicon)
+  const id = place === null ? undefined : question.ids[place]
+  if (place === null || id === undefined) return null
+  const chosen = options[place]
+  if (!chosen) {
+    const name = facts.goods.nameOf(id)
+    return {
+      text:
+        name === null
+          ? say(voice, 'unknown', { asked: question.asked })
+          : say(voice, 'soldOut', { product: name }),
+    }
+  }
   const asked = pending.asked.with(open, { ...question, ids: [chosen.id], isKnown: true, isClear: true })
   return consideredOrder({ ...facts, voice }, { asked, note: pending.note }, true)
 }

@@ -49,6 +49,7 @@ export function goodsOf(sql: Sql): Goods {
       return shelfOf(sql)
     },
     product: (id) => soldProduct(sql, id),
+    nameOf: (id) => sql.get(builder.selectFrom('products').select('name').where('id', '=', id))?.name ?? null,
     some: () => page(sql, MOST_FOUND).items.find(({ stock }) => stock !== 0) ?? null,
     text: (query, language) => catalogue(sql, query, language),
   }

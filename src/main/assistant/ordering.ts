@@ -69,7 +69,10 @@ function question(open: Asked, all: Question, { goods, voice }: Counter): Said {
   const options = open.ids.flatMap((id) => goods.product(id) ?? [])
   if (options.length === 0) return { text: say(voice, 'unknown', { asked: open.asked }) }
   const values = { asked: open.asked, options: optionTexts(options, voice.language) }
-  return { text: say(voice, open.isKnown ? 'which' : 'unknownNear', values), pending: all }
+  // What the numbers of the answer mean is what was shown.
+  const ids = options.map(({ id }) => id)
+  const asked = all.asked.map((one) => (one === open ? { ...open, ids } : one))
+  return { text: say(voice, open.isKnown ? 'which' : 'unknownNear', values), pending: { ...all, asked } }
 }
 
 /** What there is too little of; null where all can be had. What has no stock kept can always be had. */
