@@ -139,6 +139,37 @@ it('reads what address books and spreadsheets write', async () => {
   expect(cut).toMatchObject({ state: 'failed', problem: { code: 'truncated' } })
 })
 
+it('keeps a wish not to be written to of somebody who is here already, and gives none up', async () => {
+  const contacts = people(test)
+  const [by, silent] = await Promise.all(
+    ['+6281300000001', '+6281300000002'].map((phone) =>
+      contacts.create({ id: randomUUID(), change: { name: `Here ${phone.slice(-1)}`, phones: [phone] } }),
+    ),
+  )
+  const mailed = await contacts.create({
+    id: randomUUID(),
+    change: { name: 'Mail', email: 'Here@Toko.example' },
+  })
+  await contacts.setConsent({ contactId: silent!.id, state: 'out', how: 'said so' })
+  const file = [
+    'Name,Phone,Email,Consent',
+    'Old 1,+62 813 0000 0001,,unsubscribed',
+    'Old 2,+62 813 0000 0002,,subscribed',
+    ',,here@toko.example,opted out',
+  ].join('\n')
+  const { dry, done } = await importAll(room, file, 'people.csv')
+  expect([countOf(dry.report), countOf(done.report)]).toEqual([
+    [3, 0, 3, {}],
+    [3, 0, 3, {}],
+  ])
+  const now = await Promise.all([by!, silent!, mailed].map(({ id }) => contacts.get({ contactId: id })))
+  expect(now.map(({ name, consent }) => [name, consent.state, consent.how])).toEqual([
+    ['Here 1', 'out', null],
+    ['Here 2', 'out', 'said so'],
+    ['Mail', 'out', null],
+  ])
+})
+
 it('brings back nobody who was erased, in any kind of row, until a person says so', async () => {
   const phone = '+6281234567890'
   const erasing = createErasing({

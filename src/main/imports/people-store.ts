@@ -1,9 +1,10 @@
 /** Contacts, chats and products of an earlier system. Runs in the database thread. */
 import { randomUUID } from 'node:crypto'
 import { fold } from '../catalog/fold'
-import { contactIdByEmail, takePerson } from '../contacts/store'
+import { setConsent } from '../contacts/edit-store'
+import { contactIdByEmail, contactIdByPhone, isOptedOut, takePerson } from '../contacts/store'
 import { giveChats } from '../inbox/address-book-store'
-import { builder } from '../storage'
+import { builder, type Sql } from '../storage'
 import type { ContactItem, ConversationItem, ProductItem } from './items'
 import { IMPORTED_PRODUCT } from './products'
 import { chatWith, forgetErased, isErased, isKnownPerson, type Outcome, type World } from './world-store'
@@ -18,15 +19,35 @@ function isKnown(world: World, phones: readonly string[], emails: readonly strin
   )
 }
 
+/** Those of a row who are here already. */
+function idsOf(sql: Sql, phones: readonly string[], emails: readonly string[]): Set<string> {
+  const byPhone = phones.map((phone) => contactIdByPhone(sql, phone))
+  const found = phones.length > 0 ? byPhone : emails.map((one) => contactIdByEmail(sql, one.toLowerCase()))
+  return new Set(found.filter((id) => id !== null))
+}
+
 /**
- * Somebody who is here already stays as they are, and who was erased here stays away unless a person wants them back. Nobody goes to the
+ * Who told the old system not to write to them told it to us: whatever was known here, automatic messages must not go to them. It never
+ * goes the other way.
+ */
+function keepOptOut({ sql, scratch, now }: World, item: ContactItem, ids: ReadonlySet<string>): void {
+  if (item.consent !== 'out' || scratch) return
+  for (const id of ids)
+    if (!isOptedOut(sql, id)) setConsent(sql, { id, state: 'out', how: item.consentHow, now })
+}
+
+/**
+ * Somebody who is here already stays as they are, but for their wish not to be written to, and who was erased here stays away unless a person wants them back. Nobody goes to the
  * CRM by this: see decision 0025.
  */
 export function takeContact(world: World, item: ContactItem): Outcome {
   const { phone, otherPhones, at, ...rest } = item
   const { sql, scratch, now } = world
   const phones = phone === null ? [] : [phone, ...otherPhones]
-  if (isKnown(world, phones, rest.emails)) return 'matched'
+  if (isKnown(world, phones, rest.emails)) {
+    keepOptOut(world, item, idsOf(sql, phones, rest.emails))
+    return 'matched'
+  }
   if (phones.some((one) => isErased(world, one))) return { reason: 'erased' }
   if (scratch) {
     for (const one of phones) scratch.add(`contact ${one}`)
