@@ -3,6 +3,8 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setSync } from '../crm/change-store'
+import { crmStore } from '../crm/store'
 import { migrations } from '../storage'
 import { openDatabase } from '../storage/open'
 import type { Sql } from '../storage'
@@ -35,6 +37,22 @@ const product = (id: string, name: string, more: Partial<store.RemoteProduct> = 
   ...more,
 })
 const found = (query: string, limit = 100) => store.searchProducts(sql, { query, limit }).map((one) => one.id)
+
+it('keeps what is this machine’s when another CRM is signed in to', () => {
+  const address = (host: string) => ({ address: `https://${host}.example.test`, newUser: true })
+  crmStore.useCrm(sql, address('first'))
+  store.applyCategory(sql, { id: 'k', name: 'Kitchen' })
+  for (const id of ['told', 'unversioned', 'import:abc', 'mine'])
+    store.applyProduct(sql, product(id, `Ember ${id}`, { categoryId: 'k' }))
+  setSync(sql, 'product', 'told', { state: 'synced', version: 3 })
+  setSync(sql, 'product', 'mine', { state: 'local' })
+  for (const host of ['second', 'third']) {
+    crmStore.useCrm(sql, address(host))
+    expect(found('Ember').sort()).toEqual(['import:abc', 'mine'])
+    expect(store.getProduct(sql, 'mine').categoryId).toBeNull()
+  }
+  for (const id of ['import:abc', 'mine']) store.removeProduct(sql, id)
+})
 
 describe('the catalogue', () => {
   it('is searched without case and accents, by name and sku, the beginning first', () => {

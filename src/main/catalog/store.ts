@@ -1,6 +1,7 @@
 /** The CRM's products, categories and stages, kept here so that they are there offline. Runs in the database thread. */
 import { z } from 'zod'
 import { AppError, type Category, type Page, type Product, type Stage } from '../../contract'
+import { IMPORTED_PRODUCT } from '../imports/products'
 import { builder, type Flag, type Sql, type Store } from '../storage'
 import { fold } from './fold'
 
@@ -121,9 +122,19 @@ export function removeProduct(sql: Sql, id: string): void {
   sql.run(builder.deleteFrom('products').where('id', '=', id))
 }
 
-/** Everything that came from a CRM goes, before another one is signed in to. */
+/**
+ * Everything that came from a CRM or is there goes, before another one is signed in to. What was made here and never told, and what came
+ * with an import, is this machine's and stays. A CRM that takes no changes gives no versions: of its products nothing is noted in `sync`.
+ */
 export function emptyCatalog(sql: Sql): void {
-  for (const table of ['stages', 'categories', 'products'] as const) sql.run(builder.deleteFrom(table))
+  sql
+    .statement(
+      `DELETE FROM products WHERE substr(id, 1, ?) <> ? AND NOT EXISTS
+         (SELECT 1 FROM sync WHERE kind = 'product' AND record_id = products.id AND version IS NULL)`,
+    )
+    .run(IMPORTED_PRODUCT.length, IMPORTED_PRODUCT)
+  sql.run(builder.updateTable('products').set({ category_id: null }))
+  for (const table of ['stages', 'categories'] as const) sql.run(builder.deleteFrom(table))
 }
 
 const escapeLike = (word: string): string => word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)

@@ -228,7 +228,8 @@ export function useCrm(sql: Sql, input: { address: string; newUser: boolean }): 
       )
     if (moved) {
       emptyCatalog(sql)
-      sql.run(builder.deleteFrom('sync'))
+      // Of a product that no CRM was told of it is still to be known that it is this machine's.
+      sql.statement("DELETE FROM sync WHERE kind <> 'product' OR version IS NOT NULL").run()
       sql.run(builder.deleteFrom('merged_remotes'))
       // Its people are not the other one's.
       for (const table of ['leads', 'notes', 'tasks'] as const)
