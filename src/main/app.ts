@@ -249,7 +249,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       deleteFiles: (names) => media.deleteFiles(names),
       print: (html) => platform.printer.pdf(html),
     })
-    contacts.indexRest().catch((error: unknown) => logger.error('people-not-indexed', { error }))
+    contacts.tidy().catch((error: unknown) => logger.error('people-not-tidied', { error }))
     const cleanup = createCleanup({
       storage,
       profiles: platform.profiles,

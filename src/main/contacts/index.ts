@@ -72,8 +72,11 @@ export interface Contacts {
   timeline(input: { contactId: string; cursor: string | null; limit: number }): Promise<Page<TimelineEntry>>
   /** A page of everybody, as the text of a file. */
   export(input: { format: 'csv' | 'vcard'; cursor: string | null; limit: number }): Promise<ExportedPage>
-  /** Puts people of before into the index by which they are found; a little at a time, so that the database answers others. */
-  indexRest(): Promise<void>
+  /**
+   * At a start: people of before come into the index by which they are found, a little at a time, so that the database answers others; and
+   * how the people of old merges were is let go.
+   */
+  tidy(): Promise<void>
 }
 
 interface ListInput {
@@ -156,7 +159,8 @@ export function createContacts(options: ContactsOptions): Contacts {
       const text = head + items.map(format === 'csv' ? csvRow : vcardOf).join('')
       return { text, people: items.length, total, next }
     },
-    indexRest: async () => {
+    tidy: async () => {
+      await store.forgetOldMerges(clock())
       while (await store.indexRest(INDEXED_AT_ONCE));
     },
   }

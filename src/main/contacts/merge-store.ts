@@ -78,6 +78,11 @@ const updatedAt = (sql: Sql, id: string): number =>
 /** Until then a merge can be undone; then what it was undone by is let go. Milliseconds. */
 const KEPT = 90 * 86_400_000
 
+/** How the people of old merges were is let go: with each merge and at every start, so that nobody has to merge again for it. */
+export function forgetOldMerges(sql: Sql, now: number): void {
+  sql.statement("UPDATE merges SET before = '' WHERE at < ? AND before <> ''").run(now - KEPT)
+}
+
 export interface MergeRequest {
   mergeId: string
   contactIds: Two
@@ -111,12 +116,7 @@ export function merge(
         .insertInto('merges')
         .values({ id: mergeId, contact_id: stays, gone_id: goes, at: now, before: JSON.stringify(record) }),
     )
-    sql.run(
-      builder
-        .updateTable('merges')
-        .set({ before: '' })
-        .where('at', '<', now - KEPT),
-    )
+    forgetOldMerges(sql, now)
     return { contact: after, gone: goes }
   })
 }

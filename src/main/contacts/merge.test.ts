@@ -235,6 +235,23 @@ describe('merging', () => {
       expect(one.consent).toMatchObject({ state: 'out', how: 'STOP' })
   })
 
+  it('is let go after 90 days, though nobody makes one of two again', async () => {
+    const [one, other] = [await make({ name: 'Old' }), await make({ name: 'Older' })]
+    const { mergeId } = await merge(one, other)
+    const kept = (): boolean => {
+      const sql = openDatabase({ ...{ file: test.file, backups: test.backups, key: test.key }, migrations })
+      const before = sql.statement('SELECT before FROM merges WHERE id = ?').pluck().get(mergeId)
+      sql.raw.close()
+      return before !== ''
+    }
+    const days = (count: number) => now + count * 86_400_000
+    await contacts.forgetOldMerges(days(89))
+    expect(kept()).toBe(true)
+    await contacts.forgetOldMerges(days(91))
+    expect(kept()).toBe(false)
+    await expect(undo(mergeId)).rejects.toMatchObject({ code: 'wrong-state' })
+  })
+
   it('is undone last to first, and not where a number went to somebody else', async () => {
     const [a, b, c] = await Promise.all(
       ['Satu', 'Dua', 'Tiga'].map((name) => make({ name, phones: [newPhone()] })) as [

@@ -5,7 +5,7 @@ import { addPhone, contactIdByPhone, createContact, getContact } from './contact
 import { peopleToExport } from './export-store'
 import { createPerson, setConsent, updateContact } from './edit-store'
 import { duplicates, notSame } from './duplicates-store'
-import { merge, mergePreview } from './merge-store'
+import { forgetOldMerges, merge, mergePreview } from './merge-store'
 import { statistics } from './statistics-store'
 import { timeline } from './timeline-store'
 import { undoMerge } from './undo-store'
@@ -49,6 +49,7 @@ export const contactsStore = {
   notSame,
   mergePreview,
   merge,
+  forgetOldMerges,
   undoMerge,
   statistics,
   timeline,
