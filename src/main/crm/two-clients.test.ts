@@ -13,6 +13,7 @@ import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/serve
 import type { WaitingEntry } from '../../contract'
 import { leadOf, newPhone, openShop, orderOf, type Shop } from './testing'
 import {
+  CALM,
   CHANGES,
   FIXED,
   MAIN_FIELD,
@@ -267,7 +268,8 @@ it('come to hold the same, and lose nothing', { timeout: 900_000 }, async () => 
           await shop.crm.syncNow()
         }
         const course = new Course(shops)
-        for (const kind of FAULTS) await control.fail({ kind, ratePerMille: 35, seed, retryAfter: 0 })
+        for (const kind of seed === CALM ? [] : FAULTS)
+          await control.fail({ kind, ratePerMille: 35, seed, retryAfter: 0 })
         for (const one of steps) await course.take(one)
         await control.clear()
         await course.settle()
