@@ -17,6 +17,9 @@ export function backoff(attempts: number, retryAfter: number | null, random = Ma
   return Math.max(wait, Math.min(retryAfter ?? 0, LONGEST_ASKED))
 }
 
+/** The end of a pause. One that lies further away than a pause takes is over: the clock was set back meanwhile. */
+export const pauseEnd = (at: number, now: number): number => (at - now > LONGEST_ASKED ? now : at)
+
 /** Reads `Retry-After`: seconds or an HTTP date. Null where it says nothing usable. */
 export function parseRetryAfter(header: unknown, now: number): number | null {
   if (typeof header !== 'string') return null

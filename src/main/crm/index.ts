@@ -180,6 +180,7 @@ export function createCrm(options: CrmOptions): Crm {
     signedIn: () => session.signedIn,
     nextTime: () => store.nextTime(),
     recover: () => store.recover(),
+    onClockBack: () => store.hurry(clock()),
     onSent: () => progress.add(['contact']),
     onStep: tellStatus,
     onPulled: async () => {
@@ -213,6 +214,7 @@ export function createCrm(options: CrmOptions): Crm {
   return {
     start: async () => {
       await store.recover()
+      await store.endPauses(clock())
       const kept = await store.getSetting(LAST_SYNC)
       lastSyncAt = kept === null ? null : Number(kept)
       await session.open()

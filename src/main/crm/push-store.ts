@@ -7,6 +7,7 @@ import { getContact } from '../contacts/store'
 import { orderTotal } from '../orders/totals'
 import { builder, type Sql, type SyncKind } from '../storage'
 import { alone } from './alone-store'
+import { pauseEnd } from './backoff'
 import { collapse, dropAlias, entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
 import type { RemoteRecord } from './connector'
 import { forgetCursor } from './cursor-store'
@@ -53,6 +54,13 @@ export const entryById = (sql: Sql, id: number): ChangeEntry | undefined =>
 /** After a start: what was being sent when the app ended goes out again, exactly as it was. */
 export function recover(sql: Sql): void {
   sql.run(builder.updateTable('change_log').set({ state: 'waiting' }).where('state', '=', 'sending'))
+}
+
+/** After a start: no pause is longer than pauses are, though the clock was set back meanwhile. */
+export function endPauses(sql: Sql, now: number): void {
+  const { at } = sql.statement('SELECT max(next_at) AS at FROM change_log').get() as { at: number | null }
+  if (at !== null && pauseEnd(at, now) < at)
+    sql.statement('UPDATE change_log SET next_at = ? WHERE next_at > ?').run(now, now)
 }
 
 /**

@@ -2,7 +2,7 @@
 import { crmReason } from '../../contract/entities/crm-reason'
 import type { Logger } from '../platform/ports'
 import type { Remote } from '../storage'
-import { backoff } from './backoff'
+import { backoff, pauseEnd } from './backoff'
 import type { Breaker } from './breaker'
 import type { Connector, Later, RecordWrite, WriteAnswer } from './connector'
 import type { Outgoing } from './push-store'
@@ -328,6 +328,6 @@ export class Push {
   /** They were taken and not sent. */
   private giveBack(outs: readonly Outgoing[]): Promise<void> {
     const entryIds = outs.map(({ entryId }) => entryId)
-    return this.options.store.releaseAll({ entryIds, until: this.heldUntil })
+    return this.options.store.releaseAll({ entryIds, until: pauseEnd(this.heldUntil, this.options.clock()) })
   }
 }

@@ -11,7 +11,7 @@ import { openDatabase } from '../storage/open'
 import type { Choice } from './conflict-store'
 import { applyPages } from './pull-store'
 import type { Pulled } from './pulled'
-import { takeFrozen } from './push-store'
+import { endPauses, nextTime, postpone, takeFrozen } from './push-store'
 import { rebase } from './rebase-store'
 import { choose, waiting } from './waiting-store'
 
@@ -127,4 +127,14 @@ it('what can’t be made up holds up nothing else', () => {
     { recordId: other.id, request: { body: { notes: 'Later' } }, fault: null },
   ])
   expect(taken[0]?.fault).toContain('discount')
+})
+
+it('a pause that ends later than a pause takes is over after a start', () => {
+  updateOrder(sql, { id, lines: nails(8), now: 6 })
+  const [out] = takeFrozen(sql, { now: 1e9, limit: 1 })
+  postpone(sql, { entryId: out?.entryId ?? 0, reason: 'no way', nextAt: 1e9 + 60_000, holdAll: false })
+  endPauses(sql, 1e9)
+  expect(nextTime(sql)).toBe(1e9 + 60_000)
+  endPauses(sql, 1e8)
+  expect(nextTime(sql)).toBe(1e8)
 })

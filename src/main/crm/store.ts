@@ -4,6 +4,7 @@ import { firstReading, forgetCursor, getCursor } from './cursor-store'
 import { applyPage, applyPages } from './pull-store'
 import {
   adopt,
+  endPauses,
   freeze,
   freezeAll,
   nextTime,
@@ -28,6 +29,7 @@ import { choose, counts, discard, entryOf, hurry, retry, useCrm, waiting } from 
 export const crmStore = {
   boundHere,
   recover,
+  endPauses,
   takeNext,
   nextTime,
   takeReady,

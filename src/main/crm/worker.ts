@@ -26,6 +26,8 @@ export interface WorkerOptions {
   nextTime: () => Promise<number | null>
   /** After a fault: what was being sent is not any more. */
   recover: () => Promise<void>
+  /** The clock was set back: what waits for a time would wait for that much longer. */
+  onClockBack: () => Promise<void>
   /** Something was sent, and more may follow at once. */
   onSent: () => void
   /** After each step that may have changed what the person sees. */
@@ -40,11 +42,16 @@ export interface WorkerOptions {
 /** After a fault of ours, milliseconds. */
 const AFTER_FAULT = 5000
 
+/** A clock that is corrected by less than that is not set back, milliseconds. */
+const CORRECTED = 60_000
+
 export class Worker {
   private stopping = new AbortController()
   private loop: Promise<void> = Promise.resolve()
   private wakeUp: () => void = () => undefined
   private woken = false
+  /** The latest time that the clock said. */
+  private latest = 0
   private lookAt = 0
   private rounds: (() => void)[] = []
   private faulted = false
@@ -107,6 +114,7 @@ export class Worker {
     if (!signedIn()) return Infinity
     if (this.faulted) await this.options.recover()
     this.faulted = false
+    await this.watchClock()
     await pull.stagesFirst(signal)
     const result = await this.sendAll(signal)
     await onStep()
@@ -120,6 +128,16 @@ export class Worker {
     }
     if (!signedIn()) return Infinity
     return Math.min(this.lookAt, (await nextTime()) ?? Infinity)
+  }
+
+  private async watchClock(): Promise<void> {
+    const now = this.options.clock()
+    if (now < this.latest - CORRECTED) {
+      this.options.logger.info('crm-clock-back')
+      this.lookAt = 0
+      await this.options.onClockBack()
+    }
+    this.latest = now
   }
 
   /** @returns what ended it. */
