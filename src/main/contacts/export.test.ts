@@ -8,7 +8,11 @@ it.each([
   ['+1+cmd|calc', "'+1+cmd|calc"],
   ['-2+3', "'-2+3"],
   ['@SUM(A1)', "'@SUM(A1)"],
-  ['\t=1', "'\t=1"],
+  ['\t=1', "'\t'=1"],
+  ['x;=cmd', "x;'=cmd"],
+  ['Siti; @SUM(A1)', "Siti; '@SUM(A1)"],
+  ["calls:\n'-2+3\n- late", "calls:\n''-2+3\n'- late"],
+  ['Siti; VIP', 'Siti; VIP'],
   ["'=1", "''=1"],
   ['+62 812 3456 7890', '+62 812 3456 7890'],
   ['+62 812 3456 ::: +91 98765', '+62 812 3456 ::: +91 98765'],
@@ -20,11 +24,15 @@ it.each([
 
 it('guards nothing that can not be taken off again, and leaves nothing that runs', () => {
   const start = fc.constantFrom('', "'", '=', '+', '-', '@', '\t', '\r', "''=", '+62 ')
+  const signs = fc.string({
+    unit: fc.constantFrom(...[';', '\t', '\r', '\n', ' ', "'", '=', '+', '-', '@', 'a']),
+  })
   fc.assert(
-    fc.property(start, fc.string(), (head, rest) => {
+    fc.property(start, fc.oneof(fc.string(), signs), (head, rest) => {
       const safe = guarded(head + rest)
       expect(unguarded(safe)).toBe(head + rest)
       expect(/^[=\-@\t\r]/.test(safe)).toBe(false)
+      expect(/[;\t\r\n] *[=+\-@]/.test(safe)).toBe(false)
       if (safe.startsWith('+')) expect(safe).toMatch(/^[+\d: ]+$/)
     }),
   )

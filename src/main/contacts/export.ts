@@ -37,11 +37,21 @@ const consentOf = ({ consent: { state } }: Contact): string => (state === 'unkno
 const LIKE_A_FORMULA = /^'*[=+\-@\t\r]/
 const PHONES = /^\+[\d ]+(?: ::: \+[\d ]+)*$/
 
-export const guarded = (cell: string): string =>
-  LIKE_A_FORMULA.test(cell) && !PHONES.test(cell) ? `'${cell}` : cell
+/**
+ * Where a spreadsheet parts cells by semicolons or tabs, as in most of Europe and Indonesia, our quotes stand in the middle of its cells and
+ * mean nothing: behind each of these, and in each line of a text, a cell of its begins.
+ */
+const INSIDE = /([;\t\r\n] *'*)(?=[=+\-@])/g
+const GUARDED_INSIDE = /([;\t\r\n] *'*)'(?=[=+\-@])/g
+
+export function guarded(cell: string): string {
+  const inside = cell.replaceAll(INSIDE, "$1'")
+  return LIKE_A_FORMULA.test(inside) && !PHONES.test(inside) ? `'${inside}` : inside
+}
 
 /** The other way: what was guarded, here or by another program. */
-export const unguarded = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell)
+export const unguarded = (cell: string): string =>
+  (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell).replaceAll(GUARDED_INSIDE, '$1')
 
 const cellOf = (text: string): string => {
   const cell = guarded(text)
