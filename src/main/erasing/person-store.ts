@@ -1,5 +1,7 @@
 /** What there is of a person beside their chats: counted, and erased. Runs in the database thread. */
+import path from 'node:path'
 import type { ErasedCounts, HeldByCrm } from '../../contract'
+import { fold } from '../catalog/fold'
 import { forgetRecord } from '../crm/change-store'
 import { OF_CONTACT } from '../followup/subject-store'
 import { builder, getSetting, setSetting, type Sql, type SyncKind } from '../storage'
@@ -127,6 +129,33 @@ function forgetParted(sql: Sql, contactId: string): void {
     .run(contactId, contactId, contactId)
 }
 
+/** Words shorter than this are in any file's name. */
+const SHORTEST = 3
+const wordsOf = (text: string): string[] =>
+  fold(text)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word.length >= SHORTEST)
+
+/** A file that was imported may be called like the person in it. One that is open is finished first: see `begin` in store.ts. */
+function forgetFileNames(sql: Sql, contactId: string): void {
+  const names = sql
+    .statement(
+      `SELECT name FROM contacts WHERE id = ? UNION SELECT name FROM contact_aliases WHERE contact_id = ?
+        UNION SELECT phone FROM contact_phones WHERE contact_id = ?`,
+    )
+    .pluck()
+    .all(contactId, contactId, contactId) as string[]
+  const words = names.flatMap(wordsOf)
+  for (const { id, file_name: name } of sql.all(builder.selectFrom('imports').select(['id', 'file_name'])))
+    if (words.some((word) => fold(name).includes(word)))
+      sql.run(
+        builder
+          .updateTable('imports')
+          .set({ file_name: `…${path.extname(name)}` })
+          .where('id', '=', id),
+      )
+}
+
 /** Leads, orders, notes, tasks, what waits for the CRM, and the person with all that hangs on them. Runs inside the caller's transaction. */
 export function erasePerson(sql: Sql, contactId: string): void {
   const steps = stepsOf(sql, contactId)
@@ -137,6 +166,7 @@ export function erasePerson(sql: Sql, contactId: string): void {
   for (const table of ['leads', 'orders'] as const)
     sql.run(builder.deleteFrom(table).where('contact_id', '=', contactId))
   forgetParted(sql, contactId)
+  forgetFileNames(sql, contactId)
   sql.run(builder.deleteFrom('contacts').where('id', '=', contactId))
 }
 

@@ -32,24 +32,42 @@ function eraseTheirs(sql: Sql, { addresses }: Traces, { after, last }: Range) {
   const theirs = any(String.raw`m.serialized_id LIKE '%\_' || ? ESCAPE '\'`, addresses)
   const rows = sql
     .statement(
-      `SELECT m.id, m.body, m.media_file, m.conversation_id AS conversationId FROM messages m
+      `SELECT m.id, m.key, m.body, m.media_file, m.conversation_id AS conversationId FROM messages m
         JOIN conversations c ON c.id = m.conversation_id WHERE ${IN} AND c.kind = 'group' AND (${theirs})`,
     )
     .all(after, last, ...addresses) as {
     id: number
+    key: string | null
     body: string | null
     media_file: string | null
     conversationId: string
   }[]
   const files = rows.length > 0 ? eraseMessages(sql, rows) : []
   const groups = [...new Set(rows.map((row) => row.conversationId))]
-  for (const id of groups)
+  let quotes = 0
+  for (const id of groups) {
     sql
       .statement(
         'UPDATE conversations SET last_message_id = (SELECT max(id) FROM messages WHERE conversation_id = ?) WHERE id = ?',
       )
       .run(id, id)
-  return { messages: rows.length, files, groups }
+    quotes += eraseQuotes(
+      sql,
+      id,
+      rows.flatMap(({ key, conversationId }) => (conversationId === id && key !== null ? key : [])),
+    )
+  }
+  return { messages: rows.length, quotes, files, groups }
+}
+
+/** What others quoted of these messages, wherever they did in the group, also where nothing is kept of what WhatsApp said of it. */
+function eraseQuotes(sql: Sql, conversationId: string, keys: readonly string[]): number {
+  return sql
+    .statement(
+      `UPDATE messages SET quoted_body = NULL WHERE conversation_id = ? AND quoted_body IS NOT NULL
+        AND quoted_key IN (SELECT value FROM json_each(?))`,
+    )
+    .run(conversationId, JSON.stringify(keys)).changes
 }
 
 function eraseRaws(sql: Sql, traces: Traces, { after, last }: Range): { raws: number; quotes: number } {
@@ -135,7 +153,7 @@ export function sweepPage(sql: Sql, traces: Traces, after: number, limit: number
   const counts = onlySome({
     groupMessages: theirs.messages,
     files: theirs.files.length,
-    ...{ mentions, cards, raws, quotes },
+    ...{ mentions, cards, raws, quotes: theirs.quotes + quotes },
     reactions: eraseBy(sql, 'reactions', traces, range),
     votes: eraseBy(sql, 'poll_votes', traces, range),
   })
