@@ -7,7 +7,7 @@ import { useConversations } from '../stores/conversations'
 import {
   openBoard,
   openCatalog,
-  openConversation,
+  openInbox,
   openPerson,
   openSettings,
   useNavigation,
@@ -79,7 +79,7 @@ export function Rail({ narrow }: { narrow: boolean }) {
         current={screen === 'inbox'}
         narrow={narrow}
         dot={unread > 0 ? 'news' : null}
-        onOpen={() => openConversation(null)}
+        onOpen={openInbox}
       />
       <Entry
         icon={SquareKanban}

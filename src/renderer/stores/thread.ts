@@ -175,7 +175,9 @@ export function startThread(): void {
     const { place } = useNavigation.getState()
     void openThread(openId(place), place.screen === 'inbox' ? place.messageId : null)
   }
-  useNavigation.subscribe(follow)
+  useNavigation.subscribe(({ place }, before) => {
+    if (place !== before.place) follow()
+  })
   useSetup.subscribe(({ status }, before) => {
     if (status?.stage === 'open' && before.status?.stage !== 'open') follow()
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commandOf, KEYS, type Circumstances, type Press } from './keys'
+import { commandOf, isText, KEYS, type Circumstances, type Press } from './keys'
 
 const press = (key: string, change: Partial<Press> = {}): Press => ({
   key,
@@ -10,7 +10,7 @@ const press = (key: string, change: Partial<Press> = {}): Press => ({
   shift: false,
   ...change,
 })
-const HERE: Circumstances = { mac: false, writing: false, letterKeys: true }
+const HERE: Circumstances = { mac: false, writing: false, typing: false, letterKeys: true }
 
 describe('keys', () => {
   it('gives no key to two commands', () => {
@@ -23,6 +23,19 @@ describe('keys', () => {
     expect(commandOf(press('k', { ctrl: true }), writing)).toBe('palette')
     expect(commandOf(press('r'), writing)).toBeNull()
     expect(commandOf(press('r'), HERE)).toBe('reply')
+  })
+
+  it('takes a letter for text where somebody has clicked and types, and signs and chords for commands', () => {
+    const typing = { ...HERE, typing: true }
+    expect(['r', 'e', 'o'].map((key) => commandOf(press(key), typing))).toEqual([null, null, null])
+    expect(commandOf(press('/'), typing)).toBe('search')
+    expect(commandOf(press('j', { alt: true }), typing)).toBe('next')
+  })
+
+  it('knows what would stand in a text', () => {
+    expect(['e', 'é', 'र', '7', '?'].every((key) => isText(press(key)))).toBe(true)
+    expect(['Enter', ' ', 'ArrowDown', 'Dead'].some((key) => isText(press(key)))).toBe(false)
+    expect(isText(press('k', { ctrl: true }))).toBe(false)
   })
 
   it('lets single letters be switched off, and nothing else', () => {

@@ -88,12 +88,23 @@ export interface Circumstances {
   mac: boolean
   /** The focus is where text is written. */
   writing: boolean
+  /** Where letters were meant as text though the focus is on no field: after a click, and on a row that is not the open chat's. */
+  typing: boolean
   letterKeys: boolean
 }
 
+/** One character that would stand in a text; not the space, which presses what has the focus. */
+export const isText = ({ key, ctrl, meta, alt }: Press): boolean =>
+  !ctrl && !meta && !alt && /^\S$/u.test(key)
+
 /** The command a key press means here, or null. */
-export function commandOf(press: Press, { mac, writing, letterKeys }: Circumstances): CommandId | null {
+export function commandOf(
+  press: Press,
+  { mac, writing, typing, letterKeys }: Circumstances,
+): CommandId | null {
   const entry = KEYS.find(({ keys }) => keys !== null && matches(keys, press, mac))
   if (!entry || (entry.letter && (writing || !letterKeys))) return null
+  // Signs begin no sentence: "/" and "?" mean what they mean.
+  if (typing && entry.letter && /^[A-Z]$/.test(entry.keys ?? '')) return null
   return entry.id
 }

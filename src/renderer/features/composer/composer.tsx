@@ -25,7 +25,7 @@ import { useCommand } from '../commands/registry'
 import { isOptedOut, OptedOut, useContact } from '../contacts'
 import { usePreview } from '../inbox/preview'
 import { EmojiPicker } from './emoji'
-import { COMPOSER_ID, focusComposer } from './focus'
+import { COMPOSER_ID, focusComposer, useWishedFocus } from './focus'
 import { send } from './send'
 import { WaitingPieces } from './waiting'
 
@@ -93,6 +93,7 @@ export function Composer({ conversation, name }: ComposerProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   useCommand('reply', focusComposer)
+  useWishedFocus(id)
 
   // The field grows with the text.
   useEffect(() => {

@@ -5,6 +5,7 @@ import type { Conversation } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
+import { wishReply } from '../../stores/navigation'
 import { Avatar, Banner, Button, Input, toast } from '../../ui'
 import { useCalled } from './called'
 import { nameToBegin } from './rules'
@@ -24,7 +25,9 @@ export function Stranger({ conversation, live }: { conversation: Conversation; l
       client.conversations.addContact({ conversationId: conversation.id, name: name.trim() }),
     )
     setBusy(false)
-    if (contact) toast(t('customer.added', { name: contact.name }), { chat: conversation.id })
+    if (!contact) return
+    toast(t('customer.added', { name: contact.name }), { chat: conversation.id })
+    wishReply(conversation.id)
   }
   return (
     <section aria-label={t('customer.identity')} className="flex flex-col gap-4">

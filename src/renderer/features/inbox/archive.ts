@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { focusRow } from '../../lib/focus-row'
 import { useConversations } from '../../stores/conversations'
 import { neighbourOf } from '../../stores/list-rules'
 import { openConversation, openId, useNavigation } from '../../stores/navigation'
@@ -21,7 +22,9 @@ export function useArchive(): (conversation: Conversation, name: string) => Prom
     const { place } = useNavigation.getState()
     // On the board the chat stays beside its lead.
     const isOpen = place.screen === 'inbox' && openId(place) === id
+    const onRow = document.activeElement?.matches(`[data-conversation="${id}"]`) === true
     if (isOpen) openConversation(next, null, true)
+    if (onRow && next !== null) focusRow(document.body, `[data-conversation="${next}"]`)
     toast(t(archived ? 'thread.archivedToast' : 'thread.unarchivedToast', { name }), {
       about: `archive ${id}`,
       action: {

@@ -1,13 +1,13 @@
 /** The list of conversations with its search and filters; only the rows on the screen exist. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Inbox, MessageCircleDashed, Zap } from 'lucide-react'
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { focusRow } from '../../lib/focus-row'
 import { useAccounts } from '../../stores/app'
 import { readConversations, readMore, setView, useConversations } from '../../stores/conversations'
 import { useDrafts } from '../../stores/drafts'
-import { openConversation, openId, openPerson, useNavigation } from '../../stores/navigation'
+import { openConversation, openId, openPerson, useNavigation, wishReply } from '../../stores/navigation'
 import { Button, EmptyState, Kbd, Segmented, Skeleton, VisuallyHidden } from '../../ui'
 import { giveHelp } from '../account/help'
 import { worstFirst } from '../account/order'
@@ -18,6 +18,7 @@ import { AccountFilter } from './account-filter'
 import { useCommand } from '../commands/registry'
 import { SearchBox } from '../commands/search-box'
 import { usePalette } from '../commands/palette-state'
+import { COMPOSER_ID } from '../composer/focus'
 import { PersonRow, StartChatButton, useKnown } from '../contacts'
 import { foundOf } from './found'
 import { MessageHits } from './message-hits'
@@ -82,6 +83,7 @@ function Rows() {
   const found =
     query === '' || state === 'failed' ? null : foundOf(items.length + people.length, hits?.length ?? null)
   const scroller = useRef<HTMLDivElement>(null)
+  const [walked, setWalked] = useState<string | null>(null)
   const open = useCallback((id: string) => openConversation(id), [])
   // React's compiler can't memoise what the virtualizer answers; nothing here relies on it.
   // eslint-disable-next-line react-hooks/incompatible-library
@@ -102,11 +104,23 @@ function Rows() {
     const index = items.findIndex((item) => item.id === selected)
     const target = items[index === -1 ? 0 : index + step]
     if (!target) return
+    const here = document.activeElement
+    const isReplying = here?.id === COMPOSER_ID
+    const isInList = scroller.current?.contains(here) === true
     openConversation(target.id, null, true)
     virtual.scrollToIndex(items.indexOf(target), { align: 'auto' })
+    // The focus goes along: from reply box to reply box, from row to row.
+    if (isReplying) wishReply(target.id)
+    else if (isInList) focusRow(scroller.current, `[data-conversation="${target.id}"]`)
   }
   useCommand('next', () => move(1))
   useCommand('previous', () => move(-1))
+
+  // Tab leads to one row: where the focus is, else to the chat that is open, else to the first that is seen.
+  const onScreen = rows.map(({ index }) => items[index]?.id)
+  const stop =
+    [walked, selected].find((id) => id !== null && onScreen.includes(id)) ??
+    items[virtual.range?.startIndex ?? 0]?.id
 
   if (items.length === 0 && (state === 'loading' || found === 'searching'))
     return (
@@ -120,6 +134,8 @@ function Rows() {
     <div
       ref={scroller}
       className="min-h-0 grow overflow-y-auto"
+      onFocus={({ target }) => setWalked(target.dataset['conversation'] ?? null)}
+      onBlur={() => setWalked(null)}
       onKeyDown={(event) => {
         const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
         if (step === 0 || !(event.target instanceof HTMLElement)) return
@@ -158,6 +174,7 @@ function Rows() {
                   draft={
                     conversation.id === selected ? null : (drafts[conversation.id]?.text ?? null) || null
                   }
+                  stop={conversation.id === stop}
                   onOpen={open}
                 />
               </li>

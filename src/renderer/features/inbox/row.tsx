@@ -17,6 +17,8 @@ export interface RowProps {
   selected: boolean
   typing: boolean
   draft: string | null
+  /** The one row of the list that Tab leads to. */
+  stop: boolean
   onOpen: (id: string) => void
 }
 
@@ -25,6 +27,7 @@ export const ConversationRow = memo(function ConversationRow({
   selected,
   typing,
   draft,
+  stop,
   onOpen,
 }: RowProps) {
   const { t } = useTranslation()
@@ -37,6 +40,7 @@ export const ConversationRow = memo(function ConversationRow({
     <button
       type="button"
       data-conversation={conversation.id}
+      tabIndex={stop ? 0 : -1}
       aria-current={selected ? 'true' : undefined}
       onClick={() => onOpen(conversation.id)}
       className={cx(

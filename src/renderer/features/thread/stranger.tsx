@@ -6,6 +6,7 @@ import type { Conversation } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { usePanes } from '../../shell/panes'
+import { wishReply } from '../../stores/navigation'
 import { Button, Input } from '../../ui'
 import { nameToBegin } from '../customer/rules'
 
@@ -17,10 +18,11 @@ export function Stranger({ conversation }: { conversation: Conversation }) {
   const add = async (event: SubmitEvent) => {
     event.preventDefault()
     setBusy(true)
-    await attempt(() =>
+    const contact = await attempt(() =>
       client.conversations.addContact({ conversationId: conversation.id, name: name.trim() }),
     )
     setBusy(false)
+    if (contact) wishReply(conversation.id)
   }
   const frame = 'flex flex-wrap items-end gap-3 border-t border-line bg-warning-soft px-4 py-3 text-text-1'
   // The card has the same form: one is enough.

@@ -30,6 +30,7 @@ import { useCommand } from '../commands/registry'
 import { useCalled } from '../customer/called'
 import { Composer } from '../composer/composer'
 import { useArchive } from '../inbox/archive'
+import { leaveChat } from '../inbox/leave'
 import { Announcer } from './announcer'
 import { useMute } from './mute'
 import { Scroller } from './scroller'
@@ -64,7 +65,7 @@ function Header({ conversation, name, isNumber }: HeaderProps) {
         <IconButton
           label={t(onBoard ? 'leads.backToBoard' : 'common.back')}
           icon={<ArrowLeft aria-hidden className="size-4" />}
-          onClick={() => closeConversation()}
+          onClick={leaveChat}
           className="-ml-2"
         />
       )}
