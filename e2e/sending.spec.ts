@@ -55,6 +55,35 @@ test('a reply quotes; Enter sends, Shift+Enter breaks the line', async ({ page, 
   await expect(bubble(page, 'sampai malam').getByRole('button', { name: /Apakah masih buka/ })).toBeVisible()
 })
 
+test('a reply begun is there after a kill, with what it answers, and gone once it is sent', async ({
+  page,
+  world,
+  app,
+  launch,
+}) => {
+  const asked = bubble(page, 'Apakah masih buka?')
+  await asked.hover()
+  await asked.getByRole('button', { name: 'Reply' }).click()
+  await page.keyboard.type('Masih, sampai')
+  const kept = async (client: typeof app.client) =>
+    (await client.conversations.drafts({ cursor: null, limit: 10 })).items.map(({ text }) => text)
+  await expect.poll(() => kept(app.client)).toEqual(['Masih, sampai'])
+  await app.process.kill('SIGKILL')
+  const again = await launch()
+  await page.goto(again.url)
+  const list = page.getByRole('list', { name: 'Conversations' })
+  await expect(list.getByText('Masih, sampai')).toBeVisible()
+  await openChat(page, 'Ibu Ratna')
+  await expect(page.getByText('Reply to Ibu Ratna')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: /^Message to / })).toBeFocused()
+  await page.keyboard.type(' malam')
+  await page.keyboard.press('Enter')
+  const sent = await world.whatsapp.waitForLog((entry) => entry.kind === 'send')
+  expect(sent.body).toBe('Masih, sampai malam')
+  expect(sent.quoted).toBe((await world.whatsapp.messages({ chat: CHAT }))[0]!.innerId)
+  await expect.poll(() => kept(again.client)).toEqual([])
+})
+
 test('a picture by file and one by paste, each with a caption', async ({ page, world }) => {
   const { whatsapp } = world
   const choosing = page.waitForEvent('filechooser')

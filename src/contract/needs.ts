@@ -51,6 +51,8 @@ export const NEEDS = {
     addContact: 'sell',
     setBlocked: 'sell',
     startWithPhone: 'sell',
+    drafts: 'open',
+    setDraft: 'open',
     notKept: 'open',
   },
   messages: {

@@ -4,6 +4,7 @@ import '@fontsource-variable/noto-sans-devanagari/index.css'
 import './theme/app.css'
 import { createRoot } from 'react-dom/client'
 import { connect } from './client'
+import { startDrafts } from './features/composer/keeping'
 import { startLinks } from './features/links/open'
 import { guessLanguage, startI18n } from './i18n'
 import { Shell } from './shell/shell'
@@ -22,6 +23,7 @@ await startI18n(guessLanguage())
 startNavigation()
 startAppStores()
 startConversations()
+startDrafts()
 startThread()
 startHealth()
 startReminders()

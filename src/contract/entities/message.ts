@@ -122,3 +122,10 @@ export const message = z.object({
   automatic: automaticBy.nullable(),
 })
 export type Message = z.infer<typeof message>
+
+/** Letters of one message, as WhatsApp takes it. */
+export const MOST_TEXT = 65_536
+
+/** A reply begun and not sent. Files that were added are not kept with it. */
+export const draft = z.object({ conversationId: id, text: z.string(), quoted: message.nullable() })
+export type Draft = z.infer<typeof draft>

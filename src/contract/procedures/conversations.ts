@@ -4,6 +4,7 @@ import { accountId } from '../entities/account'
 import { id, pageOf } from '../entities/common'
 import { contact } from '../entities/contact'
 import { conversation, conversationFilter } from '../entities/conversation'
+import { draft, MOST_TEXT } from '../entities/message'
 
 const which = z.object({ conversationId: id })
 
@@ -55,6 +56,17 @@ export const conversations = {
       }),
     )
     .output(conversation),
+  /** Replies begun and not sent, in no order of theirs; what went into the field meanwhile is newer. */
+  drafts: procedure
+    .input(z.object({ cursor: z.string().max(200).nullable(), limit: z.number().int().min(1).max(200) }))
+    .output(pageOf(draft)),
+  /**
+   * Keeps what is in a chat's reply box; without text and quote nothing. Does nothing where the chat is no more, and leaves out a quote
+   * that is not of this chat.
+   */
+  setDraft: procedure
+    .input(which.extend({ text: z.string().max(MOST_TEXT), quotedMessageId: z.number().int().nullable() }))
+    .output(nothing),
   /** Groups and marked chats, for the settings screen. */
   notKept: procedure.output(z.array(conversation)),
 }

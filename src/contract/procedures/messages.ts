@@ -3,7 +3,7 @@ import { nothing, procedure } from '../base'
 import { accountId } from '../entities/account'
 import { id } from '../entities/common'
 import { conversation } from '../entities/conversation'
-import { despiteOptOut, message } from '../entities/message'
+import { despiteOptOut, message, MOST_TEXT } from '../entities/message'
 
 const one = z.object({ messageId: z.number().int() })
 
@@ -37,7 +37,7 @@ export const messages = {
         .object({
           conversationId: id,
           clientId: id,
-          body: z.string().max(65_536),
+          body: z.string().max(MOST_TEXT),
           quotedMessageId: z.number().int().nullable(),
           attachment: z.object({ uploadId: id, as: z.enum(['media', 'voice', 'document']) }).nullable(),
           despiteOptOut,

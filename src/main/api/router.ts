@@ -151,6 +151,8 @@ export function createRouter(deps: RouterDeps) {
       setBlocked: os.conversations.setBlocked.handler(({ input }) =>
         open().inbox.setBlocked(input.conversationId, input.blocked),
       ),
+      drafts: os.conversations.drafts.handler(({ input }) => open().inbox.drafts(input)),
+      setDraft: os.conversations.setDraft.handler(({ input }) => open().inbox.setDraft(input)),
       notKept: os.conversations.notKept.handler(() => open().inbox.notKept()),
     },
     messages: {

@@ -5,6 +5,7 @@ import {
   AppError,
   type AppEvent,
   type Conversation,
+  type Draft,
   type Message,
   type MessagePage,
   type Page,
@@ -17,6 +18,7 @@ import { createAddressBook } from './address-book'
 import { createBlocking } from './blocking'
 import { catchUp, readWholeChat, type CatchUpDeps, type CatchUpOptions } from './catch-up'
 import { createChanges } from './changes'
+import type { DraftChange, DraftRequest } from './draft-store'
 import { createErased } from './erased'
 import { createIntake } from './intake'
 import type { ListRequest, UnreadTotal } from './list-store'
@@ -212,6 +214,9 @@ export function createInbox(deps: InboxDeps) {
       await kept(request.conversationId)
       return store.page(request)
     },
+
+    drafts: (request: DraftRequest): Promise<Page<Draft>> => store.drafts(request),
+    setDraft: (change: DraftChange): Promise<void> => store.setDraft(change),
 
     search: (request: SearchRequest): Promise<{ message: Message; conversation: Conversation }[]> =>
       store.search(request),

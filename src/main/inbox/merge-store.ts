@@ -4,6 +4,7 @@ import { joinContacts } from '../contacts/join-store'
 import { contactIdByPhone } from '../contacts/store'
 import { moveToConversation } from '../orders/move-store'
 import type { Sql } from '../storage'
+import { joinDrafts } from './draft-store'
 import { indexName, unindexName } from './name-index'
 import { forgetText } from './text-index'
 
@@ -91,6 +92,7 @@ export function mergeConversations(sql: Sql, into: string, from: string, now: nu
   sql.run(build.updateTable('addresses').set({ conversation_id: into }).where('conversation_id', '=', from))
   moveToConversation(sql, { from, into })
   joinAssistantChats(sql, { from, into })
+  joinDrafts(sql, { from, into })
   const people = [contactOf(sql, into), contactOf(sql, from)] as const
   if (people[0] !== null && people[1] !== null) joinPeople(sql, [people[0], people[1]], now)
   const gone = sql.get(build.selectFrom('conversations').selectAll().where('id', '=', from))

@@ -6,6 +6,7 @@ import { takeAddressBook } from './address-book-store'
 import { setBlocked, takeBlocklist } from './blocked-store'
 import { Chain } from './chain'
 import { conversationViews } from './conversation-view'
+import { draftPage, setDraft } from './draft-store'
 import { addressesOf, conversationsOf, eraseConversation, markNotWork } from './erase-store'
 import { ingest } from './ingest-store'
 import { listConversations, unreadTotal } from './list-store'
@@ -86,6 +87,8 @@ export const inboxStore = {
         .select(['account_id as accountId', 'address', 'kind', 'phone'])
         .where('id', '=', conversationId),
     ) ?? null,
+  drafts: draftPage,
+  setDraft,
   setUnread,
   setBlocked,
   takeBlocklist,

@@ -3,6 +3,7 @@ import type { AutomaticBy, Message } from '../../contract'
 import { AppError } from '../../contract'
 import { isOptedOut } from '../contacts/store'
 import { conversationViews } from '../inbox/conversation-view'
+import { dropSent } from '../inbox/draft-store'
 import { nextMessageId } from '../inbox/ingest-store'
 import { MESSAGE_COLUMNS } from '../inbox/message-row'
 import { dropRaw } from '../inbox/raw-store'
@@ -141,6 +142,7 @@ export function enqueue(
     mayReach(conversation)
     if (!input.despiteOptOut && isOptedOut(sql, conversation.contact_id))
       throw new AppError('opted-out', 'This person asked not to be written to.')
+    if (!input.automatic) dropSent(sql, input.conversationId, input.body ?? '')
     const at = timeToQueue(sql, input.conversationId, now)
     const id = nextMessageId(sql, at)
     insert(sql, {

@@ -25,6 +25,7 @@ import type {
   AssistantTasksTable,
   AutomaticMessagesTable,
 } from './schema-assistant'
+import type { DraftsTable } from './schema-drafts'
 import type { ErasedMarksTable, ErasedRemotesTable, ErasuresTable } from './schema-erasing'
 
 export type * from './schema-assistant'
@@ -480,6 +481,7 @@ export interface Schema {
   assistant_tasks: AssistantTasksTable
   automatic_messages: AutomaticMessagesTable
   assistant_chats: AssistantChatsTable
+  drafts: DraftsTable
   settings: SettingsTable
   stages: StagesTable
   categories: CategoriesTable

@@ -1,6 +1,6 @@
 /**
- * What is being written, per conversation. In memory only: the browser's own storage is not encrypted, and a draft is a customer's
- * matter like any message.
+ * What is being written, per conversation: here at once, and in the app's encrypted database a moment later (composer/keeping.ts). Never
+ * in the browser's own storage, which is not encrypted: a draft is a customer's matter like any message. Files stay here alone.
  */
 import { create } from 'zustand'
 import type { Message } from '../../contract'

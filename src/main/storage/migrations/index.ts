@@ -28,6 +28,7 @@ import { toldOptedOut } from './0025-told-opted-out'
 import { erasedWhen } from './0026-erased-when'
 import { toldBefore } from './0027-told-before'
 import { fewerIndexEntries } from './0028-fewer-index-entries'
+import { drafts } from './0029-drafts'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   erasedWhen,
   toldBefore,
   fewerIndexEntries,
+  drafts,
 ]

@@ -10,7 +10,7 @@ import {
   type KeyboardEvent,
 } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Conversation } from '../../../contract'
+import { MOST_TEXT, type Conversation } from '../../../contract'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { useAccounts } from '../../stores/app'
@@ -236,7 +236,7 @@ export function Composer({ conversation, name }: ComposerProps) {
             dir="auto"
             rows={1}
             value={draft.text}
-            maxLength={65_536}
+            maxLength={MOST_TEXT}
             aria-label={t('composer.message', { name })}
             placeholder={t(draft.files.length > 0 ? 'composer.caption' : 'composer.placeholder')}
             onChange={(event) => {
