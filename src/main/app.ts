@@ -125,6 +125,7 @@ export function createApp({ platform, databaseThread, onFatal, onEvent }: AppOpt
       },
       onNewContacts: () => rooms?.inbox.policyChanged(),
       ring: notices.remind,
+      country: () => country(),
     })
     const wakeMedia = (): void => {
       for (const { id } of rooms?.accounts.list() ?? []) media.wake(id)

@@ -29,6 +29,8 @@ export interface SellingOptions {
   ring: (tasks: readonly Task[]) => void
   /** What the CRM is told of this machine. */
   machine: Machine
+  /** By which the CRM's numbers without a country code are read. */
+  country: () => string
   /** The CRM's name or numbers for a contact were taken over. */
   onContact: (contactId: string) => void
   /** People of the CRM's are known here from now on. */
@@ -37,7 +39,7 @@ export interface SellingOptions {
 
 export function createSelling(options: SellingOptions) {
   const { storage, platform, settings, outbox, media, logger, emit, machine } = options
-  const { tokenKey, pictureKey, ring, onContact, onNewContacts } = options
+  const { tokenKey, pictureKey, ring, onContact, onNewContacts, country } = options
   let readAt: number | null = null
   /** Each reading of the CRM may have brought products with pictures that are not here yet. */
   const heard = (event: AppEvent): void => {
@@ -47,7 +49,7 @@ export function createSelling(options: SellingOptions) {
     pictures.fill()
   }
   const crm = createCrm({
-    ...{ storage, emit: heard, onContact, onNewContacts, machine },
+    ...{ storage, emit: heard, onContact, onNewContacts, machine, country },
     ...{ secrets: platform.secrets, logger: logger.child('crm') },
     sealTokens: {
       seal: (text) => seal(tokenKey, Buffer.from(text), TOKEN_PLACE).toString('base64'),

@@ -47,6 +47,8 @@ export interface CrmOptions {
   onContact?: (contactId: string) => void
   /** People of the CRM's are known here from now on. */
   onNewContacts?: () => void
+  /** ISO 3166-1 alpha-2: by which numbers without a country code are read; unless given they are not. */
+  country?: () => string | null
   /** Milliseconds since the epoch. */
   clock?: () => number
   /** Waits by that clock; the machine's own unless set. */
@@ -99,7 +101,7 @@ export interface Crm {
 const LAST_SYNC = 'crm.last-sync'
 
 export function createCrm(options: CrmOptions): Crm {
-  const { storage, secrets, sealTokens, logger, emit, clock = Date.now } = options
+  const { storage, secrets, sealTokens, logger, emit, clock = Date.now, country = () => null } = options
   const store = storage.store<typeof crmStore>('crm')
   let health: Pick<CrmStatus, 'reachable' | 'failing'> = { reachable: null, failing: false }
   let lastSyncAt: number | null = null
@@ -167,7 +169,7 @@ export function createCrm(options: CrmOptions): Crm {
     if (connector?.address !== profile.url)
       connector =
         profile.crm === 'frappe'
-          ? new FrappeConnector(profile.url, session, logger, (asked) => store.boundHere(asked))
+          ? new FrappeConnector(profile.url, session, logger, (asked) => store.boundHere(asked), country)
           : new ReferenceConnector(profile.url, session, clock)
     return connector
   }

@@ -62,6 +62,8 @@ export interface ShopOptions {
   /** The app's time and its waiting. */
   time?: { clock: () => number; timer: Timer }
   logger?: Logger
+  /** Of numbers without a country code. */
+  country?: string
 }
 
 /** All that waits, page by page. */
@@ -95,6 +97,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       logger: options.logger ?? silentLogger,
       emit,
       ...options.time,
+      country: () => options.country ?? null,
       timeout: options.timeout ?? 5000,
       interval: options.interval ?? 3_600_000,
       ...(options.machine ? { machine: options.machine, reporting: { soon: 1, every: 3_600_000 } } : {}),

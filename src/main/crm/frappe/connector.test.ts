@@ -269,6 +269,35 @@ describe('what is made here', () => {
   })
 })
 
+describe('a number that does not say its country', () => {
+  it('is of the person’s here: the same person is not made twice, and keeps the row as it is written', async () => {
+    await open({}, { country: 'IN' })
+    const written = ['98765 43210', '+91 98765-43211', 'ask at the counter']
+    const known = site.store.insert(
+      'Contact',
+      { first_name: 'Ratna', phone_nos: written.map((phone) => ({ phone })) },
+      'x',
+    )
+    const contact = await shop.addContact('Ibu R.', '+919876543210')
+    await shop.leads.create(leadOf(contact.id, { stageId: 'CRM Deal Status/Qualification' }))
+    await settled()
+    expect(docs('Contact')).toHaveLength(1)
+    expect(docs('CRM Deal')).toMatchObject([{ contact: known.name }])
+    const { phones } = await shop.contacts.get({ contactId: contact.id })
+    expect(phones.toSorted()).toEqual(['+919876543210', '+919876543211'])
+    await shop.contacts.update({
+      contactId: contact.id,
+      change: { phones: ['+919876543210', '+919876543212'] },
+    })
+    await settled()
+    expect(docs('Contact')).toMatchObject([
+      {
+        phone_nos: [{ phone: '98765 43210' }, { phone: 'ask at the counter' }, { phone: '+919876543212' }],
+      },
+    ])
+  })
+})
+
 describe('what changes there', () => {
   it('is here with the next look: stages, goods, a deal, an order’s status, and what is deleted', async () => {
     await open()

@@ -24,7 +24,7 @@ import { crmProduct, item, itemGroup, pipelineOf, STATUS_FIELDS, type Catalogue 
 import { FrappeClient, type Doc, type Failed, type Filter, type Requester } from './client'
 import { customerOf } from './customer'
 import { deal, lead } from './deals'
-import { CannotWrite, e164, idOf, nameIn, placeOf, recordOf, type Mapping } from './mapping'
+import { CannotWrite, idOf, nameIn, placeOf, recordOf, type Mapping } from './mapping'
 import { salesOrder, withoutDraft, withOurStep } from './orders'
 import { contact, leadPerson } from './people'
 import { isMissing, MadeBefore, type Bound, type Kind, type OwnWrite } from './made-before'
@@ -80,6 +80,8 @@ export class FrappeConnector implements Connector {
     session: Requester,
     private readonly logger: Logger,
     bound: Bound,
+    /** Of the person here, by which numbers without a country code are read. */
+    private readonly country: () => string | null,
   ) {
     this.client = new FrappeClient(session)
     this.before = new MadeBefore(this.client, bound, logger)
@@ -87,7 +89,7 @@ export class FrappeConnector implements Connector {
 
   /** What the site has, asked once. */
   private async site(signal: AbortSignal): Promise<Site | Failed> {
-    if (this.known) return this.known
+    if (this.known) return { ...this.known, country: this.country() }
     const looked = await lookAtSite(this.client, signal)
     if (looked.kind === 'refused') return { ...refusal(looked.reason), status: looked.status }
     if (looked.kind !== 'site') return looked
@@ -95,7 +97,7 @@ export class FrappeConnector implements Connector {
     for (const { subject, field, found } of site.checks)
       if (found !== 'ok') this.logger.warn('crm-site-lacks', { subject, field, found })
     this.known = site
-    return site
+    return { ...site, country: this.country() }
   }
 
   async write({ kind, ...rest }: RecordWrite, signal: AbortSignal): Promise<WriteAnswer> {
@@ -232,7 +234,7 @@ export class FrappeConnector implements Connector {
       if (list.kind !== 'list') return list
       const read = await this.whole(mapping, list.docs, site, signal)
       if ('kind' in read) return read
-      const has = ({ phones }: RemoteRecord): boolean => Array.isArray(phones) && phones.includes(e164(phone))
+      const has = ({ phones }: RemoteRecord): boolean => Array.isArray(phones) && phones.includes(phone)
       people.push(...read.filter(has))
     }
     return { kind: 'people', people }

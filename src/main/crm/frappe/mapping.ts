@@ -1,5 +1,6 @@
 /** How records of ours and documents of Frappe's lie over each other: the shape that each doctype's mapping has. */
 import { z } from 'zod'
+import { parsePhone } from '../../contacts'
 import type { RemoteRecord } from '../connector'
 import { same, type Fields } from '../fields'
 import type { ChildFilter, Doc, Filter } from './client'
@@ -65,11 +66,18 @@ export const textIn = (doc: Fields, field: string): string | null => {
 export const rowsIn = (doc: Fields | null, field: string): Fields[] =>
   z.array(z.record(z.string(), z.unknown())).safeParse(doc?.[field]).data ?? []
 
-/** A number in any way of writing it, in E.164; null where its country is not said. */
-export function e164(text: string | null): string | null {
-  const bare = (text ?? '').replaceAll(/[\s().\u00A0-]/g, '')
+/** A number that says its country, in any way of writing it, in E.164. */
+function international(text: string): string | null {
+  const bare = text.replaceAll(/[\s().\u00A0-]/g, '')
   return /^\+[1-9]\d{6,14}$/.test(bare) ? bare : null
 }
+
+/** A number in any way of writing it, in E.164; one that does not say its country is of the person's here. Null for none. */
+export const e164 = (text: string | null, { country }: Pick<Site, 'country'>): string | null =>
+  text === null ? null : (international(text) ?? (country === null ? null : parsePhone(text, country)))
+
+/** Whether it would be read as something else where the person's country were another. */
+export const isNational = (text: string | null): boolean => text !== null && international(text) === null
 
 /** A whole record with what every record has; null for a document without a time. */
 export function recordOf(mapping: Mapping, doc: Doc, site: Site): RemoteRecord | null {

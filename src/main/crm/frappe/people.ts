@@ -1,18 +1,23 @@
 /** People: contacts, and the leads of Frappe CRM, which are persons as much as chances. */
 import { z } from 'zod'
 import type { Fields } from '../fields'
-import { alikeIn, e164, rowsIn, stringOf, textIn, type Mapping } from './mapping'
+import { alikeIn, e164, isNational, rowsIn, stringOf, textIn, type Mapping } from './mapping'
+import type { Site } from './site'
 
 const texts = z.array(z.string())
 const phonesOf = (body: Fields): string[] => texts.safeParse(body['phones']).data ?? []
 
-/** Rows for these numbers: those that are there stay as they are written, as do numbers that we can't read. */
-function phoneRows(phones: readonly string[], before: readonly Fields[]): Fields[] {
+/**
+ * Rows for these numbers: those that are there stay as they are written. So do numbers that we can't read, or that say no country: by
+ * another one they were not read when this change was made, and are not meant to go.
+ */
+function phoneRows(phones: readonly string[], before: readonly Fields[], site: Site): Fields[] {
   const kept = before.filter((row) => {
-    const known = e164(textIn(row, 'phone'))
-    return known === null || phones.includes(known)
+    const text = textIn(row, 'phone')
+    const known = e164(text, site)
+    return known === null || isNational(text) || phones.includes(known)
   })
-  const there = kept.map((row) => e164(textIn(row, 'phone')))
+  const there = kept.map((row) => e164(textIn(row, 'phone'), site))
   const added = phones
     .filter((phone) => !there.includes(phone))
     .map((phone, index) => ({ phone, is_primary_mobile_no: kept.length === 0 && index === 0 ? 1 : 0 }))
@@ -37,7 +42,7 @@ const nameValues = (body: Fields): Fields => ({
 export const contact: Mapping = {
   doctype: 'Contact',
   fields: ['name', 'phones', 'email', 'company'],
-  read: (doc) => {
+  read: (doc, site) => {
     const rows = rowsIn(doc, 'phone_nos')
     const primary = rows.filter((row) => row['is_primary_mobile_no'] === 1)
     const ordered = [...primary, ...rows.filter((row) => !primary.includes(row))]
@@ -45,14 +50,14 @@ export const contact: Mapping = {
     const first = emails.find((row) => row['is_primary'] === 1) ?? emails[0]
     return {
       name: fullName(doc) || doc.name,
-      phones: [...new Set(ordered.flatMap((row) => e164(textIn(row, 'phone')) ?? []))],
+      phones: [...new Set(ordered.flatMap((row) => e164(textIn(row, 'phone'), site) ?? []))],
       email: first ? textIn(first, 'email_id') : null,
       company: textIn(doc, 'company_name'),
     }
   },
-  values: (fields, body, now) => ({
+  values: (fields, body, now, site) => ({
     ...(fields.has('name') ? nameValues(body) : {}),
-    ...(fields.has('phones') ? { phone_nos: phoneRows(phonesOf(body), rowsIn(now, 'phone_nos')) } : {}),
+    ...(fields.has('phones') ? { phone_nos: phoneRows(phonesOf(body), rowsIn(now, 'phone_nos'), site) } : {}),
     ...(fields.has('email')
       ? { email_ids: emailRows(stringOf(body, 'email'), rowsIn(now, 'email_ids')) }
       : {}),
@@ -71,9 +76,9 @@ export const contact: Mapping = {
 export const leadPerson: Mapping = {
   doctype: 'CRM Lead',
   fields: ['name', 'phones', 'email', 'company'],
-  read: (doc) => ({
+  read: (doc, site) => ({
     name: fullName(doc) || doc.name,
-    phones: [...new Set(['mobile_no', 'phone'].flatMap((field) => e164(textIn(doc, field)) ?? []))],
+    phones: [...new Set(['mobile_no', 'phone'].flatMap((field) => e164(textIn(doc, field), site) ?? []))],
     email: textIn(doc, 'email'),
     company: textIn(doc, 'organization'),
   }),

@@ -45,6 +45,8 @@ export interface Site {
   currency: string | null
   /** IANA. */
   zone: string
+  /** ISO 3166-1 alpha-2: where numbers belong that do not say it; null where that is not known. Ours, the site does not tell. */
+  country: string | null
   has: ReadonlySet<string>
   /** Doctypes that have the unique field. */
   refs: ReadonlySet<string>
@@ -139,6 +141,7 @@ export async function lookAtSite(
     name: profile?.full_name ?? user,
     role: roleOf(profile?.roles.map(({ role }) => role) ?? []),
     zone: isZone(zone) ? zone : 'UTC',
+    country: null,
   }
   return { kind: 'site', site }
 }
