@@ -207,7 +207,7 @@ export class SiteStore {
           `Item ${item.name} is a template, please select one of its variants`,
         )
       row['item_name'] ??= item?.['item_name'] ?? row['item_code']
-      const amount = thousandths(row['rate']) * BigInt(Number(row['qty']))
+      const amount = (thousandths(row['rate']) * thousandths(row['qty'])) / 1000n
       row['amount'] = Number(amount) / 1000
       total += amount
     }

@@ -5,7 +5,8 @@ import { LIMITS } from './limits'
 
 /**
  * Where a record stands between this machine and the CRM. `refused` carries the server's reason. `conflict`: changed here and in the CRM
- * at the same time, and the person has to choose. `gone`: deleted in the CRM; it stays here.
+ * at the same time, and the person has to choose. `gone`: deleted in the CRM; it stays here. `synced` with a reason: changed there since into
+ * what can't be shown here.
  */
 export const syncState = z.object({
   state: z.enum(['local', 'waiting', 'synced', 'refused', 'conflict', 'gone']),

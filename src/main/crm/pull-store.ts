@@ -9,6 +9,7 @@ import {
   setPicture,
 } from '../catalog/store'
 import { z } from 'zod'
+import { crmReason } from '../../contract/entities/crm-reason'
 import type { Sql, SyncKind } from '../storage'
 import { pictureAddress } from './address'
 import { alone, isOfDatabase } from './alone-store'
@@ -206,8 +207,26 @@ function takeItem(
   const gone = saysGone(item) ? tombstone.safeParse(item) : null
   if (gone?.success) remove(sql, kind, gone.data, touches)
   else if (one) putRecord(sql, one.kind, one.record, now, touches)
-  else return !isKept(kind) && putOfCatalogue(sql, { ...page, kind }, item, touches)
+  else if (!isKept(kind)) return putOfCatalogue(sql, { ...page, kind }, item, touches)
+  else {
+    noteUnread(sql, kind, item, touches)
+    return false
+  }
   return true
+}
+
+const newer = z.object({ id: z.string(), version: z.int() })
+
+/** A record that is here and was changed there into what can't be read: what is shown of it holds no more, and it says so. */
+function noteUnread(sql: Sql, kind: KeptKind, item: unknown, touches: Touches): void {
+  const { data } = newer.safeParse(item)
+  const recordId = data ? localId(sql, kind, data.id) : null
+  const row = recordId === null ? undefined : syncRow(sql, kind, recordId)
+  // What waits of ours meets it when it is sent.
+  if (!data || recordId === null || row?.state !== 'synced' || row.remote_id !== data.id) return
+  if ((row.version ?? 0) >= data.version) return
+  setSync(sql, kind, recordId, { reason: crmReason('unreadable') })
+  touches.add(kind, recordId)
 }
 
 function putOfCatalogue(

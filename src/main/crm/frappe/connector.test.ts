@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SITI, startSeededFrappe } from '../../../../e2e/frappe/seed'
 import type { FrappeOptions, FrappeSite } from '../../../../e2e/frappe/server'
+import { crmReason } from '../../../contract/entities/crm-reason'
 import { leadOf, openShop, orderOf, type Shop, type ShopOptions } from '../testing'
 
 let site: FrappeSite
@@ -266,6 +267,27 @@ describe('what is made here', () => {
     await quiet()
     expect(docs('Contact')).toHaveLength(1)
     expect(docs('CRM Deal')).toMatchObject([{ contact: known.name }])
+  })
+})
+
+it('an order that is changed there into what can’t be shown says so, until it can be again', async () => {
+  await open()
+  const contact = await shop.addContact('Ibu Ratna')
+  const { id } = await shop.orders.create(orderOf(contact.id, { lines: [gaming(2)] }))
+  await settled()
+  const [sale] = docs('Sales Order')
+  const items = (qty: number) => ({ items: [{ item_code: 'LPT-GAM-01', qty, rate: 18_500_000 }] })
+  site.store.update('Sales Order', String(sale?.name), items(2.5), 'boss')
+  await shop.crm.syncNow()
+  expect(await shop.orders.get({ id })).toMatchObject({
+    lines: [gaming(2)],
+    sync: { state: 'synced', reason: crmReason('unreadable') },
+  })
+  site.store.update('Sales Order', String(sale?.name), items(3), 'boss')
+  await shop.crm.syncNow()
+  expect(await shop.orders.get({ id })).toMatchObject({
+    lines: [{ quantity: 3 }],
+    sync: { state: 'synced', reason: null },
   })
 })
 

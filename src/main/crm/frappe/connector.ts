@@ -254,8 +254,13 @@ export class FrappeConnector implements Connector {
       const read = await Promise.all(part.map(({ name }) => this.client.get(mapping.doctype, name, signal)))
       for (const answer of read) {
         if (answer.kind === 'later' || answer.kind === 'signed-out') return answer
-        const record = answer.kind === 'doc' ? recordOf(mapping, answer.doc, site) : null
+        if (answer.kind !== 'doc') continue
+        const { doc } = answer
+        const record = recordOf(mapping, doc, site)
         if (record) records.push(record)
+        // Passed over as unreadable, and with it what was read of it before.
+        else if (mapping.isBeyond?.(doc, site) === true)
+          records.push({ id: idOf(mapping.doctype, doc.name), version: microsOf(doc.modified) ?? 1 })
       }
     }
     return records

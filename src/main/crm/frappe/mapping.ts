@@ -13,6 +13,8 @@ export interface Mapping {
   fields: readonly string[]
   /** Null for a document that is no record of ours: without a person, say. */
   read(doc: Doc, site: Site): Fields | null
+  /** Of a document that is one of ours and yet can't be read: what was read of it before holds no more. */
+  isBeyond?(doc: Doc, site: Site): boolean
   /**
    * What to write for these fields.
    * @param now the document as it stands; null for a new one, for which all fields are asked.

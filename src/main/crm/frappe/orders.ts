@@ -5,6 +5,7 @@ import type { RemoteRecord } from '../connector'
 import { same, type Fields } from '../fields'
 import { CannotWrite, idOf, nameIn, rowsIn, stringOf, textIn, type Mapping } from './mapping'
 import { fromDecimal, toDecimal } from './money'
+import type { Site } from './site'
 import { siteTime } from './time'
 
 /** The contact's name among the order's fields, which ERPNext keeps beside the customer. */
@@ -47,13 +48,20 @@ function readLine(row: Fields, currency: string): Fields | null {
   return { productId: textIn(row, 'item_code'), name, quantity, unitPrice }
 }
 
+/** Whose it is, and in which money. */
+function ownerOf(doc: Fields, site: Site): { person: string; currency: string } | null {
+  const person = textIn(doc, PERSON)
+  const currency = textIn(doc, 'currency') ?? site.currency
+  return person === null || currency === null ? null : { person, currency }
+}
+
 export const salesOrder: Mapping = {
   doctype: 'Sales Order',
   fields: ['contactId', 'status', 'currency', 'lines', 'discount'],
   read: (doc, site) => {
-    const person = textIn(doc, PERSON)
-    const currency = textIn(doc, 'currency') ?? site.currency
-    if (person === null || currency === null) return null
+    const owner = ownerOf(doc, site)
+    if (!owner) return null
+    const { person, currency } = owner
     const read = rowsIn(doc, 'items').map((row) => readLine(row, currency))
     const whole = read.filter((line) => line !== null)
     const tax = fromDecimal(doc['total_taxes_and_charges'] ?? 0, currency)
@@ -66,6 +74,7 @@ export const salesOrder: Mapping = {
       ...{ lines: whole, discount, shipping: 0, tax, total },
     }
   },
+  isBeyond: (doc, site) => ownerOf(doc, site) !== null,
   values: (fields, body, now, site) => {
     const currency = stringOf(body, 'currency') ?? site.currency
     const status = stringOf(body, 'status') as OrderStatus | null

@@ -96,6 +96,7 @@ describe('where a record stands', () => {
     expect(syncWord('waiting', 'lead', true)).toBe('signIn')
     expect(syncWord('waiting', 'lead', false)).toBe('waiting')
     expect(syncWord('synced', 'order', true)).toBe('synced')
+    expect(syncWord('synced', 'order', true, 'The CRM keeps it in grams.')).toBe('unread')
     expect(syncWord('refused', 'order', true)).toBe('refused')
     expect(syncWord('local', 'contact', true)).toBe('later')
     expect(syncWord('local', 'lead', true)).toBe('local')

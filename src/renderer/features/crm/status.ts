@@ -27,7 +27,9 @@ export function syncWord(
   state: SyncState['state'],
   kind: WaitingEntry['kind'],
   signInNeeded: boolean,
-): SyncState['state'] | 'later' | 'signIn' {
+  reason: SyncState['reason'] = null,
+): SyncState['state'] | 'later' | 'signIn' | 'unread' {
+  if (state === 'synced') return reason === null ? 'synced' : 'unread'
   if (state === 'local') return kind === 'contact' ? 'later' : 'local'
   return state === 'waiting' && signInNeeded ? 'signIn' : state
 }

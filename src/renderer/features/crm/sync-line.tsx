@@ -30,6 +30,7 @@ const LOOKS: Record<ReturnType<typeof syncWord>, { glyph: LucideIcon; ink: strin
   waiting: { glyph: Clock, ink: 'text-info' },
   synced: { glyph: CircleCheck, ink: 'text-success' },
   refused: { glyph: TriangleAlert, ink: 'text-danger' },
+  unread: { glyph: TriangleAlert, ink: 'text-warning' },
   conflict: { glyph: GitCompareArrows, ink: 'text-warning' },
   gone: { glyph: CircleSlash, ink: 'text-text-3' },
 }
@@ -47,7 +48,7 @@ export function SyncLine({ kind, recordId, title, sync }: SyncLineProps) {
   const [asking, setAsking] = useState(false)
   const [choosing, setChoosing] = useState<WaitingEntry | null>(null)
   const [busy, setBusy] = useState(false)
-  const word = syncWord(sync.state, kind, useNeedsSignIn())
+  const word = syncWord(sync.state, kind, useNeedsSignIn(), sync.reason)
   const { glyph: Glyph, ink } = LOOKS[word]
   const reasonOf = useReason()
   const retry = async () => {
