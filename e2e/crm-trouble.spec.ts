@@ -36,6 +36,9 @@ test('says why something is not in the CRM, and what can be done', async ({ page
     title: 'Kulkas dua pintu',
     value: 12_500_000_00,
   })
+  const nails = (quantity: number) => [{ productId: null, name: 'Paku', quantity, unitPrice: 10_000_00 }]
+  const order = { id: randomUUID(), ...about, currency: 'IDR', note: null, address: null, terms: NO_TERMS }
+  await client.orders.create({ ...order, lines: nails(10), status: 'placed' })
   await until(async () => (await crm.records('lead')).some(({ id }) => id === leadId), { what: 'the lead' })
   await until(async () => (await client.crm.status()).waiting === 0, { what: 'the answer' })
 
@@ -44,15 +47,17 @@ test('says why something is not in the CRM, and what can be done', async ({ page
     await crm.fail({ kind: '503' })
     await client.leads.update({ id: leadId, title: 'Kulkas + AC', value: 15_000_000_00 })
     await crm.edit('lead', leadId, { title: 'Kulkas Polytron', value: 13_000_000_00 })
+    await client.orders.update({ id: order.id, lines: nails(8) })
+    await crm.edit('order', order.id, { discount: 15_000_00, total: 85_000_00 })
     await crm.remove('product', product!.id)
     await client.orders.create({
-      ...{ id: randomUUID(), ...about, currency: 'IDR', note: null, address: null, terms: NO_TERMS },
+      ...{ ...order, id: randomUUID() },
       lines: [{ productId: product!.id, name: product!.name, quantity: 1, unitPrice: product!.unitPrice }],
       status: 'placed',
     })
     await crm.clear()
     await client.crm.syncNow()
-    await expect(entries.filter({ hasText: 'Two versions' })).toHaveCount(1, { timeout: 60_000 })
+    await expect(entries.filter({ hasText: 'Two versions' })).toHaveCount(2, { timeout: 60_000 })
     await expect(entries.filter({ hasText: 'Refused' })).toHaveCount(1, { timeout: 60_000 })
     await crm.fail({ kind: '503' })
     await client.leads.create({ ...lead, ...about, id: randomUUID(), title: 'Mesin cuci', value: null })
@@ -77,6 +82,24 @@ test('says why something is not in the CRM, and what can be done', async ({ page
           ({ id, title, value }) => id === leadId && title === 'Kulkas + AC' && value === 13_000_000_00,
         ),
       { what: 'the choice in the CRM' },
+    )
+  })
+
+  await test.step('what an order comes to is chosen as a whole', async () => {
+    await entries.getByRole('button', { name: /^Choose for SO-/ }).click()
+    const dialog = page.getByRole('dialog', { name: /^Which one stands for “SO-/ })
+    const ours = dialog.getByRole('radiogroup', { name: 'Lines' }).getByRole('radio', { name: 'Yours' })
+    await expect(dialog.getByRole('radio')).toHaveCount(2)
+    await ours.click()
+    await judge(page, 'crm-conflict-order')
+    await dialog.getByRole('button', { name: 'Keep this' }).click()
+    await expect(dialog).toBeHidden()
+    await until(
+      async () =>
+        (await crm.records('order')).some(
+          ({ id, total, discount }) => id === order.id && total === 80_000_00 && discount === 0,
+        ),
+      { what: 'our order in the CRM' },
     )
   })
 
