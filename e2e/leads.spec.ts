@@ -191,6 +191,7 @@ test('leads move through their stages by mouse, keyboard and menu, and open thei
     await text.press('Control+Enter')
     const notes = card.getByRole('list', { name: 'Notes' })
     await expect(notes.getByRole('listitem')).toHaveText(/^Suaminya yang memutuskan/)
+    await expect(card.getByRole('button', { name: 'New note' })).toBeFocused()
     await notes.getByRole('button', { name: /^Change the note/ }).click()
     await text.fill('Suaminya yang memutuskan, telepon malam')
     await card.getByRole('button', { name: 'Save' }).click()

@@ -302,4 +302,16 @@ test('by keyboard', async ({ page, world, app }) => {
   await page.getByRole('navigation').getByRole('button', { name: 'Leads' }).click()
   await page.keyboard.press('Escape')
   await expect(title).toHaveText('Ibu Ratna')
+
+  // Where the card lies over the chat it takes the focus, and Esc closes it alone.
+  await page.setViewportSize({ width: 900, height: 800 })
+  const card = page.getByRole('complementary', { name: 'Customer card' })
+  const toggle = page.getByRole('button', { name: 'Customer card' })
+  await expect(card).toBeHidden()
+  await toggle.press('Enter')
+  await expect(card).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(card).toBeHidden()
+  await expect(toggle).toBeFocused()
+  await expect(title).toHaveText('Ibu Ratna')
 })

@@ -1,6 +1,6 @@
 /** A part of a card: its heading, the button that adds to it, and a list, or the sentence that there is nothing yet. */
 import { Plus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { Button } from './button'
 
 export interface CardListProps {
@@ -10,13 +10,15 @@ export interface CardListProps {
   add: string
   /** Null where the person may add nothing. */
   onAdd: (() => void) | null
+  /** The button that adds. */
+  addRef?: Ref<HTMLButtonElement>
   /** Said where there are no items. */
   none: string
   /** Each an `li`. */
   items: readonly ReactNode[]
 }
 
-export function CardList({ id, heading, add, onAdd, none, items }: CardListProps) {
+export function CardList({ id, heading, add, onAdd, addRef, none, items }: CardListProps) {
   return (
     <section aria-labelledby={id} className="flex flex-col gap-2">
       <div className="flex items-center justify-between gap-2">
@@ -24,7 +26,13 @@ export function CardList({ id, heading, add, onAdd, none, items }: CardListProps
           {heading}
         </h3>
         {onAdd && (
-          <Button size="sm" variant="ghost" icon={<Plus aria-hidden className="size-3.5" />} onClick={onAdd}>
+          <Button
+            ref={addRef}
+            size="sm"
+            variant="ghost"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={onAdd}
+          >
             {add}
           </Button>
         )}

@@ -13,7 +13,7 @@ import {
   useNavigation,
 } from '../../stores/navigation'
 import { focusComposer, isWriting } from '../composer/focus'
-import { leaveChat, leaveField } from '../inbox/leave'
+import { leaveField, leaveTopmost } from '../inbox/leave'
 import { openDue } from '../tasks'
 import { commandOf, isText, type Press } from './keys'
 import { usePalette } from './palette-state'
@@ -52,7 +52,7 @@ export function useKeys(): void {
     personOf(place) !== null
       ? () => openPerson(null)
       : openId(place) !== null
-        ? leaveChat
+        ? leaveTopmost
         : place.screen !== 'inbox'
           ? openInbox
           : null,

@@ -1,4 +1,5 @@
 /** Out of a chat by Esc: first the reply box is left, for the row (or the card) it was opened by; then the chat. */
+import { setPanes } from '../../shell/panes'
 import { closeConversation, openId, useNavigation } from '../../stores/navigation'
 import { focusHomeIfLost, focusIfLost } from '../../ui'
 
@@ -9,6 +10,12 @@ export function leaveField(field: HTMLElement): void {
   const opener = find('[data-conversation][aria-current=true], [data-lead][aria-current=true]')
   field.blur()
   opener?.focus()
+}
+
+/** The topmost goes: the card where it lies over the chat, else the chat. */
+export function leaveTopmost(): void {
+  if (find('[data-overlay]')) setPanes({ cardShown: false })
+  else leaveChat()
 }
 
 export function leaveChat(): void {

@@ -81,6 +81,8 @@ export function NoteList({ contactId, titleOf }: NoteListProps) {
   const maySell = useMay('sell')
   const { notes, hasMore, more } = useNotes(contactId)
   const writing = useNoteDrafts(({ drafts }) => drafts[contactId])
+  const adding = useRef<HTMLButtonElement>(null)
+  useFocusBack(writing !== undefined, adding)
   if (notes === null) return null
   const items = notes.map((note) => (
     <NoteItem key={note.id} note={note} about={titleOf(note.subject)} maySell={maySell} />
@@ -106,6 +108,7 @@ export function NoteList({ contactId, titleOf }: NoteListProps) {
         id="card-notes"
         heading={t('notes.heading')}
         add={t('notes.new')}
+        addRef={adding}
         onAdd={maySell ? () => beginNote(contactId) : null}
         none={t('notes.none')}
         items={items}

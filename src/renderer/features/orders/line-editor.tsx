@@ -49,6 +49,7 @@ export function LineEditor(props: LineEditorProps) {
         )}
         <IconButton
           size="sm"
+          data-remove-line
           label={t('orders.remove', { name })}
           icon={<Trash2 aria-hidden className="size-3.5" />}
           onClick={onRemove}

@@ -25,6 +25,15 @@ export interface OrderFormProps {
   onCancel: () => void
 }
 
+/** The button that removed a line went with it: on to the line in its place, else the one before, else where products are looked for. */
+function focusAfterRemoval(form: HTMLElement | null, index: number): void {
+  requestAnimationFrame(() => {
+    const left = form?.querySelectorAll<HTMLElement>('[data-remove-line]') ?? []
+    const next = left[Math.min(index, left.length - 1)] ?? form?.querySelector<HTMLElement>('[role=combobox]')
+    next?.focus()
+  })
+}
+
 export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderFormProps) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -105,7 +114,10 @@ export function OrderForm({ conversationId, draft, onDone, onCancel }: OrderForm
               autoFocus={line.key === fresh}
               onChange={(part) => change((now) => rules.changeLine(now, line.key, part))}
               onStep={(by) => change((now) => rules.step(now, line.key, by))}
-              onRemove={() => change((now) => rules.removeLine(now, line.key))}
+              onRemove={() => {
+                change((now) => rules.removeLine(now, line.key))
+                focusAfterRemoval(form.current, index)
+              }}
             />
           ))}
         </ul>
