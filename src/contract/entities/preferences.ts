@@ -34,6 +34,8 @@ export const preferences = z.object({
   riskAcceptedAt: z.number().int().nullable(),
   /** First run's CRM step was done or skipped. */
   crmStepDone: z.boolean(),
+  /** First run's linking was put off: the inbox opens without it. */
+  linkLater: z.boolean(),
   /** Media larger than this many bytes are not fetched. */
   mediaCap: z
     .number()
@@ -92,6 +94,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   keep: null,
   riskAcceptedAt: null,
   crmStepDone: false,
+  linkLater: false,
   mediaCap: 16 * 1024 * 1024,
   defaultCountry: null,
   hintsSeen: false,

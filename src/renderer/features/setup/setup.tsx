@@ -9,6 +9,7 @@ import { guessLanguage, LANGUAGE_NAMES, LANGUAGES, setLanguage } from '../../i18
 import { setPreferences, useAccounts, useCrm } from '../../stores/app'
 import { Button, Checkbox, Input, PasswordInput, RadioCards } from '../../ui'
 import { LinkPanel } from '../account/link'
+import { isNeverLinked } from '../account/view'
 import { FrappeForm } from '../crm'
 import { Frame } from './frame'
 import { KeyStep, ProblemStep, RecoveryStep, UnlockStep } from './key-steps'
@@ -193,6 +194,17 @@ function LinkStep() {
       {account?.state === 'syncing' && (
         <Button size="lg" variant="primary" onClick={() => useFirstRun.setState({ linking: false })}>
           {t('setup.toInbox')}
+        </Button>
+      )}
+      {account && isNeverLinked(account) && (
+        <Button
+          size="lg"
+          onClick={() => {
+            useFirstRun.setState({ linking: false })
+            void setPreferences({ linkLater: true })
+          }}
+        >
+          {t('setup.linkLater')}
         </Button>
       )}
     </Frame>

@@ -58,6 +58,11 @@ describe('the first run', () => {
     expect(at({}, done, { state: 'connected', phone: '+919876543210' })).toBeNull()
   })
 
+  it('opens the inbox where linking was put off', () => {
+    for (const state of ['unlinked', 'linking', 'reconnecting'] as const)
+      expect(nextSetupStep(status(), { ...done, linkLater: true }, [account({ state })])).toBeNull()
+  })
+
   it('has a place of its own for each step', () => {
     expect(new Set(FIRST_RUN)).toContain('recovery-code')
   })

@@ -24,6 +24,7 @@ export function nextSetupStep(
   if (!preferences.crmStepDone) return 'crm'
   if (preferences.keep === null || preferences.riskAcceptedAt === null) return 'keep'
   // Only the first linking belongs to the first run: later ones are a banner over the inbox.
+  if (preferences.linkLater) return null
   const account = accounts[0]
   if (account?.state === 'syncing' && linking) return 'link'
   if (account && isNeverLinked(account) && !preferences.hintsSeen && isLinking(account)) return 'link'
