@@ -33,6 +33,7 @@ export const timelineEntry = z.discriminatedUnion('kind', [
   z.object({
     ...entry,
     kind: z.literal('order'),
+    id,
     number: z.string().nullable(),
     status: orderStatus,
     total: minorUnits,
@@ -41,6 +42,7 @@ export const timelineEntry = z.discriminatedUnion('kind', [
   z.object({
     ...entry,
     kind: z.literal('lead'),
+    id,
     title: z.string(),
     stage: z.string().nullable(),
     value: minorUnits.nullable(),

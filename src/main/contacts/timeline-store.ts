@@ -74,7 +74,7 @@ function rowsBefore<R>(
 
 type Order = Extract<TimelineEntry, { kind: 'order' }>
 const orders: Source = (sql, ...rest) =>
-  rowsBefore<Order>(sql, 'orders', 'number, status, total, currency', 'order', ...rest).map((row) => ({
+  rowsBefore<Order>(sql, 'orders', 'id, number, status, total, currency', 'order', ...rest).map((row) => ({
     ...row,
     kind: 'order',
   }))
@@ -82,7 +82,7 @@ const orders: Source = (sql, ...rest) =>
 type Lead = Extract<TimelineEntry, { kind: 'lead' }>
 const leads: Source = (sql, ...rest) => {
   const stage = '(SELECT name FROM stages WHERE stages.id = stage_id) AS stage'
-  const rows = rowsBefore<Lead>(sql, 'leads', `title, ${stage}, value, currency`, 'lead', ...rest)
+  const rows = rowsBefore<Lead>(sql, 'leads', `id, title, ${stage}, value, currency`, 'lead', ...rest)
   return rows.map((row) => ({ ...row, kind: 'lead' }))
 }
 

@@ -20,6 +20,7 @@ import { useFormat } from '../../lib/format'
 import { openConversation } from '../../stores/navigation'
 import { useMay } from '../../stores/rights'
 import { Button, toast } from '../../ui'
+import { openRecord } from './open-record'
 import { useReading } from './use-contact'
 
 const PAGE = 30
@@ -172,6 +173,13 @@ export function Timeline({ contactId }: { contactId: string }) {
   if (value === null) return null
   const entries = [...value.items, ...(older?.items ?? [])]
   const next = older ? older.next : value.next
+  const open = (entry: TimelineEntry): void => {
+    if (entry.kind === 'messages') openConversation(entry.conversationId, entry.messageId)
+    else if (entry.kind === 'order' || entry.kind === 'lead')
+      void openRecord(contactId, entry.kind, entry.id).then((isThere) => {
+        if (!isThere) toast(t('people.timeline.noChat'))
+      })
+  }
   const more = async () => {
     setBusy(true)
     const page = await attempt(() => client.contacts.timeline({ contactId, cursor: next, limit: PAGE }))
@@ -187,10 +195,11 @@ export function Timeline({ contactId }: { contactId: string }) {
       <ol aria-labelledby="person-timeline" className="flex flex-col gap-2.5">
         {entries.map((entry) => (
           <Entry key={`${entry.key} ${entry.at}`} entry={entry}>
-            {entry.kind === 'messages' ? (
+            {entry.kind === 'messages' || entry.kind === 'order' || entry.kind === 'lead' ? (
               <button
                 type="button"
-                onClick={() => openConversation(entry.conversationId, entry.messageId)}
+                dir="auto"
+                onClick={() => open(entry)}
                 className="min-w-0 self-start text-left text-small text-accent-text hover:underline"
               >
                 {wordsOf(entry)}
