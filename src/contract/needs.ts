@@ -100,6 +100,7 @@ export const NEEDS = {
     create: 'sell',
     update: 'sell',
     steps: 'open',
+    sendings: 'open',
     products: 'open',
     text: 'open',
     statusWords: 'open',

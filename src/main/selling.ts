@@ -62,6 +62,7 @@ export function createSelling(options: SellingOptions) {
     print: (html) => platform.printer.pdf(html),
     preferences: settings.get,
     language: settings.language,
+    who: () => crm.who().name,
   })
   const { leads, orders } = createOrders({ storage, emit, changed, who: () => crm.who().name })
   const assistant = createAssistant({

@@ -187,3 +187,11 @@ export const orderStep = z.object({
   told: z.enum(['due', 'sent', 'failed', 'opted-out']).nullable(),
 })
 export type OrderStep = z.infer<typeof orderStep>
+
+/** That an order was sent to its customer by hand. */
+export const orderSending = z.object({
+  at: instant,
+  /** Of who sent it, where somebody was signed in to the CRM. */
+  name: z.string().nullable(),
+})
+export type OrderSending = z.infer<typeof orderSending>

@@ -11,6 +11,7 @@ import {
   order,
   orderInput,
   orderStatus,
+  orderSending,
   orderStep,
   product,
   stage,
@@ -187,6 +188,8 @@ export const orders = {
     .output(z.array(message)),
   /** Who took which step when, oldest first. */
   steps: procedure.input(z.object({ id })).output(z.array(orderStep)),
+  /** When it was sent to the customer by hand, oldest first, the latest 20; what did not go is not among them. */
+  sendings: procedure.input(z.object({ id })).output(z.array(orderSending)),
   /** The CRM's catalogue, kept offline; accents and case aside. */
   products: procedure
     .input(z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(100) }))

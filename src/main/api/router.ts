@@ -226,6 +226,7 @@ export function createRouter(deps: RouterDeps) {
       statusWords: os.orders.statusWords.handler(() => open().letters.statusWords()),
       send: os.orders.send.handler(({ input }) => open().letters.send(input)),
       steps: os.orders.steps.handler(({ input }) => open().orders.steps(input)),
+      sendings: os.orders.sendings.handler(({ input }) => open().orders.sendings(input)),
       update: os.orders.update.handler(({ input }) => open().orders.update(present(input))),
       products: os.orders.products.handler(({ input }) => open().catalog.products(input)),
     },

@@ -33,7 +33,15 @@ it('knows of every table whether it can hold something of a person', () => {
     ],
     ...['reactions', 'poll_votes', 'outbox', 'send_tries', 'imported_messages', 'media_doubts'],
     ...['assistant_tasks', 'assistant_chats', 'automatic_messages', 'drafts'],
-    ...['leads', 'orders', 'order_lines', 'order_steps', 'order_tellings', 'imported_order_lines'],
+    ...[
+      'leads',
+      'orders',
+      'order_lines',
+      'order_steps',
+      'order_tellings',
+      'order_sendings',
+      'imported_order_lines',
+    ],
     ...['notes', 'tasks', 'sync', 'change_log', 'settings'],
     // Of a finished import there are line numbers and the file's name; an open one must be finished first.
     'imports',

@@ -8,6 +8,7 @@ import type {
   LeadInput,
   Order,
   OrderInput,
+  OrderSending,
   OrderStep,
   Page,
   StageSum,
@@ -65,6 +66,8 @@ export interface Orders {
   announce(order: Order): Promise<void>
   /** Who took which step when, oldest first. */
   steps(input: { id: string }): Promise<OrderStep[]>
+  /** When it was sent to the customer by hand, oldest first. */
+  sendings(input: { id: string }): Promise<OrderSending[]>
 }
 
 /** On whose behalf an order is changed here. */
@@ -109,6 +112,7 @@ export function createOrders(options: OrdersOptions): { leads: Leads; orders: Or
         await order(Promise.resolve(made))
       },
       steps: ({ id }) => store.stepsOf(id),
+      sendings: ({ id }) => store.sendingsOf(id),
     },
   }
 }

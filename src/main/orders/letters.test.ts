@@ -47,6 +47,7 @@ function begin(): void {
     },
     preferences: () => preferences,
     language: () => 'id',
+    who: () => 'Siti',
     logger: silentLogger,
   })
 }
@@ -289,6 +290,21 @@ it('sends the order as a message and on paper, each once, without the note', asy
   `)
   for (const what of [text?.body, printed[0]]) expect(what).not.toContain('Bad payer')
   for (const part of text?.body?.match(/[\d.,]{5,}/g) ?? []) expect(printed[0]).toContain(part)
+})
+
+it('notes when an order was sent by hand and by whom, once for each sending, and nothing that did not go', async () => {
+  const { id } = await place()
+  const send = (messageId: string, inChat = conversationId) =>
+    letters.send({ id, conversationId: inChat, language: 'id', messageId, paperId: null })
+  expect(await orders.sendings({ id })).toEqual([])
+  const messageId = randomUUID()
+  await send(messageId)
+  await send(messageId)
+  expect(await orders.sendings({ id })).toEqual([{ at: shop.clock.now(), name: 'Siti' }])
+  await expect(send(randomUUID(), randomUUID())).rejects.toMatchObject({ code: 'not-found' })
+  expect(await orders.sendings({ id })).toHaveLength(1)
+  await send(randomUUID())
+  expect(await orders.sendings({ id })).toHaveLength(2)
 })
 
 it('escapes what people wrote', async () => {

@@ -37,6 +37,8 @@ export interface LettersOptions {
   language: () => Language
   emit: (event: AppEvent) => void
   logger: Logger
+  /** Who is signed in to the CRM, by name. */
+  who?: () => string | null
   /** Milliseconds since the epoch. */
   clock?: () => number
 }
@@ -75,7 +77,17 @@ const HOPELESS = new Set(['not-found', 'wrong-state', 'invalid-input', 'stranger
 const nameOf = ({ name }: Contact): string => (name.startsWith('+') ? '' : name)
 
 export function createLetters(options: LettersOptions): Letters {
-  const { storage, outbox, uploads, print, preferences, emit, logger, clock = Date.now } = options
+  const {
+    storage,
+    outbox,
+    uploads,
+    print,
+    preferences,
+    emit,
+    logger,
+    who = () => null,
+    clock = Date.now,
+  } = options
   const store = storage.store<typeof ordersStore>('orders')
   const people = storage.store<ContactsStore>('contacts')
   const end = new AbortController()
@@ -170,7 +182,9 @@ export function createLetters(options: LettersOptions): Letters {
       const paper = paperId === null ? null : { clientId: paperId, ...(await paperOf(order, language)) }
       const shared = { conversationId, quotedMessageId: null, despiteOptOut }
       const message = { ...shared, clientId: messageId, body: orderText(order, language), attachment: null }
+      await store.noteSending({ orderId: id, clientId: messageId, at: clock(), name: who() })
       const sent = [await outbox.send(message)]
+      emit({ type: 'order', order })
       if (paper === null) return sent
       const attachment = { uploadId: paper.uploadId, as: 'document' as const }
       return [...sent, await outbox.send({ ...shared, clientId: paper.clientId, body: '', attachment })]

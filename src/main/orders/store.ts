@@ -3,6 +3,7 @@ import type { Store } from '../storage'
 import { leadsOfStage, stageSums } from './board-store'
 import { createLead, getLead, leadsOfContact, updateLead } from './lead-store'
 import { createOrder, getOrder, ordersOfContact, updateOrder } from './order-store'
+import { noteSending, sendingsOf } from './sendings-store'
 import { chatOfOrder, dueTellings, settleTelling, stepsOf } from './steps-store'
 
 export const ordersStore = {
@@ -17,6 +18,8 @@ export const ordersStore = {
   ordersOfContact,
   updateOrder,
   stepsOf,
+  noteSending,
+  sendingsOf,
   dueTellings,
   settleTelling,
   chatOfOrder,

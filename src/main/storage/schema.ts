@@ -25,7 +25,7 @@ import type {
   AssistantTasksTable,
   AutomaticMessagesTable,
 } from './schema-assistant'
-import type { DraftsTable } from './schema-drafts'
+import type { DraftsTable, OrderSendingsTable } from './schema-drafts'
 import type { ErasedMarksTable, ErasedRemotesTable, ErasuresTable } from './schema-erasing'
 
 export type * from './schema-assistant'
@@ -492,6 +492,7 @@ export interface Schema {
   order_lines: OrderLinesTable
   order_steps: OrderStepsTable
   order_tellings: OrderTellingsTable
+  order_sendings: OrderSendingsTable
   notes: NotesTable
   tasks: TasksTable
   sync: SyncTable

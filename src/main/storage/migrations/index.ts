@@ -29,6 +29,7 @@ import { erasedWhen } from './0026-erased-when'
 import { toldBefore } from './0027-told-before'
 import { fewerIndexEntries } from './0028-fewer-index-entries'
 import { drafts } from './0029-drafts'
+import { orderSendings } from './0030-order-sendings'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   toldBefore,
   fewerIndexEntries,
   drafts,
+  orderSendings,
 ]

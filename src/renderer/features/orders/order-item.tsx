@@ -1,6 +1,6 @@
 /** One order on the card: opens to what it is made of, its way so far, and what can be done with it. */
 import { ChevronDown, Ellipsis, Pencil, Send } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Order, OrderStatus } from '../../../contract'
 import { mayEdit, nextStatus, ORDER_MOVES } from '../../../contract/entities/order-moves'
@@ -11,8 +11,10 @@ import { useFormat } from '../../lib/format'
 import { useMay } from '../../stores/rights'
 import { Badge, Button, Confirm, IconButton, Menu, type MenuItem, type Tone } from '../../ui'
 import { SyncLine } from '../crm'
+import { useWishedOrder } from './opened'
 import { SendOrder } from './send-order'
 import { Steps } from './steps'
+import { useSendings } from './use-sendings'
 import { Sums } from './sums'
 
 const TONES: Record<OrderStatus, Tone> = {
@@ -65,14 +67,17 @@ function Fact({ label, text }: { label: string; text: string | null }) {
 interface ActionsProps {
   order: Order
   title: string
+  /** When it was last sent to the customer by hand; null: it was not. */
+  sentAt: number | null
   onEdit: () => void
   onSend: () => void
   onChanged: (order: Order) => void
 }
 
 /** The usual next step as a button, and beside it that a draft is placed and confirmed at once; the others behind "More". */
-function Actions({ order, title, onEdit, onSend, onChanged }: ActionsProps) {
+function Actions({ order, title, sentAt, onEdit, onSend, onChanged }: ActionsProps) {
   const { t } = useTranslation()
+  const format = useFormat()
   const [busy, setBusy] = useState(false)
   const [cancelling, setCancelling] = useState(false)
   const move = async (status: OrderStatus) => {
@@ -103,8 +108,13 @@ function Actions({ order, title, onEdit, onSend, onChanged }: ActionsProps) {
         </Button>
       )}
       <Button size="sm" icon={<Send aria-hidden className="size-3.5" />} onClick={onSend}>
-        {t('orders.send.open')}
+        {t(sentAt === null ? 'orders.send.open' : 'orders.send.again')}
       </Button>
+      {sentAt !== null && (
+        <span className="text-meta text-text-3" title={format.exact(sentAt)}>
+          {t('orders.send.at', { when: format.relative(sentAt) })}
+        </span>
+      )}
       {mayEdit(order.status) && (
         <IconButton
           size="sm"
@@ -152,13 +162,22 @@ export function OrderItem({ conversationId, order, onEdit, onChanged }: OrderIte
   const { t } = useTranslation()
   const format = useFormat()
   const maySell = useMay('sell')
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState(() => useWishedOrder.getState().wish === order.id)
+  const head = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (useWishedOrder.getState().wish !== order.id) return
+    useWishedOrder.setState({ wish: null })
+    head.current?.focus()
+    head.current?.scrollIntoView({ block: 'nearest' })
+  }, [order.id])
   const [sending, setSending] = useState(false)
+  const sendings = useSendings(open ? order : null)
   const title = order.number ?? t('orders.noNumber')
   return (
     <li className="flex flex-col gap-2 rounded-card border border-line p-3">
       <button
         type="button"
+        ref={head}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
         className="-m-1 flex items-start gap-2 rounded-control p-1 text-left"
@@ -193,11 +212,12 @@ export function OrderItem({ conversationId, order, onEdit, onChanged }: OrderIte
               <Fact label={t('orders.note')} text={order.note} />
             </dl>
           )}
-          <Steps order={order} />
+          <Steps order={order} sendings={sendings} />
           {maySell && (
             <Actions
               order={order}
               title={title}
+              sentAt={sendings.at(-1)?.at ?? null}
               onEdit={onEdit}
               onSend={() => setSending(true)}
               onChanged={onChanged}
