@@ -11,7 +11,7 @@ export interface Page {
 }
 
 /** Pages that may wait to be taken in. Also what is taken in at once: the database answers nobody else meanwhile. */
-const MOST = 5
+const MOST = 8
 
 /** What came since the last look: pages in their order, and what ended the reading where it has ended. */
 export interface Come {

@@ -23,17 +23,36 @@ export interface PullOptions {
 /** `stopped`: the CRM could not be read to the end; what came is kept and the rest follows next time. */
 export type PullResult = 'done' | 'stopped'
 
+/** A kind that is being read. */
+interface Reading {
+  kind: Pulled
+  ahead: Ahead
+  /** From where. */
+  cursor: string | null
+  generation: number
+}
+
 const asTaken = ({ items, cursor, more }: Page) => ({ items, cursor, more })
 
 export class Pull {
   constructor(private readonly options: PullOptions) {}
 
-  /** Everything that changed since the last time. */
+  /** Everything that changed since the last time. While the last of a kind is taken in, the first of the next is on its way. */
   async all(signal: AbortSignal): Promise<PullResult> {
     const connector = this.options.connector()
     if (!connector) return 'stopped'
-    for (const kind of connector.pulls) {
-      if ((await this.kind(connector, kind, signal)) === 'stopped') return 'stopped'
+    const begun: Promise<Reading>[] = []
+    try {
+      for (const [at, kind] of connector.pulls.entries()) {
+        const reading = await (begun.shift() ?? this.begin(connector, kind, signal))
+        const following = connector.pulls.slice(at + 1, at + 2)
+        const onRead = (): void => {
+          begun.push(...following.map((next) => this.begin(connector, next, signal)))
+        }
+        if ((await this.kind(connector, reading, signal, onRead)) === 'stopped') return 'stopped'
+      }
+    } finally {
+      for (const reading of begun) await (await reading).ahead.stop()
     }
     return this.newer(connector, signal)
   }
@@ -42,29 +61,46 @@ export class Pull {
   async stagesFirst(signal: AbortSignal): Promise<void> {
     const connector = this.options.connector()
     const { cursor } = await this.options.store.getCursor('pipeline')
-    if (connector && cursor === null) await this.kind(connector, 'pipeline', signal)
+    if (connector && cursor === null)
+      await this.kind(connector, await this.begin(connector, 'pipeline', signal), signal)
   }
 
-  private async kind(connector: Connector, kind: Pulled, signal: AbortSignal): Promise<PullResult> {
-    const result = await this.readOn(connector, kind, signal)
+  private async kind(
+    connector: Connector,
+    reading: Reading,
+    signal: AbortSignal,
+    onRead = (): void => undefined,
+  ): Promise<PullResult> {
+    const { kind } = reading
+    const result = await this.readOn(connector, reading, signal, onRead)
     if (result !== 'cursor-unknown') return result
     this.options.logger.warn('crm-cursor-unknown', { kind })
     await this.options.store.forgetCursor(kind)
-    return (await this.readOn(connector, kind, signal)) === 'done' ? 'done' : 'stopped'
+    const again = await this.begin(connector, kind, signal)
+    return (await this.readOn(connector, again, signal, onRead)) === 'done' ? 'done' : 'stopped'
   }
 
-  /** From where it was read to before. The next pages are on their way while some are taken in. */
+  /** Whoever begins it ends it: `ahead.stop`. */
+  private async begin(connector: Connector, kind: Pulled, signal: AbortSignal): Promise<Reading> {
+    const at = await this.options.store.getCursor(kind)
+    return { ...at, kind, ahead: new Ahead((from) => connector.page(kind, from, signal), at.cursor) }
+  }
+
+  /**
+   * From where it was read to before. The next pages are on their way while some are taken in.
+   * @param onRead there is no more of it, and what came is about to be taken in.
+   */
   private async readOn(
     connector: Connector,
-    kind: Pulled,
+    { kind, ahead, cursor, generation }: Reading,
     signal: AbortSignal,
+    onRead: () => void,
   ): Promise<PullResult | 'cursor-unknown'> {
-    const { store, logger } = this.options
-    const { cursor, generation } = await store.getCursor(kind)
-    const ahead = new Ahead((from) => connector.page(kind, from, signal), cursor)
+    const { logger } = this.options
     try {
       for (let before = cursor; ;) {
         const { pages, end } = await ahead.come()
+        if (end === 'done') onRead()
         const news = pages.filter(
           (page, at) => !page.isEmpty || page.cursor !== (pages[at - 1]?.cursor ?? before),
         )
