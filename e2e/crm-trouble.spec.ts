@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { NO_TERMS } from '../src/contract'
 import { SEED_PASSWORD } from './central-crm/seed/shop'
+import { pngOf, rowBytes } from './files/png'
 import { expect, test } from './fixtures'
 import { judge } from './harness/axe'
 import { until } from './harness/wait'
@@ -111,7 +112,7 @@ test('says why something is not in the CRM, and what can be done', async ({ page
     await expect(entries).toHaveCount(0)
   })
 
-  await test.step('whoever may makes a product', async () => {
+  await test.step('whoever may makes a product, with a category of its own and a picture', async () => {
     await page.getByRole('navigation').getByRole('button', { name: 'Catalogue' }).click()
     await page.getByRole('button', { name: 'New product' }).click()
     const dialog = page.getByRole('dialog', { name: 'New product' })
@@ -121,13 +122,28 @@ test('says why something is not in the CRM, and what can be done', async ({ page
     await judge(page, 'product-form')
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Tas laptop')
     await dialog.getByRole('textbox', { name: 'Price' }).fill('150000')
+    await dialog.getByRole('button', { name: 'New category' }).click()
+    await dialog.getByRole('textbox', { name: 'New category' }).fill('Tas')
+    const picture = page.getByTestId('product-picture')
+    await picture.setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
+    await expect(
+      dialog.getByText('This file is no picture that can be shown', { exact: false }),
+    ).toBeVisible()
+    const buffer = pngOf(40, 30, Buffer.alloc(rowBytes(40) * 30))
+    await picture.setInputFiles({ name: 'tas.png', mimeType: 'image/png', buffer })
+    await expect(dialog.getByRole('button', { name: 'Replace' })).toBeVisible()
     await dialog.getByRole('button', { name: 'Save' }).click()
     await expect(dialog).toBeHidden()
-    await until(async () => (await crm.records('product')).some(({ name }) => name === 'Tas laptop'), {
-      what: 'the product in the CRM',
-    })
+    const made = async () => (await crm.records('product')).find(({ name }) => name === 'Tas laptop')
+    await until(async () => (await made()) !== undefined, { what: 'the product in the CRM' })
+    const product = await made()
+    const category = (await crm.records('category')).find(({ id }) => id === product?.categoryId)
+    expect(category?.name).toBe('Tas')
+    expect(product?.pictures).toMatchObject([{ contentType: 'image/jpeg' }])
     // A search that finds nothing is taken back with one button, and the field with it.
     const field = page.getByRole('searchbox', { name: 'Search products' })
+    await field.fill('tas laptop')
+    await expect(page.locator(`img[src^="/pictures/${product?.id}"]`)).toHaveJSProperty('naturalWidth', 40)
     await field.fill('ada tidak')
     await page.getByRole('button', { name: 'Show all' }).click()
     await expect(field).toHaveValue('')

@@ -15,7 +15,7 @@ import { message } from './entities/message'
 import { openTarget } from './entities/open-target'
 import { preferences } from './entities/preferences'
 import { contact } from './entities/contact'
-import { lead, order, product } from './entities/selling'
+import { category, lead, order, product } from './entities/selling'
 import { updateStatus } from './entities/update'
 import { crmStatus, recordKind } from './procedures/crm'
 import { setupStatus } from './procedures/setup'
@@ -50,6 +50,7 @@ export const appEvent = z.discriminatedUnion('type', [
   /** Something is due, or was done or put away. */
   z.object({ type: z.literal('reminders'), reminders }),
   z.object({ type: z.literal('product'), product }),
+  z.object({ type: z.literal('category'), category }),
   /** It was deleted in the CRM, and so here. */
   z.object({ type: z.literal('record-gone'), kind: recordKind, id: z.string() }),
   /** Much came at once from the CRM: read again what is shown of these kinds instead of applying records one by one. */

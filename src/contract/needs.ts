@@ -108,6 +108,8 @@ export const NEEDS = {
   },
   catalog: {
     categories: 'open',
+    createCategory: 'edit-catalog',
+    renameCategory: 'edit-catalog',
     list: 'open',
     get: 'open',
     create: 'edit-catalog',

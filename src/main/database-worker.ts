@@ -1,6 +1,7 @@
 /** The database thread's root: registers every room's store functions. */
 import { accountsStore } from './accounts/store'
 import { assistantStore } from './assistant/store'
+import { categoryStore } from './catalog/category-store'
 import { productStore } from './catalog/product-store'
 import { catalogStore } from './catalog/store'
 import { cleanupStore } from './cleanup/store'
@@ -24,7 +25,7 @@ serveStores(
   {
     accounts: accountsStore,
     assistant: assistantStore,
-    catalog: { ...catalogStore, ...productStore },
+    catalog: { ...catalogStore, ...categoryStore, ...productStore },
     cleanup: cleanupStore,
     contacts: contactsStore,
     crm: crmStore,

@@ -51,6 +51,7 @@ export function createSelling(options: SellingOptions) {
   const crm = createCrm({
     ...{ storage, emit: heard, onContact, onNewContacts, machine, country },
     ...{ secrets: platform.secrets, logger: logger.child('crm') },
+    keptPicture: (sha256) => pictures.ofContent(sha256),
     sealTokens: {
       seal: (text) => seal(tokenKey, Buffer.from(text), TOKEN_PLACE).toString('base64'),
       unseal: (text) => unseal(tokenKey, Buffer.from(text, 'base64'), TOKEN_PLACE).toString(),
@@ -69,7 +70,10 @@ export function createSelling(options: SellingOptions) {
     ...{ storage, outbox, emit, announce: orders.announce, language: settings.language },
     logger: logger.child('assistant'),
   })
-  const catalog = createCatalog({ storage, emit, changed })
+  const catalog = createCatalog({
+    ...{ storage, emit, changed, uploads: media },
+    pictures: { keep: (data) => pictures.keep(data) },
+  })
   const pictures = createPictures({
     dir: platform.paths.pictures,
     seal: (plain, aad) => seal(pictureKey, plain, aad),

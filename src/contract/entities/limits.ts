@@ -26,6 +26,7 @@ export const LIMITS = {
   leadSource: 60,
   lostReason: 500,
   leadNote: 5000,
+  category: 80,
   sku: 60,
   unit: 20,
   lines: 200,

@@ -66,13 +66,17 @@ export const product = z.object({
   unit: z.string().nullable(),
   /** False: not sold any more, and in no new order. */
   active: z.boolean(),
-  /** Absolute address at the CRM, https or the CRM's own origin; null without picture. */
+  /** Absolute address at the CRM, https or the CRM's own origin; `local:` and its SHA-256 for one that was set here. Null without picture. */
   picture: z.string().nullable(),
 })
 export type Product = z.infer<typeof product>
 
 export const category = z.object({ id: z.string(), name: z.string() })
 export type Category = z.infer<typeof category>
+
+/** @property id of a new one; made by the caller. */
+export const categoryInput = z.object({ id, name: z.string().trim().min(1).max(LIMITS.category) })
+export type CategoryInput = z.infer<typeof categoryInput>
 
 export const productInput = z.object({
   name: z.string().trim().min(1).max(LIMITS.name),
@@ -86,6 +90,12 @@ export const productInput = z.object({
   active: z.boolean(),
 })
 export type ProductInput = z.infer<typeof productInput>
+
+/** A product's picture in bytes, at most: what the CRM's contract takes. */
+export const MOST_PICTURE_BYTES = 2 * 1024 * 1024
+
+/** With its first picture: one that was uploaded, or null for none. Left out it stays. */
+export const withPicture = { picture: z.object({ uploadId: z.string() }).nullable().optional() }
 
 export const orderLine = z.object({
   productId: z.string().nullable(),

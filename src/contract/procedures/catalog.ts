@@ -3,11 +3,14 @@ import { procedure } from '../base'
 import { id, pageOf } from '../entities/common'
 import { despiteOptOut, message } from '../entities/message'
 import { language } from '../entities/preferences'
-import { category, product, productInput } from '../entities/selling'
+import { category, categoryInput, product, productInput, withPicture } from '../entities/selling'
 
 /** What is sold, as it was read from the CRM. */
 export const catalog = {
   categories: procedure.output(z.array(category)),
+  /** The id is made by the caller, so that a repeated call is one category. Told to the CRM before any product in it. */
+  createCategory: procedure.input(categoryInput).output(category),
+  renameCategory: procedure.input(categoryInput.extend({ id: z.string() })).output(category),
   /** In order of their names, by key; accents and case aside. */
   list: procedure
     .input(
@@ -24,8 +27,8 @@ export const catalog = {
     .output(pageOf(product)),
   get: procedure.input(z.object({ id: z.string() })).output(product),
   /** The id is made by the caller, so that a repeated call is one product. The CRM is told as soon as it can be. */
-  create: procedure.input(productInput.extend({ id })).output(product),
-  update: procedure.input(productInput.partial().extend({ id: z.string() })).output(product),
+  create: procedure.input(productInput.extend({ id, ...withPicture })).output(product),
+  update: procedure.input(productInput.partial().extend({ id: z.string(), ...withPicture })).output(product),
   /** The catalogue, or a part of it, as a message to a customer. Empty where there is nothing to tell. */
   text: procedure
     .input(

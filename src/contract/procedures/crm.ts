@@ -43,7 +43,7 @@ const signIn = z.union([
 export type CrmSignIn = z.infer<typeof signIn>
 
 /** What the CRM and this machine keep in step. */
-export const recordKind = z.enum(['contact', 'lead', 'order', 'note', 'task', 'product'])
+export const recordKind = z.enum(['contact', 'lead', 'order', 'note', 'task', 'product', 'category'])
 export type RecordKind = z.infer<typeof recordKind>
 
 export const crmStatus = z.object({
@@ -62,10 +62,12 @@ export const crmStatus = z.object({
   waiting: z.number().int(),
   refused: z.number().int(),
   lastSyncAt: instant.nullable(),
+  /** What this CRM takes changes of; of other kinds it is only read. Everything where there is none. */
+  takes: z.array(recordKind),
   /** Being read from the CRM for the first time: how many so far, of kinds that are not read to the end. */
   reading: z.array(
     z.object({
-      kind: z.enum(['pipeline', 'category', 'product', ...recordKind.options]),
+      kind: z.enum(['pipeline', ...recordKind.options]),
       read: z.number().int(),
     }),
   ),

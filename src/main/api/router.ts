@@ -232,9 +232,11 @@ export function createRouter(deps: RouterDeps) {
     },
     catalog: {
       categories: os.catalog.categories.handler(() => open().catalog.categories()),
+      createCategory: os.catalog.createCategory.handler(({ input }) => open().catalog.createCategory(input)),
+      renameCategory: os.catalog.renameCategory.handler(({ input }) => open().catalog.renameCategory(input)),
       list: os.catalog.list.handler(({ input }) => open().catalog.list(input)),
       get: os.catalog.get.handler(({ input }) => open().catalog.get(input)),
-      create: os.catalog.create.handler(({ input }) => open().catalog.create(input)),
+      create: os.catalog.create.handler(({ input }) => open().catalog.create(present(input))),
       update: os.catalog.update.handler(({ input }) => open().catalog.update(present(input))),
       text: os.catalog.text.handler(({ input }) => open().catalog.text(input)),
       send: os.catalog.send.handler(({ input }) => open().sharing.send(input)),

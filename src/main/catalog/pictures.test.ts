@@ -8,7 +8,7 @@ import type { Message, Product } from '../../contract'
 import type { SendInput } from '../outbox'
 import { silentLogger } from '../storage/test-storage'
 import { seal, unseal } from '../vault'
-import { createPictures, createSharing, type Pictures } from './index'
+import { createPictures, createSharing, localAddress, type Pictures } from './index'
 
 const PNG = Buffer.concat([
   Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
@@ -56,6 +56,23 @@ afterEach(async () => {
   await pictures.stop()
   fs.rmSync(dir, { recursive: true })
 })
+it('keep one that a person chose until a product names it, and without asking anybody', async () => {
+  const set = await pictures.keep(PNG)
+  pictures.fill()
+  await vi.waitFor(() => expect(asked).toContain(B))
+  const address = localAddress(set)
+  expect((await pictures.open(address)).data).toEqual(PNG)
+  expect(await pictures.ofContent(set.sha256)).toMatchObject({ mime: 'image/png' })
+  // The CRM's address of the same content is the same file.
+  expect((await pictures.open(`https://crm.test/api/pictures/${set.sha256}`)).data).toEqual(PNG)
+  expect(asked).not.toContain(address)
+  set.release()
+  named = []
+  pictures.fill()
+  await filled(0)
+  await expect(pictures.open(address)).rejects.toMatchObject({ code: 'not-found' })
+})
+
 const filled = (count: number): Promise<void> =>
   vi.waitFor(() => expect(fs.readdirSync(dir)).toHaveLength(count), { timeout: 10_000 })
 

@@ -29,7 +29,7 @@ export interface RemoteProduct {
   stock: number | null
   unit: string | null
   active: boolean
-  /** Absolute address of the first picture. */
+  /** Where the first picture is. */
   picture: string | null
 }
 
@@ -240,15 +240,23 @@ export function getProduct(sql: Sql, id: string): Product {
   return shown(row)
 }
 
+/** @throws {AppError} `not-found`. */
+export function getCategory(sql: Sql, id: string): Category {
+  const row = sql.get(builder.selectFrom('categories').select(['id', 'name']).where('id', '=', id))
+  if (!row) throw new AppError('not-found', 'There is no such category.')
+  return row
+}
+
 /** By name. */
 export const categories = (sql: Sql): Category[] =>
   sql.all(builder.selectFrom('categories').select(['id', 'name']).orderBy('name').orderBy('id'))
 
-/** Of products that are sold, each once, in order. */
+/** Of products that are sold, and those set here, each once, in order. */
 export function pictureAddresses(sql: Sql, { after, limit }: { after: string; limit: number }): string[] {
   const rows = sql
     .statement(
-      `SELECT DISTINCT picture FROM products WHERE picture IS NOT NULL AND picture > ? AND active = 1
+      `SELECT DISTINCT picture FROM products WHERE picture IS NOT NULL AND picture > ?
+       AND (active = 1 OR picture LIKE 'local:%')
        ORDER BY picture LIMIT ?`,
     )
     .all(after, limit) as { picture: string }[]
@@ -260,6 +268,7 @@ export const catalogStore = {
   searchProducts,
   listProducts,
   getProduct,
+  getCategory,
   categories,
   pictureAddresses,
 } satisfies Store

@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { SyncState } from '../../contract'
-import type { ChangeLogTable, Sql, SubjectKind, SyncKind, SyncTable } from '../storage'
+import type { BaseKind, ChangeLogTable, Sql, SyncKind, SyncTable } from '../storage'
 import { builder } from '../storage'
 import { parseFields, type Fields } from './fields'
 
@@ -20,7 +20,7 @@ export interface Change {
   recordId: string
   /** The contact that must be in the CRM before it; with `dependsKind` a record of that kind. */
   dependsOn: string | null
-  dependsKind?: SubjectKind
+  dependsKind?: BaseKind
   /** What changed, by the names of the CRM's contract; for a new record all of it. */
   fields: Fields
   now: number
@@ -113,6 +113,12 @@ export function dropAlias(sql: Sql, remoteId: string): void {
 /** When an entry is due: not at the time of its change, which a chat may date ahead of this machine's clock. */
 const AT_ONCE = 0
 
+/** What must be in the CRM before a record is what it hangs on now, whatever that was when its entry was made. */
+const dependencyOf = ({ dependsOn, dependsKind = 'contact' }: Change) => ({
+  depends_kind: dependsOn === null ? null : dependsKind,
+  depends_on: dependsOn,
+})
+
 /** Puts a change into the queue: into an entry that was never sent or was refused, else behind the one under way. */
 export function enqueue(sql: Sql, change: Change): void {
   const { kind, recordId, now } = change
@@ -121,19 +127,24 @@ export function enqueue(sql: Sql, change: Change): void {
   if (last?.state === 'conflict') {
     // The person still has to choose between this and what the CRM has.
     const fields = JSON.stringify({ ...parseFields(last.fields), ...change.fields })
-    sql.run(builder.updateTable('change_log').set({ fields }).where('id', '=', last.id))
+    sql.run(
+      builder
+        .updateTable('change_log')
+        .set({ fields, ...dependencyOf(change) })
+        .where('id', '=', last.id),
+    )
     return
   }
   if (last && last.request === null && last.state !== 'sending') {
     reopen(sql, last, { ...parseFields(last.fields), ...change.fields }, AT_ONCE)
+    sql.run(builder.updateTable('change_log').set(dependencyOf(change)).where('id', '=', last.id))
   } else {
     const known = entries.length > 0 || (syncRow(sql, kind, recordId)?.version ?? null) !== null
     sql.run(
       builder.insertInto('change_log').values({
         kind,
         record_id: recordId,
-        depends_kind: change.dependsOn === null ? null : (change.dependsKind ?? 'contact'),
-        depends_on: change.dependsOn,
+        ...dependencyOf(change),
         operation: known ? 'update' : 'create',
         fields: JSON.stringify(change.fields),
         base_version: null,

@@ -44,6 +44,8 @@ export interface RecordWrite {
   ifMatch: number | null
   /** The whole record, as far as it is ours to write. */
   body: Fields
+  /** Pictures that it names, by the SHA-256 of their content: those that are here go first. */
+  pictures?: readonly string[] | undefined
 }
 
 /** Nothing is known of what became of it; doing exactly the same again later is right. */

@@ -57,6 +57,7 @@ const WRITABLE = {
     active: true,
     pictures: [],
   },
+  category: { name: undefined, order: 0 },
   task: {
     subject: null,
     title: undefined,
@@ -76,6 +77,7 @@ export const writableFields: Readonly<Record<SyncKind, readonly string[]>> = {
   note: Object.keys(WRITABLE.note),
   task: Object.keys(WRITABLE.task),
   product: Object.keys(WRITABLE.product),
+  category: Object.keys(WRITABLE.category),
 }
 
 /** Same value, whatever the order of keys; a key without a value is a key that is not there. */
@@ -132,6 +134,7 @@ export const TOGETHER: Record<SyncKind, readonly (readonly string[])[]> = {
   note: [],
   task: [],
   product: [['unitPrice', 'currency']],
+  category: [],
 }
 
 /**

@@ -11,6 +11,8 @@ export interface CrmRequest {
   /** Below the CRM's address, from the slash on. */
   path: string
   body?: unknown
+  /** Goes as it is, instead of a body. */
+  file?: { type: string; data: Uint8Array }
   query?: Record<string, string | number>
   headers?: Record<string, string>
 }
@@ -54,7 +56,7 @@ export function createHttp(base: string, timeout: number, said: ReadProblem = pr
       ...(isLoopback(new URL(base).hostname) ? { proxy: false as const } : {}),
     })
   }
-  return async ({ method, path, body, query, headers }, signal) => {
+  return async ({ method, path, body, file, query, headers }, signal) => {
     try {
       made ??= client()
       const answer = await (
@@ -63,8 +65,15 @@ export function createHttp(base: string, timeout: number, said: ReadProblem = pr
         method,
         url: path,
         ...(query ? { params: query } : {}),
-        ...(body === undefined ? {} : { data: JSON.stringify(body) }),
-        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(file ? { data: file.data } : body === undefined ? {} : { data: JSON.stringify(body) }),
+        headers: {
+          ...(file
+            ? { 'content-type': file.type }
+            : body === undefined
+              ? {}
+              : { 'content-type': 'application/json' }),
+          ...headers,
+        },
         // The client's own time-out watches for silence only; this one bounds the whole.
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
       })

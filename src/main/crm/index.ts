@@ -4,6 +4,7 @@
  */
 import {
   AppError,
+  recordKind,
   type AppEvent,
   type CrmSignIn,
   type CrmStatus,
@@ -19,7 +20,7 @@ import type { Storage } from '../storage'
 import { Breaker } from './breaker'
 import type { Connector } from './connector'
 import { Floods } from './floods'
-import { FrappeConnector } from './frappe/connector'
+import { FRAPPE_WRITES, FrappeConnector } from './frappe/connector'
 import { fetchPicture } from './picture'
 import { Pull } from './pull'
 import { Push } from './push'
@@ -49,6 +50,8 @@ export interface CrmOptions {
   onNewContacts?: () => void
   /** ISO 3166-1 alpha-2: by which numbers without a country code are read; unless given they are not. */
   country?: () => string | null
+  /** A product's picture that is kept here, by the SHA-256 of its content; null where it is not. */
+  keptPicture?: (sha256: string) => Promise<{ mime: string; data: Uint8Array } | null>
   /** Milliseconds since the epoch. */
   clock?: () => number
   /** Waits by that clock; the machine's own unless set. */
@@ -140,6 +143,7 @@ export function createCrm(options: CrmOptions): Crm {
       user: profile && { id: profile.userId, name: profile.name, email: profile.email, role: profile.role },
       role: session.role,
       ...health,
+      takes: recordKind.options.filter((kind) => profile?.crm !== 'frappe' || kind in FRAPPE_WRITES),
       waiting,
       refused,
       lastSyncAt,
@@ -157,6 +161,7 @@ export function createCrm(options: CrmOptions): Crm {
     for (const note of touched.notes) emit({ type: 'note', note })
     for (const task of touched.tasks) emit({ type: 'task', task })
     for (const product of touched.products) emit({ type: 'product', product })
+    for (const category of touched.categories) emit({ type: 'category', category })
     for (const { kind, id } of touched.gone) emit({ type: 'record-gone', kind, id })
     floods.add(touched.many)
     for (const contactId of touched.inChats) options.onContact?.(contactId)
@@ -170,7 +175,7 @@ export function createCrm(options: CrmOptions): Crm {
       connector =
         profile.crm === 'frappe'
           ? new FrappeConnector(profile.url, session, logger, (asked) => store.boundHere(asked), country)
-          : new ReferenceConnector(profile.url, session, clock)
+          : new ReferenceConnector(profile.url, session, clock, options.keptPicture)
     return connector
   }
   const shared = { store, connector: connect, logger, clock, onTouched }

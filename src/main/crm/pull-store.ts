@@ -6,7 +6,6 @@ import {
   removeCategory,
   removePipeline,
   removeProduct,
-  setPicture,
 } from '../catalog/store'
 import { z } from 'zod'
 import { crmReason } from '../../contract/entities/crm-reason'
@@ -41,6 +40,7 @@ import {
   readRecord,
   readSaid,
   tombstone,
+  type AnyRecord,
   type Said,
 } from './wire'
 
@@ -243,24 +243,29 @@ function putOfCatalogue(
     }
     case 'category': {
       const { success, data } = categoryRecord.safeParse(item)
-      if (success) applyCategory(sql, data)
-      return success
+      if (!success) return false
+      const record = readRecord(kind, item)
+      // A CRM that gives no versions takes no changes of them either.
+      if (isVersioned(record)) putRecord(sql, kind, record, now, touches)
+      else applyCategory(sql, data)
+      return true
     }
     case 'product': {
       const { success, data } = productRecord.safeParse(item)
       if (!success) return false
-      const picture = data.pictures[0] ? pictureAddress(base, data.pictures[0].url) : null
       const record = readRecord(kind, item)
       // A CRM that gives no versions of its products takes no changes of them either.
-      if (!record) applyProduct(sql, { ...data, picture })
+      if (isVersioned(record)) putRecord(sql, kind, record, now, touches)
       else {
-        putRecord(sql, kind, record, now, touches)
-        setPicture(sql, localId(sql, kind, record.id) ?? record.id, picture)
+        const [first] = data.pictures
+        applyProduct(sql, { ...data, picture: first ? pictureAddress(base, first.url) : null })
       }
       return true
     }
   }
 }
+
+const isVersioned = (record: AnyRecord | null): record is AnyRecord => Number.isSafeInteger(record?.version)
 
 /**
  * A record of the CRM's. Where changes of ours are under way it is only noted that there is something newer: they meet it when they are
@@ -290,8 +295,9 @@ export function putRecord(
       return
     }
   }
-  // Lines of orders name products by the CRM's ids.
-  const recordId = known ?? (kind === 'product' ? record.id : newLocalId(record.id))
+  // Lines of orders name products by the CRM's ids, and products their categories.
+  const named = kind === 'product' || kind === 'category'
+  const recordId = known ?? (named ? record.id : newLocalId(record.id))
   if ((syncRow(sql, kind, recordId)?.version ?? 0) >= record.version) return
   if (entriesOf(sql, kind, recordId).length > 0) {
     setSync(sql, kind, recordId, { newer_version: record.version })
@@ -339,7 +345,7 @@ export function bringIn(
 
 function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, touches: Touches): void {
   if (kind === 'pipeline') removePipeline(sql, gone.id)
-  else if (kind === 'category') removeCategory(sql, gone.id)
+  else if (kind === 'category' && localId(sql, kind, gone.id) === null) removeCategory(sql, gone.id)
   else if (kind === 'product' && localId(sql, kind, gone.id) === null) removeProduct(sql, gone.id)
   else {
     if (kind === 'contact') forgetErased(sql, gone.id)

@@ -2,6 +2,8 @@
  * The sending side of the change log: what goes next, and what becomes of it. Each step is one transaction with the record's place
  * in `sync`, so that a crash finds either the step before or the step after. Runs in the database thread.
  */
+import { z } from 'zod'
+import { contentOf } from '../catalog/picture-address'
 import { remoteStageId } from '../catalog/store'
 import { getContact } from '../contacts/store'
 import { orderTotal } from '../orders/totals'
@@ -138,11 +140,13 @@ export function freeze(sql: Sql, entryId: number): FrozenRequest | null {
     const { kind, record_id: recordId } = row
     const sync = syncRow(sql, kind, recordId)
     const base = sync?.base ? parseFields(sync.base) : null
-    const whole = bodyOf(kind, base, withRemoteIds(sql, parseFields(row.fields)))
+    const fields = parseFields(row.fields)
+    const whole = bodyOf(kind, base, withRemoteIds(sql, fields))
     const made: FrozenRequest = {
       id: sync?.remote_id ?? recordId,
       ifMatch: sync?.version ?? null,
       body: complete(sql, kind, withLiving(sql, kind, recordId, whole)),
+      ...('pictures' in fields ? { pictures: contentsOf(fields['pictures']) } : {}),
     }
     sql
       .statement('UPDATE change_log SET request = ?, base_version = ? WHERE id = ?')
@@ -150,6 +154,12 @@ export function freeze(sql: Sql, entryId: number): FrozenRequest | null {
     return made
   })
 }
+
+const named = z.array(z.looseObject({ url: z.string() }))
+
+/** The SHA-256 of each of a product's pictures. */
+const contentsOf = (pictures: unknown): string[] =>
+  (named.safeParse(pictures).data ?? []).flatMap(({ url }) => contentOf(url) ?? [])
 
 /** What the CRM knew it to be about may be there no more, while here it is about somebody who is new there. */
 function withLiving(sql: Sql, kind: SyncKind, recordId: string, body: Fields): Fields {

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { subject as subjectSchema, type Subject } from '../../contract'
-import { changeProduct, removeProduct } from '../catalog/store'
+import { applyCategory, changeProduct, removeCategory, removeProduct, setPicture } from '../catalog/store'
 import { applyRemoteContact } from '../contacts/store'
 import { applyRemoteNote, removeNote } from '../followup/note-store'
 import { applyRemoteTask, removeTask } from '../followup/task-store'
 import { applyRemoteLead, removeLead } from '../orders/lead-store'
 import { applyRemoteOrder, removeOrder } from '../orders/remote-store'
-import { builder, type Sql, type SyncKind } from '../storage'
+import { builder, getSetting, type Sql, type SyncKind } from '../storage'
+import { ADDRESS_SETTING, pictureAddress } from './address'
 import { boundAmong, boundTo } from './bound-store'
 import { entriesOf, pendingFields, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
@@ -56,12 +57,13 @@ export const newLocalId = (remote: string): string => (UUID.test(remote) ? remot
 
 /** Fields with the ids of the records that they name as the CRM knows them. */
 export function withRemoteIds(sql: Sql, fields: Fields): Fields {
-  const { contactId, leadId } = fields
+  const { contactId, leadId, categoryId } = fields
   const { data: subject } = subjectSchema.safeParse(fields['subject'])
   return {
     ...fields,
     ...(typeof contactId === 'string' ? { contactId: remoteId(sql, 'contact', contactId) } : {}),
     ...(typeof leadId === 'string' ? { leadId: remoteId(sql, 'lead', leadId) } : {}),
+    ...(typeof categoryId === 'string' ? { categoryId: remoteId(sql, 'category', categoryId) } : {}),
     ...(subject ? { subject: { kind: subject.kind, id: remoteId(sql, subject.kind, subject.id) } } : {}),
   }
 }
@@ -71,7 +73,7 @@ export type Named = z.infer<typeof named>
 
 /** The record that a record of the CRM's is about, by the CRM's id; null for none. */
 export function aboutWhom(kind: SyncKind, record: Fields): Named | null {
-  if (kind === 'contact' || kind === 'product') return null
+  if (kind === 'contact' || kind === 'product' || kind === 'category') return null
   if (kind === 'note' || kind === 'task') return named.safeParse(record['subject']).data ?? null
   const contactId = record['contactId']
   return typeof contactId === 'string' ? { kind: 'contact', id: contactId } : null
@@ -79,7 +81,7 @@ export function aboutWhom(kind: SyncKind, record: Fields): Named | null {
 
 /** What a record here is about, by its id here. */
 export function aboutHere(sql: Sql, kind: SyncKind, recordId: string): Subject | null {
-  if (kind === 'contact' || kind === 'product') return null
+  if (kind === 'contact' || kind === 'product' || kind === 'category') return null
   if (kind === 'lead' || kind === 'order') {
     const query = builder.selectFrom(kind === 'lead' ? 'leads' : 'orders').select('contact_id')
     const row = sql.get(query.where('id', '=', recordId))
@@ -105,7 +107,15 @@ export function applyRecord(sql: Sql, kind: SyncKind, recordId: string, record: 
   const pending = withRemoteIds(sql, pendingFields(entriesOf(sql, kind, recordId)))
   const shown = { ...record, ...pending }
   const said = readSaid(kind, shown)
-  return said !== null && putLocal(sql, recordId, aboutOf(sql, kind, recordId, shown), said)
+  if (said === null || !putLocal(sql, recordId, aboutOf(sql, kind, recordId, shown), said)) return false
+  // One that was set here stands until the CRM has it.
+  if (said.kind === 'product' && !('pictures' in pending)) showPicture(sql, recordId, said.said.pictures)
+  return true
+}
+
+function showPicture(sql: Sql, recordId: string, [first]: readonly { url: string }[]): void {
+  const address = getSetting(sql, ADDRESS_SETTING)
+  setPicture(sql, recordId, first && address !== null ? pictureAddress(address, first.url) : null)
 }
 
 /**
@@ -128,7 +138,10 @@ export function putLocal(sql: Sql, recordId: string, about: Subject | null, { ki
       if (about) applyRemoteNote(sql, recordId, about, said)
       return about !== null
     case 'product':
-      changeProduct(sql, recordId, said)
+      changeProduct(sql, recordId, { ...said, categoryId: localCategory(sql, said.categoryId) })
+      return true
+    case 'category':
+      applyCategory(sql, { id: recordId, name: said.name })
       return true
     case 'task':
       if (said.subject !== null && about === null) return false
@@ -136,6 +149,10 @@ export function putLocal(sql: Sql, recordId: string, about: Subject | null, { ki
       return true
   }
 }
+
+/** By its id here; a category that is not here yet, or has no state of its own, has the CRM's. */
+export const localCategory = (sql: Sql, remote: string | null): string | null =>
+  remote === null ? null : (localId(sql, 'category', remote) ?? remote)
 
 /**
  * Keeps what the CRM said last, unless something newer is known already. A field it leaves out stays as it was said before.
@@ -195,4 +212,5 @@ const REMOVE = {
   note: removeNote,
   task: removeTask,
   product: removeProduct,
+  category: removeCategory,
 } as const

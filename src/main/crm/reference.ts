@@ -34,6 +34,7 @@ const PATHS = {
   task: '/api/tasks',
 } as const satisfies Record<Pulled | SyncKind, string>
 
+const PICTURES = '/api/pictures'
 const PAGE = 200
 const BATCH = 100
 const NOT_UNDERSTOOD = crmReason('not-understood')
@@ -54,6 +55,10 @@ export class ReferenceConnector implements Connector {
     readonly address: string,
     private readonly session: Requester,
     private readonly clock: () => number,
+    /** A picture that is kept here, by the SHA-256 of its content; null where it is not. */
+    private readonly picture: (
+      sha256: string,
+    ) => Promise<{ mime: string; data: Uint8Array } | null> = () => Promise.resolve(null),
   ) {}
 
   get batch(): Connector['batch'] {
@@ -64,12 +69,49 @@ export class ReferenceConnector implements Connector {
 
   async write(write: RecordWrite, signal: AbortSignal): Promise<WriteAnswer> {
     const { kind, id, key, ifMatch, body } = write
+    const hindered = await this.upload(write, signal)
+    if (hindered) return hindered
     const headers = { 'idempotency-key': key, ...(ifMatch === null ? {} : { 'if-match': `"${ifMatch}"` }) }
     const request = { method: 'PUT' as const, path: pathOf(kind, id), body, headers }
     return concludeWrite(kind, await this.session.request(request, signal))
   }
 
+  /** What a write names must be there before it. Twice is no harm: a picture's address is its content. @returns what hinders it. */
+  private async upload(
+    { pictures = [] }: RecordWrite,
+    signal: AbortSignal,
+  ): Promise<Exclude<WriteAnswer, { kind: 'done' }> | null> {
+    for (const sha256 of pictures) {
+      const picture = await this.picture(sha256)
+      // What is not here is the CRM's own.
+      if (!picture) continue
+      const file = { type: picture.mime, data: picture.data }
+      const answer = await this.session.request(
+        { method: 'PUT', path: `${PICTURES}/${sha256}`, file },
+        signal,
+      )
+      if (answer.kind === 'refused') return { ...refusedAs(answer.status, answer.problem), lost: null }
+      if (answer.kind !== 'ok') return answer
+    }
+    return null
+  }
+
   private async writeBatch(writes: readonly RecordWrite[], signal: AbortSignal): Promise<BatchAnswer> {
+    const hindered = new Map<string, WriteAnswer>()
+    for (const write of writes) {
+      const answer = await this.upload(write, signal)
+      if (answer?.kind === 'later' || answer?.kind === 'signed-out') return answer
+      if (answer) hindered.set(write.key, answer)
+    }
+    const free = writes.filter(({ key }) => !hindered.has(key))
+    const answer =
+      free.length === 0 ? { kind: 'answers' as const, answers: [] } : await this.sendBatch(free, signal)
+    if (answer.kind !== 'answers' || hindered.size === 0) return answer
+    const rest = [...answer.answers]
+    return { kind: 'answers', answers: writes.flatMap(({ key }) => hindered.get(key) ?? rest.shift() ?? []) }
+  }
+
+  private async sendBatch(writes: readonly RecordWrite[], signal: AbortSignal): Promise<BatchAnswer> {
     const operations = writes.map(({ kind, id, key, ifMatch, body }) => ({
       idempotencyKey: key,
       method: 'PUT',

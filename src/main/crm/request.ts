@@ -7,6 +7,8 @@ const request = z.object({
   /** The version it is based on, null for a new record. */
   ifMatch: z.number().nullable(),
   body: z.record(z.string(), z.unknown()),
+  /** Pictures that it names and that change with it, by the SHA-256 of their content: the CRM must have them first. */
+  pictures: z.array(z.string()).optional(),
 })
 export type FrozenRequest = z.infer<typeof request>
 

@@ -1,8 +1,9 @@
 /** Test support: the selling side of the app, put together as the composition root does, on a database of its own. */
 import { randomUUID } from 'node:crypto'
+import path from 'node:path'
 import { appEvent } from '../../contract'
 import type { AppEvent, Contact, CrmStatus, LeadInput, OrderInput, Page, WaitingEntry } from '../../contract'
-import { createCatalog, type Catalog } from '../catalog'
+import { createCatalog, createPictures, type Catalog, type Pictures } from '../catalog'
 import { createContacts, type Contacts, type ContactsStore } from '../contacts'
 import { createFollowup, type Notes, type Tasks } from '../followup'
 import { createOrders, type Leads, type Orders } from '../orders'
@@ -39,6 +40,9 @@ export interface Shop {
   notes: Notes
   tasks: Tasks
   catalog: Catalog
+  pictures: Pictures
+  /** A file as a person chose it: its upload's id. */
+  upload: (data: Buffer) => string
   events: AppEvent[]
   /** The state of a record as last told or read. */
   until: <T>(read: () => Promise<T>, holds: (value: T) => boolean) => Promise<T>
@@ -89,6 +93,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     events.push(appEvent.parse(event))
     for (const listener of listeners) listener()
   }
+  const uploads = new Map<string, Buffer>()
   const build = () => {
     const { storage } = test
     const crm = createCrm({
@@ -98,6 +103,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       emit,
       ...options.time,
       country: () => options.country ?? null,
+      keptPicture: (sha256) => pictures.ofContent(sha256),
       timeout: options.timeout ?? 5000,
       interval: options.interval ?? 3_600_000,
       ...(options.machine ? { machine: options.machine, reporting: { soon: 1, every: 3_600_000 } } : {}),
@@ -105,10 +111,32 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     const clock = options.time?.clock ?? Date.now
     const shared = { storage, emit, changed: crm.changed, clock }
     const selling = createOrders(shared)
+    const pictures = createPictures({
+      dir: path.join(path.dirname(test.file), 'pictures'),
+      ...{ seal: (plain) => plain, unseal: (sealed) => sealed },
+      fetch: crm.picture,
+      addresses: (after) => catalog.pictureAddresses(after),
+      logger: options.logger ?? silentLogger,
+      clock,
+    })
+    const catalog = createCatalog({
+      ...shared,
+      pictures,
+      uploads: {
+        takeUpload: (file) => ({ file, mime: '', name: null, size: 0 }),
+        keepUpload: () => undefined,
+        read: (file) => Promise.resolve(uploads.get(file) ?? Buffer.alloc(0)),
+        deleteFiles: (files) => {
+          for (const file of files) uploads.delete(file)
+          return Promise.resolve()
+        },
+      },
+    })
     return {
       crm,
       contacts: createContacts(shared),
-      catalog: createCatalog(shared),
+      catalog,
+      pictures,
       ...selling,
       ...createFollowup({ ...shared, leads: selling.leads }),
     }
@@ -133,6 +161,11 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     events,
     until,
     ...build(),
+    upload: (data) => {
+      const id = randomUUID()
+      uploads.set(id, data)
+      return id
+    },
     waiting: () => allWaiting(shop.crm),
     untilStatus: (holds) => until(() => shop.crm.status(), holds),
     addContact: (name = 'Dewi', phone = newPhone(), email) =>
@@ -147,6 +180,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     },
     close: async () => {
       await shop.crm.stop()
+      await shop.pictures.stop()
       await test.cleanup()
     },
   }

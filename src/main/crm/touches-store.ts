@@ -1,6 +1,6 @@
 /** What a step changed, for the screens: each record's new state, unless there are so many that the screens had better read again. */
-import type { Contact, Lead, Note, Order, Product, Task } from '../../contract'
-import { getProduct } from '../catalog/store'
+import type { Category, Contact, Lead, Note, Order, Product, Task } from '../../contract'
+import { getCategory, getProduct } from '../catalog/store'
 import { getContact } from '../contacts/store'
 import { getNote } from '../followup/note-store'
 import { getTask } from '../followup/task-store'
@@ -18,6 +18,7 @@ export interface Touched {
   notes: Note[]
   tasks: Task[]
   products: Product[]
+  categories: Category[]
   /** Deleted here. */
   gone: { kind: SyncKind; id: string }[]
   /** Kinds of which more changed than is told one by one. */
@@ -74,6 +75,7 @@ export class Touches {
       notes: read('note', getNote),
       tasks: read('task', getTask),
       products: read('product', getProduct),
+      categories: read('category', getCategory),
       gone: this.gone,
       many,
       inChats: inChats(sql, [...(this.changed.get('contact') ?? [])]),

@@ -1,5 +1,6 @@
 /** What is not in the CRM yet, and what a person does about it. Runs in the database thread. */
 import { AppError, type Page, type WaitingEntry } from '../../contract'
+import { needCategoryInCrm } from '../catalog/category-store'
 import { emptyCatalog } from '../catalog/store'
 import { needInCrm } from '../contacts/store'
 import { builder, getSetting, setSetting, type Sql, type SyncKind } from '../storage'
@@ -37,6 +38,8 @@ function titleOf(sql: Sql, kind: SyncKind, recordId: string): string {
     }
     case 'product':
       return sql.get(builder.selectFrom('products').select('name').where('id', '=', recordId))?.name ?? ''
+    case 'category':
+      return sql.get(builder.selectFrom('categories').select('name').where('id', '=', recordId))?.name ?? ''
     case 'note': {
       const body = sql.get(builder.selectFrom('notes').select('body').where('id', '=', recordId))?.body ?? ''
       return body.length > 80 ? `${body.slice(0, 79)}…` : body
@@ -154,6 +157,8 @@ export function retry(sql: Sql, input: { entryId: number; now: number }): Touche
     else if (row.state === 'waiting')
       sql.run(builder.updateTable('change_log').set({ next_at: input.now }).where('id', '=', row.id))
     if (row.depends_on !== null && row.depends_kind === 'contact') needInCrm(sql, row.depends_on, input.now)
+    if (row.depends_on !== null && row.depends_kind === 'category')
+      needCategoryInCrm(sql, row.depends_on, input.now)
     return new Touches().add(row.kind, row.record_id).shown(sql)
   })
 }

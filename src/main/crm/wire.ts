@@ -122,6 +122,12 @@ export const productRecord = z.object({
   pictures: z.array(z.object({ url: z.string() })).default([]),
 })
 
+/** `order` and whatever else a CRM says of it is kept as it came. */
+export const categoryRecord = z.object({
+  id: z.string(),
+  name: text(LIMITS.category).pipe(z.string().min(1)),
+})
+
 const recordSchemas = {
   contact: contactRecord,
   lead: leadRecord,
@@ -129,6 +135,7 @@ const recordSchemas = {
   note: noteRecord,
   task: taskRecord,
   product: productRecord,
+  category: categoryRecord,
 } satisfies Record<SyncKind, z.ZodType>
 
 /** A record as it came, unchanged. */
@@ -178,7 +185,6 @@ const stage = z.object({
   outcome: z.enum(['open', 'won', 'lost']),
 })
 export const pipelineRecord = z.object({ id: z.string(), stages: z.array(stage) })
-export const categoryRecord = z.object({ id: z.string(), name: z.string().min(1) })
 
 /** Who is signed in, as the CRM tells it. */
 export const user = z.object({

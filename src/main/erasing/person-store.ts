@@ -11,7 +11,7 @@ import { tracesOf, type Traces } from '../inbox/traces'
 /** One row of what is kept in step with the CRM. */
 interface Step {
   /** Products are nobody's. */
-  kind: Exclude<SyncKind, 'product'>
+  kind: Exclude<SyncKind, 'product' | 'category'>
   id: string
 }
 

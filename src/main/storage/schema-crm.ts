@@ -41,7 +41,9 @@ export interface StageSumsTable {
 }
 
 export type SubjectKind = 'contact' | 'lead' | 'order'
-export type SyncKind = SubjectKind | 'note' | 'task' | 'product'
+export type SyncKind = SubjectKind | 'note' | 'task' | 'product' | 'category'
+/** What other records hang on: it must be in the CRM before them. */
+export type BaseKind = SubjectKind | 'category'
 
 /** Where a record stands between this machine and the CRM. A record without a row is local. */
 export interface SyncTable {
@@ -66,7 +68,7 @@ export interface ChangeLogTable {
   kind: SyncKind
   record_id: string
   /** The record that must be in the CRM first: both or neither. */
-  depends_kind: SubjectKind | null
+  depends_kind: BaseKind | null
   depends_on: string | null
   operation: 'create' | 'update'
   /** JSON of the fields changed, by their names in the CRM's contract. */

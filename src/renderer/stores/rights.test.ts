@@ -15,6 +15,7 @@ const status = (role: CrmStatus['role'], id: string | null): CrmStatus => ({
     refused: 0,
     lastSyncAt: null,
     reading: [],
+    takes: [],
   },
   user: id === null ? null : { id, name: 'Somebody', email: 'somebody@example.test', role },
 })

@@ -42,6 +42,17 @@ const MAPPINGS: Readonly<Record<Kind, readonly [Mapping, ...Mapping[]]>> = {
   task: [task],
 }
 
+const isOwn = (kind: SyncKind): kind is Kind => kind in MAPPINGS
+
+/** What a Frappe site takes, with the fields that it keeps: products and item groups belong to its stock keeping, and are changed there. */
+export const FRAPPE_WRITES = {
+  contact: contact.fields,
+  lead: deal.fields,
+  order: salesOrder.fields,
+  note: note.fields,
+  task: task.fields,
+} as const satisfies Connector['writes']
+
 const PAGE = 100
 /** Documents with tables below them are read one by one, so many at a time. */
 const AT_ONCE = 6
@@ -63,13 +74,7 @@ const refusal = (reason: string, lost: Refused['lost'] = null): Refused => ({
 export class FrappeConnector implements Connector {
   readonly pulls = PULLED
   readonly batch = null
-  readonly writes = {
-    contact: contact.fields,
-    lead: deal.fields,
-    order: salesOrder.fields,
-    note: note.fields,
-    task: task.fields,
-  }
+  readonly writes = FRAPPE_WRITES
   private readonly client: FrappeClient
   private readonly before: MadeBefore
   private known: Site | null = null
@@ -101,7 +106,7 @@ export class FrappeConnector implements Connector {
   }
 
   async write({ kind, ...rest }: RecordWrite, signal: AbortSignal): Promise<WriteAnswer> {
-    if (kind === 'product') return refusal('In this CRM products are changed in the CRM itself.')
+    if (!isOwn(kind)) return refusal('In this CRM products are changed in the CRM itself.')
     const write: OwnWrite = { kind, ...rest }
     const site = await this.site(signal)
     if ('kind' in site) return site
@@ -377,7 +382,7 @@ export class FrappeConnector implements Connector {
   }
 
   async read(kind: SyncKind, id: string, signal: AbortSignal): Promise<ReadAnswer> {
-    if (kind === 'product') return { kind: 'unreadable' }
+    if (!isOwn(kind)) return { kind: 'unreadable' }
     const site = await this.site(signal)
     if ('kind' in site) return site.kind === 'refused' ? { kind: 'unreadable' } : site
     const there = placeOf(id)

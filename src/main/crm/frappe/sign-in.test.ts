@@ -66,6 +66,7 @@ it('keeps here what the site does not take, and says so', async () => {
   const id = randomUUID()
   const product = { id, name: 'Kopi', sku: null, categoryId: null, unitPrice: 1, currency: 'IDR' }
   await shop.catalog.create({ ...product, stock: null, unit: null, active: true })
+  expect((await shop.crm.status()).takes).toEqual(['contact', 'lead', 'order', 'note', 'task'])
   await shop.untilStatus(({ refused }) => refused === 1)
   const [entry] = await shop.waiting()
   const reason = 'This CRM takes nothing of this kind from Leadline: it stays on this machine.'

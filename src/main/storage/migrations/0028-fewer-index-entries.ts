@@ -13,16 +13,20 @@ const TWICE = `EXISTS (SELECT 1 FROM sync WHERE kind = NEW.kind AND remote_id = 
       AND EXISTS (SELECT 1 FROM sync WHERE kind = NEW.kind AND record_id = NEW.remote_id AND remote_id = record_id)`
 const refuse = `BEGIN SELECT RAISE(ABORT, 'another record here is this one of the CRM''s'); END;`
 
+/** One record here for each of the CRM's: for whichever migration makes `sync` anew. */
+export const BOUND_ONCE = `
+    CREATE UNIQUE INDEX sync_by_remote ON sync (kind, remote_id) WHERE remote_id <> record_id;
+    CREATE TRIGGER sync_bound_once BEFORE INSERT ON sync WHEN ${TWICE} ${refuse}
+    CREATE TRIGGER sync_bound_once_more BEFORE UPDATE OF remote_id ON sync
+      WHEN NEW.remote_id <> OLD.remote_id AND (${TWICE}) ${refuse}
+`
+
 export const fewerIndexEntries: Migration = {
   number: 28,
   name: 'fewer-index-entries',
   sql: `
     DROP INDEX sync_by_remote;
-    CREATE UNIQUE INDEX sync_by_remote ON sync (kind, remote_id) WHERE remote_id <> record_id;
-    CREATE TRIGGER sync_bound_once BEFORE INSERT ON sync WHEN ${TWICE} ${refuse}
-    CREATE TRIGGER sync_bound_once_more BEFORE UPDATE OF remote_id ON sync
-      WHEN NEW.remote_id <> OLD.remote_id AND (${TWICE}) ${refuse}
-
+    ${BOUND_ONCE}
     DROP INDEX leads_by_conversation;
     CREATE INDEX leads_by_conversation ON leads (conversation_id) WHERE conversation_id IS NOT NULL;
     DROP INDEX orders_by_conversation;

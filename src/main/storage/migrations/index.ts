@@ -30,6 +30,7 @@ import { toldBefore } from './0027-told-before'
 import { fewerIndexEntries } from './0028-fewer-index-entries'
 import { drafts } from './0029-drafts'
 import { orderSendings } from './0030-order-sendings'
+import { categoriesInStep } from './0031-categories-in-step'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   fewerIndexEntries,
   drafts,
   orderSendings,
+  categoriesInStep,
 ]

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../open'
+import { getSetting } from '../settings'
 import { builder, type Sql } from '../sql'
 import { migrations } from './index'
 
@@ -157,6 +158,29 @@ describe('migrations', () => {
     const add = sql.raw.prepare('INSERT INTO sync (kind, record_id, remote_id, state) VALUES (?, ?, ?, ?)')
     expect(() => add.run('lead', 'b', 'C', 'local')).toThrow(/UNIQUE/)
     expect(() => add.run('lead', 'c', 'B', 'local')).toThrow(/is this one of the CRM's/)
+    sql.raw.close()
+  })
+
+  it('keep what waits for the CRM where categories wait too, and read these anew', () => {
+    const old = open(30)
+    old.raw
+      .exec(`INSERT INTO sync (kind, record_id, remote_id, state, version, base) VALUES ('product', 'p', 'P', 'waiting', 2, '{}');
+      INSERT INTO change_log (kind, record_id, operation, fields, idempotency_key, created_at, state, next_at)
+        VALUES ('product', 'p', 'update', '{"stock":1}', 'key-1', 5, 'waiting', 0);
+      INSERT INTO settings (key, value) VALUES ('crm.cursor.category', 'c'), ('crm.cursor.product', 'p')`)
+    const log = builder.selectFrom('change_log').selectAll()
+    const before = old.all(log)
+    old.raw.close()
+    const sql = open(latest)
+    expect(sql.all(log)).toEqual(before)
+    expect(sql.all(builder.selectFrom('sync').select(['kind', 'remote_id', 'version']))).toEqual([
+      { kind: 'product', remote_id: 'P', version: 2 },
+    ])
+    expect(getSetting(sql, 'crm.cursor.category')).toBeNull()
+    expect(getSetting(sql, 'crm.cursor.product')).toBe('p')
+    sql.raw.exec(
+      "INSERT INTO sync (kind, record_id, remote_id, state) VALUES ('category', 'c', 'C', 'local')",
+    )
     sql.raw.close()
   })
 

@@ -113,8 +113,8 @@ function Rows({ onEdit }: { onEdit: ((product: Product) => void) | null }) {
 export function CatalogScreen() {
   const { t } = useTranslation()
   const { categories, categoryId, inactive, query } = useCatalog()
-  // A Frappe site's products are changed there.
-  const takesProducts = useCrm(({ status }) => status?.kind !== 'frappe')
+  // Some CRMs keep their products to themselves.
+  const takesProducts = useCrm(({ status }) => status?.takes.includes('product') ?? true)
   const mayEdit = useMay('edit-catalog') && takesProducts
   const [editing, setEditing] = useState<Product | 'new' | null>(null)
   useEffect(followCatalog, [])

@@ -19,7 +19,8 @@ export function ProductPicture({ product, className }: { product: Product; class
         <Package className="size-5" />
       ) : (
         <img
-          src={`/pictures/${encodeURIComponent(id)}`}
+          // Another picture is another address: else the one before would stay on the screen.
+          src={`/pictures/${encodeURIComponent(id)}?${encodeURIComponent(picture.slice(-64))}`}
           alt=""
           loading="lazy"
           className="size-full object-cover"

@@ -3,10 +3,15 @@ import { useId, useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Category, Product } from '../../../contract'
 import { client } from '../../client'
+import { upload } from '../../client/upload'
 import { attempt } from '../../lib/attempt'
 import { changesOf, PRICE } from '../../lib/changes'
+import { useCrm } from '../../stores/app'
 import { FormDialog, Input, Select, Switch, toast } from '../../ui'
 import { MoneyInput, useCurrencies, useHomeCurrency, type Amount } from '../orders'
+import { CategoryField } from './category-field'
+import { categoryProblem, type CategoryDraft } from './category-rules'
+import { PictureField, type PictureDraft } from './picture-field'
 import { readCatalog } from './products'
 
 export interface ProductFormProps {
@@ -27,6 +32,19 @@ const fieldsOf = ({ name, sku, categoryId, unitPrice, currency, stock, unit, act
 
 const textOf = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
+async function saveCategory(draft: CategoryDraft): Promise<void> {
+  if (draft.kind === 'chosen') return
+  const { id, name } = draft
+  await (draft.kind === 'new'
+    ? client.catalog.createCategory({ id, name: name.trim() })
+    : client.catalog.renameCategory({ id, name: name.trim() }))
+}
+
+async function pictureOf(draft: PictureDraft): Promise<{ picture?: { uploadId: string } | null }> {
+  if (draft === 'kept') return {}
+  return { picture: draft === 'none' ? null : { uploadId: (await upload(draft)).uploadId } }
+}
+
 export function ProductForm({ product, categories, onClose }: ProductFormProps) {
   const { t } = useTranslation()
   const formId = useId()
@@ -36,7 +54,9 @@ export function ProductForm({ product, categories, onClose }: ProductFormProps) 
   const [opened] = useState(() => product && fieldsOf(product))
   const [name, setName] = useState(product?.name ?? '')
   const [sku, setSku] = useState(product?.sku ?? '')
-  const [categoryId, setCategoryId] = useState(product?.categoryId ?? null)
+  const [category, setCategory] = useState<CategoryDraft>({ kind: 'chosen', id: product?.categoryId ?? null })
+  const [picture, setPicture] = useState<PictureDraft>('kept')
+  const takesCategories = useCrm(({ status }) => status?.takes.includes('category') ?? true)
   const [currency, setCurrency] = useState(product?.currency ?? home)
   const [price, setPrice] = useState<Amount>(product?.unitPrice ?? null)
   const [stock, setStock] = useState(product?.stock === null || !product ? '' : String(product.stock))
@@ -48,24 +68,33 @@ export function ProductForm({ product, categories, onClose }: ProductFormProps) 
   const save = async (event: SyntheticEvent<HTMLFormElement>, onBusy: (busy: boolean) => void) => {
     event.preventDefault()
     setTried(true)
-    if (name.trim() === '' || typeof price !== 'number' || pieces === undefined) {
+    if (
+      name.trim() === '' ||
+      typeof price !== 'number' ||
+      pieces === undefined ||
+      categoryProblem(category, categories) !== null
+    ) {
       const form = event.currentTarget
       requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
       return
     }
     const input = {
-      ...{ name: name.trim(), sku: textOf(sku), categoryId, unitPrice: price, currency },
+      ...{ name: name.trim(), sku: textOf(sku), categoryId: category.id, unitPrice: price, currency },
       ...{ stock: pieces, unit: textOf(unit), active },
     }
     const changes = opened && changesOf(opened, input, PRICE)
-    if (opened && !changes) {
+    if (opened && !changes && category.kind === 'chosen' && picture === 'kept') {
       onClose()
       return
     }
     onBusy(true)
-    const kept = await attempt(() =>
-      opened ? client.catalog.update({ id, ...changes }) : client.catalog.create({ id, ...input }),
-    )
+    const kept = await attempt(async () => {
+      await saveCategory(category)
+      const shown = await pictureOf(picture)
+      return opened
+        ? client.catalog.update({ id, ...changes, ...shown })
+        : client.catalog.create({ id, ...input, ...shown })
+    })
     onBusy(false)
     if (!kept) return
     toast(t('catalog.saved', { name: kept.name }), { about: `product ${id}` })
@@ -129,15 +158,14 @@ export function ProductForm({ product, categories, onClose }: ProductFormProps) 
               onChange={(event) => setStock(event.currentTarget.value)}
             />
           </div>
-          <Select
-            label={t('catalog.category')}
-            options={[
-              { value: '', label: t('catalog.noCategory') },
-              ...categories.map((one) => ({ value: one.id, label: one.name })),
-            ]}
-            value={categoryId ?? ''}
-            onValue={(value) => setCategoryId(value === '' ? null : value)}
+          <CategoryField
+            draft={category}
+            categories={categories}
+            tried={tried}
+            mayChange={takesCategories}
+            onDraft={setCategory}
           />
+          <PictureField product={product} draft={picture} onDraft={setPicture} />
           <Switch label={t('catalog.isSold')} checked={active} onChange={setActive} />
         </form>
       )}

@@ -44,6 +44,20 @@ export async function readCatalog(): Promise<void> {
   useCatalog.setState({ items: page.items, next: page.next, categories, state: 'ready' })
 }
 
+/** One was made or named anew, here or in the CRM: rows say its name too. */
+async function readCategories(): Promise<void> {
+  const categories = await attempt(() => client.catalog.categories())
+  if (!categories) return
+  const names = new Map(categories.map(({ id, name }) => [id, name]))
+  useCatalog.setState(({ items }) => ({
+    categories,
+    items: items.map((item) => {
+      const name = item.categoryId === null ? null : (names.get(item.categoryId) ?? null)
+      return name === item.category ? item : { ...item, category: name }
+    }),
+  }))
+}
+
 export async function readMoreProducts(): Promise<void> {
   const { next, loadingMore } = useCatalog.getState()
   if (next === null || loadingMore) return
@@ -69,6 +83,7 @@ export function followCatalog(): () => void {
         items: items.map((one) => (one.id === product.id ? product : one)),
       })),
     ),
+    onEvent('category', () => void readCategories()),
     useCrm.subscribe(({ status }, before) => {
       // Somebody reading down the list is not thrown back to its beginning.
       const { items } = useCatalog.getState()

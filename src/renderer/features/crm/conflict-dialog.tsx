@@ -41,6 +41,7 @@ const FIELDS = [
   'stock',
   'unit',
   'active',
+  'pictures',
 ] as const
 
 const STATUSES: readonly OrderStatus[] = [
@@ -71,6 +72,7 @@ function useWords(stages: readonly Stage[], categories: readonly Category[]): Wo
     yes: t('crm.conflict.yes'),
     no: t('crm.conflict.no'),
     nothing: t('crm.conflict.nothing'),
+    pictures: (count) => t('crm.conflict.pictures', { count, n: format.number(count) }),
   }
 }
 

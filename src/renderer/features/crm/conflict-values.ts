@@ -73,6 +73,7 @@ export interface Words {
   yes: string
   no: string
   nothing: string
+  pictures: (count: number) => string
 }
 
 const DATES = new Set(['dueAt'])
@@ -86,6 +87,7 @@ export function inWords(field: string, value: unknown, currency: string | null, 
     return AMOUNTS.has(field) && currency !== null ? words.money(value, currency) : words.number(value)
   if (Array.isArray(value)) {
     if (value.length === 0) return words.nothing
+    if (field === 'pictures') return words.pictures(value.length)
     return words.list(value.map((item) => lineInWords(item, currency, words) ?? String(item)))
   }
   if (field === 'terms' && typeof value === 'object') return ratesInWords(value, words)

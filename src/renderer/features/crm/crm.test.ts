@@ -15,6 +15,7 @@ const words: Words = {
   yes: 'yes',
   no: 'no',
   nothing: 'nothing',
+  pictures: (count: number) => `${count} pictures`,
 }
 
 const status = {
@@ -29,6 +30,7 @@ const status = {
   refused: 0,
   lastSyncAt: null,
   reading: [],
+  takes: [],
 }
 
 describe('what was changed on both sides', () => {
@@ -84,6 +86,7 @@ describe('what was changed on both sides', () => {
     ['phones', ['+62811', '+62812'], '+62811, +62812'],
     ['dueAt', '1970-01-02T00:00:00.000Z', 'day 1'],
     ['done', true, 'yes'],
+    ['pictures', [{ url: '/api/pictures/1' }], '1 pictures'],
     ['notes', null, 'nothing'],
     ['subject', { kind: 'lead' }, 'nothing'],
   ])('is said in words: %s %j', (field, value, said) => {
