@@ -19,19 +19,27 @@ export type MergeField = z.infer<typeof mergeField>
 export const mergeChoices = z.partialRecord(mergeField, z.union([id, z.literal('both')]))
 export type MergeChoices = z.infer<typeof mergeChoices>
 
+/** How much there is of a person; tasks are among the notes. */
+export const belongings = z.object({
+  chats: z.number().int(),
+  leads: z.number().int(),
+  orders: z.number().int(),
+  notes: z.number().int(),
+})
+export type Belongings = z.infer<typeof belongings>
+
 export const mergePreview = z.object({
   /** Whose record stays, here and at the CRM. */
   stays: contact,
   goes: contact,
   /** What stands where nothing is chosen. */
   choices: z.record(mergeField, z.union([id, z.literal('both')])),
-  /** What moves with the one that goes; tasks are among the notes. */
-  moves: z.object({
-    chats: z.number().int(),
-    leads: z.number().int(),
-    orders: z.number().int(),
-    notes: z.number().int(),
-  }),
+  /** What the one that stays has so far. */
+  has: belongings,
+  /** What moves with the one that goes. */
+  moves: belongings,
+  /** What comes out, as it is chosen. */
+  becomes: contact,
   /** The CRM has both and can't join them: it keeps the one that goes, without what is sold to them. */
   crmKeepsBoth: z.boolean(),
 })

@@ -12,6 +12,8 @@ export const stage = z.object({
   /** `#rrggbb`. */
   color: z.string().nullable(),
   outcome: z.enum(['open', 'won', 'lost']),
+  /** One of Leadline's own, for as long as no CRM was asked: screens name it in their language. */
+  isOwn: z.literal(true).optional(),
 })
 export type Stage = z.infer<typeof stage>
 

@@ -20,6 +20,10 @@ export const contacts = {
     .output(contact),
   /** Changes what is given; what the CRM takes of it is told to the CRM where it knows this person. */
   update: procedure.input(which.extend({ change: contactChange })).output(contact),
+  /** Whose these numbers are, in any national form; each person once, numbers of nobody left out. */
+  havingNumbers: procedure
+    .input(z.object({ phones: z.array(z.string().max(40)).max(50) }))
+    .output(z.array(contactRow)),
   setConsent: procedure
     .input(
       which.extend({ state: consent.shape.state, how: z.string().trim().max(LIMITS.consentHow).nullable() }),
@@ -57,7 +61,8 @@ export const contacts = {
     .output(z.array(duplicate)),
   /** Somebody said that these are two: they are not suggested any more. */
   notSame: procedure.input(two).output(nothing),
-  mergePreview: procedure.input(two).output(mergePreview),
+  /** Both, and what comes of them with these choices; nothing is changed. */
+  mergePreview: procedure.input(two.extend({ choices: mergeChoices.optional() })).output(mergePreview),
   /** Makes one of two. What the CRM knows of them is told to it. */
   merge: procedure.input(two.extend({ choices: mergeChoices })).output(z.object({ contact, mergeId: id })),
   /**

@@ -186,6 +186,7 @@ export function createRouter(deps: RouterDeps) {
       duplicates: os.contacts.duplicates.handler(({ input }) => open().contacts.duplicates(input)),
       notSame: os.contacts.notSame.handler(({ input }) => open().contacts.notSame(input)),
       mergePreview: os.contacts.mergePreview.handler(({ input }) => open().contacts.mergePreview(input)),
+      havingNumbers: os.contacts.havingNumbers.handler(({ input }) => open().contacts.havingNumbers(input)),
       merge: os.contacts.merge.handler(async ({ input }) => {
         const merged = await open().contacts.merge(input)
         await open().inbox.contactChanged(merged.contact.id)
@@ -264,6 +265,9 @@ export function createRouter(deps: RouterDeps) {
         open().assistant.tryOut(input.accountId, input.text),
       ),
       chat: os.assistant.chat.handler(({ input }) => open().assistant.chat(input.conversationId)),
+      languageOf: os.assistant.languageOf.handler(async ({ input }) => ({
+        language: await open().assistant.languageOf(input.conversationId),
+      })),
       typing: os.assistant.typing.handler(({ input }) => open().assistant.typing(input.conversationId)),
       setMuted: os.assistant.setMuted.handler(({ input }) =>
         open().assistant.setMuted(input.conversationId, input.muted),

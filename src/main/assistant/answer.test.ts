@@ -5,7 +5,7 @@ import { conversationViews } from '../inbox/conversation-view'
 import { mergeConversations } from '../inbox/merge-store'
 import { enqueue } from '../outbox/queue-store'
 import { AssistantShop } from './assistant.testing'
-import { assistantChat, setMuted, typing, unsentReplies } from './chat-store'
+import { assistantChat, languageOfChat, setMuted, typing, unsentReplies } from './chat-store'
 import { nextTask } from './task-store'
 
 const MINUTE = 60_000
@@ -289,6 +289,18 @@ describe('a person in the chat', () => {
 })
 
 describe('its language', () => {
+  it('is known of a chat by its commands, else by what the customer writes', () => {
+    const chat = shop.chat()
+    expect(languageOfChat(shop.sql, chat)).toBeNull()
+    shop.comes(chat, 'Kak, laptopnya masih ada? Berapa harganya ya')
+    expect(languageOfChat(shop.sql, chat)).toBe('id')
+    shop.asks(chat, 'मदद')
+    expect(languageOfChat(shop.sql, chat)).toBe('hi')
+    const other = shop.chat()
+    shop.comes(other, 'How much is the laptop? Can you send it, please?', { fromMe: true })
+    expect(languageOfChat(shop.sql, other)).toBeNull()
+  })
+
   it('follows the message, else the last one that told it, else the account', () => {
     shop.set({ language: 'hi' })
     const chat = shop.chat()

@@ -4,6 +4,7 @@ import { LANGUAGES, type AssistantChat, type Language } from '../../contract'
 import { isOptedOut } from '../contacts/store'
 import { builder, firstIdAt, type AssistantChatsTable, type Sql } from '../storage'
 import type { ChatState } from './decide'
+import { guessLanguage } from './guess-language'
 import { settingsOf } from './settings-store'
 
 const asked = z.object({
@@ -128,6 +129,23 @@ export function assistantChat(sql: Sql, conversationId: string, now: number): As
   return silentUntil === null
     ? { conversationId, state: 'answers', until: null }
     : { conversationId, state: 'silent', until: silentUntil }
+}
+
+/** What of a chat is looked at for its language: the customer's latest texts. */
+const LATEST = 30
+
+/** The language in which the customer gave commands last, else the one they write; null where neither says. */
+export function languageOfChat(sql: Sql, conversationId: string): Language | null {
+  const told = languageOf(rowOf(sql, conversationId).language)
+  if (told) return told
+  const texts = sql
+    .statement(
+      `SELECT body FROM messages WHERE conversation_id = ? AND direction = 'in' AND type NOT IN ('system', 'call')
+        ORDER BY id DESC LIMIT ?`,
+    )
+    .pluck()
+    .all(conversationId, LATEST) as (string | null)[]
+  return guessLanguage(texts.filter((text) => text !== null))
 }
 
 /** A person types here: silent from now on, for as long as the account's setting says. */

@@ -44,6 +44,8 @@ export interface Assistant {
   change(accountId: string, change: AssistantChange): Promise<AssistantSettings>
   tryOut(accountId: string, text: string): Promise<AssistantTrial>
   chat(conversationId: string): Promise<AssistantChat>
+  /** The language that the customer of a chat writes; null where nothing says. */
+  languageOf(conversationId: string): Promise<Language | null>
   typing(conversationId: string): Promise<void>
   setMuted(conversationId: string, muted: boolean): Promise<AssistantChat>
   /** Hears what the screens are told: messages that came may want an answer, a person's own silence it. */
@@ -154,6 +156,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     },
     tryOut: (accountId, text) => store.tryOut(accountId, { text, name: SOMEBODY, now: clock() }),
     chat: (conversationId) => store.assistantChat(conversationId, clock()),
+    languageOf: (conversationId) => store.languageOfChat(conversationId),
     typing: async (conversationId) => silenced(conversationId, await store.typing(conversationId, clock())),
     setMuted: async (conversationId, muted) => {
       const chat = await store.setMuted(conversationId, muted, clock())

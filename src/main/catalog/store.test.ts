@@ -61,6 +61,21 @@ describe('the catalogue', () => {
     store.applyProduct(sql, product('cup', 'Cup for café'))
     store.applyProduct(sql, product('chai', 'चाय की केतली'))
     store.applyProduct(sql, product('strasse', 'Straße Ørsted Łódź'))
+    store.applyProduct(sql, product('india', 'Gaming Laptop (India)', { sku: 'LPT-IN' }))
+    store.applyProduct(sql, product('laptop', 'Gaming Laptop', { sku: 'LPT-GAM-01' }))
+    store.applyProduct(sql, product('bag', 'Bag for a gaming laptop'))
+    // The one that is called so, though a bracket stands before a letter.
+    expect(found('gaming laptop')).toEqual(['laptop', 'india', 'bag'])
+    const listed = { query: 'gaming laptop', categoryId: null, inactive: false, limit: 1 }
+    const pages: string[] = []
+    for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
+      const page = store.listProducts(sql, { ...listed, cursor })
+      pages.push(...page.items.map(({ id }) => id))
+      cursor = page.next
+    }
+    expect(pages).toEqual(['laptop', 'bag', 'india'])
+    expect(found('Gaming')).toEqual(['india', 'laptop', 'bag'])
+    expect(found('lpt-in')).toEqual(['india'])
     expect(found('CAFE')).toEqual(['cafe', 'cup'])
     expect(found('cafe cup')).toEqual(['cup'])
     expect(found('ccm-01')).toEqual(['cafe'])

@@ -9,9 +9,9 @@ import { fold } from './fold'
  * Stages for as long as no CRM was asked: a lead can be made before. Their ids are not the CRM's; see `remoteStageId`.
  */
 const STAGES_BEFORE_CRM: readonly Stage[] = [
-  { id: 'new', name: 'New', order: 0, color: null, outcome: 'open' },
-  { id: 'won', name: 'Won', order: 1, color: null, outcome: 'won' },
-  { id: 'lost', name: 'Lost', order: 2, color: null, outcome: 'lost' },
+  { id: 'new', name: 'New', order: 0, color: null, outcome: 'open', isOwn: true },
+  { id: 'won', name: 'Won', order: 1, color: null, outcome: 'won', isOwn: true },
+  { id: 'lost', name: 'Lost', order: 2, color: null, outcome: 'lost', isOwn: true },
 ]
 
 export interface RemotePipeline {
@@ -150,10 +150,10 @@ function wordsOf(query: string): { wheres: string[]; values: string[] } {
   }
 }
 
-const SELECT = `
-  SELECT p.id, p.name, p.sku, p.category_id AS categoryId, c.name AS category, p.unit_price AS unitPrice, p.currency, p.stock,
+const PRODUCT_ROWS = `p.id, p.name, p.sku, p.category_id AS categoryId, c.name AS category, p.unit_price AS unitPrice, p.currency, p.stock,
     p.unit, p.active, p.picture, p.folded
   FROM products p LEFT JOIN categories c ON c.id = p.category_id`
+const SELECT = `SELECT ${PRODUCT_ROWS}`
 
 type ProductRow = Omit<Product, 'active'> & { active: Flag; folded: string }
 
@@ -174,15 +174,30 @@ function shown(row: ProductRow): Product {
   }
 }
 
-/** Products that are sold and hold every word of the query in name or sku; those that begin with it first, then by name. */
+/**
+ * 0 for what is called just so or has just this SKU, else 1: a bracket stands before a letter, and what is meant would come second. Null
+ * where nothing is asked: an index has the order by name.
+ */
+function rankOf(query: string): { sql: string; values: string[] } | null {
+  const exact = fold(query).trim()
+  if (exact === '') return null
+  const sql = `CASE WHEN p.folded IN (?, ? || ' ' || lower(p.sku)) OR lower(p.sku) = ? THEN 0 ELSE 1 END`
+  return { sql, values: [exact, exact, exact] }
+}
+
+/**
+ * Products that are sold and hold every word of the query in name or sku: first the one that is called so, then those that begin with it,
+ * then by name.
+ */
 export function searchProducts(sql: Sql, input: { query: string; limit: number }): Product[] {
+  const rank = rankOf(input.query)
   const { wheres, values } = wordsOf(input.query)
   const rows = sql
     .statement(
       `${SELECT} WHERE ${['p.active = 1', ...wheres].join(' AND ')}
-       ORDER BY p.folded LIKE ? ESCAPE '\\' DESC, p.folded, p.id LIMIT ?`,
+       ORDER BY ${rank ? `${rank.sql}, ` : ''}p.folded LIKE ? ESCAPE '\\' DESC, p.folded, p.id LIMIT ?`,
     )
-    .all(...values, `${escapeLike(fold(input.query).trim())}%`, input.limit)
+    .all(...values, ...(rank?.values ?? []), `${escapeLike(fold(input.query).trim())}%`, input.limit)
   return (rows as ProductRow[]).map(shown)
 }
 
@@ -196,11 +211,11 @@ export interface ProductQuery {
   limit: number
 }
 
-/** `folded` and id of the last one shown. */
-const key = z.tuple([z.string(), z.string()])
+/** Whether it is called just so (0) or not (1), `folded` and id of the last one shown. */
+const key = z.tuple([z.literal([0, 1]), z.string(), z.string()])
 
 /** @throws {AppError} `invalid-input` for a cursor that is none of ours. */
-function readKey(cursor: string): [string, string] {
+function readKey(cursor: string): z.infer<typeof key> {
   try {
     return key.parse(JSON.parse(cursor))
   } catch (cause) {
@@ -208,28 +223,34 @@ function readKey(cursor: string): [string, string] {
   }
 }
 
-/** In order of their names, a page by key. @throws {AppError} `invalid-input`. */
+/** In order of their names, what is called as was asked first; a page by key. @throws {AppError} `invalid-input`. */
 export function listProducts(sql: Sql, input: ProductQuery): Page<Product> {
   const { wheres, values } = wordsOf(input.query)
   const after = input.cursor === null ? null : readKey(input.cursor)
+  const rank = rankOf(input.query)
   const conditions = [
     ...(input.inactive ? [] : ['p.active = 1']),
     ...(input.categoryId === null ? [] : ['p.category_id = ?']),
     ...wheres,
-    ...(after === null ? [] : ['(p.folded, p.id) > (?, ?)']),
+    ...(after === null
+      ? []
+      : [rank ? `(${rank.sql}, p.folded, p.id) > (?, ?, ?)` : '(p.folded, p.id) > (?, ?)']),
   ]
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
   const rows = sql
-    .statement(`${SELECT} ${where} ORDER BY p.folded, p.id LIMIT ?`)
+    .statement(
+      `SELECT ${rank?.sql ?? '1'} AS rank, ${PRODUCT_ROWS} ${where} ORDER BY ${rank ? 'rank, ' : ''}p.folded, p.id LIMIT ?`,
+    )
     .all(
+      ...(rank?.values ?? []),
       ...(input.categoryId === null ? [] : [input.categoryId]),
       ...values,
-      ...(after ?? []),
+      ...(after === null ? [] : rank ? [...rank.values, ...after] : after.slice(1)),
       input.limit + 1,
-    ) as ProductRow[]
+    ) as (ProductRow & { rank: 0 | 1 })[]
   const items = rows.slice(0, input.limit)
   const last = items.at(-1)
-  const next = rows.length > items.length && last ? JSON.stringify([last.folded, last.id]) : null
+  const next = rows.length > items.length && last ? JSON.stringify([last.rank, last.folded, last.id]) : null
   return { items: items.map(shown), next }
 }
 

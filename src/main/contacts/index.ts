@@ -52,13 +52,18 @@ export interface Contacts {
   /** @throws {AppError} `not-found`. */
   setConsent(input: { contactId: string; state: Consent['state']; how: string | null }): Promise<Contact>
   list(input: ListInput): Promise<Page<ContactRow>>
+  /** Whose these numbers are, each person once. */
+  havingNumbers(input: { phones: readonly string[] }): Promise<ContactRow[]>
   tags(input: { query: string; limit: number }): Promise<TagCount[]>
   /** @throws {AppError} `not-found`. */
   duplicates(input: { contactId: string | null; limit: number }): Promise<Duplicate[]>
   /** @throws {AppError} `not-found`. */
   notSame(input: { contactIds: readonly [string, string] }): Promise<void>
   /** @throws {AppError} `not-found`, `invalid-input`. */
-  mergePreview(input: { contactIds: readonly [string, string] }): Promise<MergePreview>
+  mergePreview(input: {
+    contactIds: readonly [string, string]
+    choices?: MergeChoices | undefined
+  }): Promise<MergePreview>
   /** @throws {AppError} `not-found`, `invalid-input`. */
   merge(input: {
     contactIds: readonly [string, string]
@@ -132,10 +137,14 @@ export function createContacts(options: ContactsOptions): Contacts {
       return contact
     },
     list: (input) => store.listPeople({ ...input, numbers: numberForms(input.query, country()) }),
+    havingNumbers: ({ phones }) => {
+      const read = phones.map((text) => parsePhone(text, country())).filter((phone) => phone !== null)
+      return store.havingPhones([...new Set(read)])
+    },
     tags: (input) => store.listTags(input),
     duplicates: (input) => store.duplicates(input),
     notSame: (input) => store.notSame(input),
-    mergePreview: (input) => store.mergePreview(input),
+    mergePreview: (input) => store.mergePreview({ ...input, now: clock() }),
     merge: async ({ contactIds, choices }) => {
       const mergeId = randomUUID()
       const { contact, gone } = await store.merge({ mergeId, contactIds, choices, now: clock() })

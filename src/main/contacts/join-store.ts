@@ -1,6 +1,7 @@
 /** Two contacts that are one person: what moves, and what the CRM is told. Runs in the database thread. */
 import { aliasContact, forgetRecord, isTold, syncRow } from '../crm/change-store'
 import { moveToContact } from '../orders/move-store'
+import type { Contact } from '../../contract'
 import { builder, type Sql } from '../storage'
 import { changed, contactName, getContact } from './contact-store'
 import { setDetails } from './details-store'
@@ -72,6 +73,12 @@ export interface Join {
   now: number
 }
 
+/** Of the two, the one that the person is not called now; where both are called alike, what else the one that went was known by. */
+function otherName(before: Contact, gone: Contact, now: string): string {
+  const [other] = [gone.name, before.name].filter((name) => name !== now)
+  return other ?? gone.phones[0] ?? gone.email ?? gone.name
+}
+
 /**
  * Makes one contact of two: chats, numbers, leads and orders of the one that goes become those of the one that stays, with the values
  * that were chosen. The CRM is told by the change log: of the values, and of each lead and order it knows. Where the CRM has both
@@ -99,7 +106,12 @@ export function join(sql: Sql, { stays, goes, merged, mergeId, now }: Join): voi
   forgetRecord(sql, 'contact', goes)
   sql.run(builder.deleteFrom('contacts').where('id', '=', goes))
   indexPerson(sql, stays)
-  noteEvent(sql, stays, { kind: 'merge', mergeId, name: gone.name }, now)
+  noteEvent(
+    sql,
+    stays,
+    { kind: 'merge', mergeId, name: otherName(before, gone, getContact(sql, stays).name) },
+    now,
+  )
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Making one of two people by a person's hand: looked at before, and recorded so that it can be undone. Runs in the database thread. */
-import { AppError, type Contact, type MergeChoices, type MergePreview } from '../../contract'
+import { AppError, type Belongings, type Contact, type MergeChoices, type MergePreview } from '../../contract'
 import { belongingsOf } from '../orders/move-store'
 import { builder, type Sql } from '../storage'
 import { getContact } from './contact-store'
@@ -13,21 +13,56 @@ function mustBeTwo(ids: Two): void {
   if (ids[0] === ids[1]) throw new AppError('invalid-input', 'These are not two people.')
 }
 
+/** Carries what was found out of a transaction that is taken back. */
+class TakenBack extends Error {
+  override readonly name = 'TakenBack'
+  constructor(readonly contact: Contact) {
+    super()
+  }
+}
+
+/** What comes out: found by doing it and taking it back, so that it is what will be. */
+function outcome(sql: Sql, work: () => Contact): Contact {
+  try {
+    return sql.transaction(() => {
+      throw new TakenBack(work())
+    })
+  } catch (error) {
+    if (error instanceof TakenBack) return error.contact
+    throw error
+  }
+}
+
+const amounts = (sql: Sql, id: string): Belongings => {
+  const { lead, order, note, task } = belongingsOf(sql, id)
+  return {
+    chats: chatsOf(sql, id).length,
+    leads: lead.length,
+    orders: order.length,
+    notes: note.length + task.length,
+  }
+}
+
 /** @throws {AppError} `not-found`, `invalid-input` */
-export function mergePreview(sql: Sql, { contactIds }: { contactIds: Two }): MergePreview {
+export function mergePreview(
+  sql: Sql,
+  { contactIds, choices = {}, now }: { contactIds: Two; choices?: MergeChoices | undefined; now: number },
+): MergePreview {
   mustBeTwo(contactIds)
   const { stays, goes, crmKeepsBoth } = survivorOf(sql, contactIds)
-  const { lead, order, note, task } = belongingsOf(sql, goes)
+  const [one, other] = [getContact(sql, stays), getContact(sql, goes)]
+  const usual = usualChoices(sql, stays, goes)
+  const merged = mergedOf(one, other, { ...usual, ...choices })
   return {
-    stays: getContact(sql, stays),
-    goes: getContact(sql, goes),
-    choices: usualChoices(sql, stays, goes),
-    moves: {
-      chats: chatsOf(sql, goes).length,
-      leads: lead.length,
-      orders: order.length,
-      notes: note.length + task.length,
-    },
+    stays: one,
+    goes: other,
+    choices: usual,
+    has: amounts(sql, stays),
+    moves: amounts(sql, goes),
+    becomes: outcome(sql, () => {
+      join(sql, { stays, goes, merged, mergeId: null, now })
+      return getContact(sql, stays)
+    }),
     crmKeepsBoth,
   }
 }

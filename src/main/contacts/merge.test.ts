@@ -98,6 +98,25 @@ const identities = ({ name, aliases, phones, email, otherEmails, lids }: Contact
 ]
 
 describe('merging', () => {
+  it.each([
+    ['the one that went', 'Siti', 'Sita', 'stays', 'Sita'],
+    ['the one that stayed, where the other’s name stands', 'Siti', 'Sita', 'goes', 'Siti'],
+    ['a number, where both are called alike', 'Siti', 'Siti', 'stays', null],
+  ] as const)('names in the timeline %s', async (_what, first, second, nameOf, told) => {
+    const a = await make({ name: first, phones: [newPhone()] })
+    const phone = newPhone()
+    const b = await make({ name: second, phones: [phone] })
+    const { contact } = await merge(a, b, { name: nameOf === 'stays' ? a.id : b.id })
+    const { items } = await contacts.timeline({ contactId: contact.id, cursor: null, limit: 10 })
+    expect(items.find(({ kind }) => kind === 'merge')).toMatchObject({ name: told ?? phone })
+  })
+
+  it('finds whose numbers these are', async () => {
+    const [one, two] = [newPhone(), newPhone()]
+    const a = await make({ name: 'Siti', phones: [one, two] })
+    expect(await contacts.havingPhones([one, two, newPhone()])).toMatchObject([{ id: a.id, name: 'Siti' }])
+  })
+
   it('puts together what can be, lets a person choose the rest, and moves all that belongs to them', async () => {
     const [one, two] = [newPhone(), newPhone()]
     const a = await make({
@@ -115,14 +134,19 @@ describe('merging', () => {
     const chat = await chatWith(two)
     const lead = await orders.createLead({ ...leadOf(a.id), now })
     const order = await orders.createOrder({ ...orderOf(b.id, { conversationId: chat }), now })
-    const preview = await contacts.mergePreview({ contactIds: [b.id, a.id] })
+    const all = state()
+    const choices = { name: a.id, email: b.id }
+    const preview = await contacts.mergePreview({ contactIds: [b.id, a.id], choices, now })
+    // Looked at, nothing has changed.
+    expect(state()).toEqual(all)
     expect(preview.choices).toMatchObject({
       note: 'both',
       email: preview.stays.id,
       company: b.id,
       consent: b.id,
     })
-    const { contact } = await merge(a, b, { name: a.id, email: b.id })
+    const { contact } = await merge(a, b, choices)
+    expect(preview.becomes).toMatchObject({ ...contact, sync: expect.anything() as unknown })
     expect(contact).toMatchObject({
       ...{ name: 'Siti Rahma', aliases: ['Bu Siti'], phones: [one, two].sort(), email: 'siti@b.example' },
       ...{ otherEmails: ['siti@a.example'], company: 'Toko', consent: { state: 'out', how: 'STOP' } },

@@ -164,6 +164,17 @@ export function rowsOf(sql: Sql, ids: readonly string[]): ContactRow[] {
   return (ids.map((id) => select.get(id)).filter(Boolean) as Row[]).map((row) => rowView(sql, row))
 }
 
+/** Whose these numbers (E.164) are, each person once. */
+export function havingPhones(sql: Sql, phones: readonly string[]): ContactRow[] {
+  const ids = sql
+    .statement(
+      'SELECT DISTINCT contact_id FROM contact_phones WHERE phone IN (SELECT value FROM json_each(?))',
+    )
+    .pluck()
+    .all(JSON.stringify(phones)) as string[]
+  return rowsOf(sql, ids)
+}
+
 /** Pages of people, by name. A page costs the same whatever came before it. */
 export function listPeople(sql: Sql, request: PeopleRequest): Page<ContactRow> {
   const where: string[] = ['1']

@@ -9,7 +9,7 @@ import { forgetOldMerges, merge, mergePreview } from './merge-store'
 import { statistics } from './statistics-store'
 import { timeline } from './timeline-store'
 import { undoMerge } from './undo-store'
-import { indexRest, listPeople, listTags } from './search-store'
+import { havingPhones, indexRest, listPeople, listTags } from './search-store'
 
 export {
   addPhone,
@@ -44,6 +44,7 @@ export const contactsStore = {
   setConsent,
   listPeople,
   listTags,
+  havingPhones,
   indexRest,
   duplicates,
   notSame,

@@ -112,6 +112,7 @@ export function createCrm(options: CrmOptions): Crm {
 
   const tellStatus = async (): Promise<void> => {
     const status = await readStatus()
+    reporter?.waits(status.waiting + status.refused)
     const text = JSON.stringify(status)
     if (text === shown) return
     shown = text

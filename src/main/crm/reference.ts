@@ -56,9 +56,8 @@ export class ReferenceConnector implements Connector {
     private readonly session: Requester,
     private readonly clock: () => number,
     /** A picture that is kept here, by the SHA-256 of its content; null where it is not. */
-    private readonly picture: (
-      sha256: string,
-    ) => Promise<{ mime: string; data: Uint8Array } | null> = () => Promise.resolve(null),
+    private readonly picture: (sha256: string) => Promise<{ mime: string; data: Uint8Array } | null> = () =>
+      Promise.resolve(null),
   ) {}
 
   get batch(): Connector['batch'] {

@@ -114,6 +114,12 @@ export class Reporter {
     this.plan(this.options.soon ?? 2000)
   }
 
+  /** So much waits for the CRM now. That nothing does any more is told soon: else what was told before would stand for minutes. */
+  waits(unsynced: number): void {
+    const isOld = unsynced === 0 && [...this.told.values()].some((report) => report.unsynced > 0)
+    if (isOld && !this.stopping.signal.aborted) this.plan(this.options.soon ?? 2000)
+  }
+
   private described(): string {
     const userId = this.options.userId()
     return userId === null ? '' : JSON.stringify([userId, ...this.own(userId)])

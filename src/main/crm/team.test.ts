@@ -8,7 +8,7 @@ import { crmControl, type CrmControl } from '../../../e2e/central-crm/control'
 import { SEED_PASSWORD } from '../../../e2e/central-crm/seed/shop'
 import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/server'
 import { deviceIdOf, deviceStateOf, type DeviceAccount } from './reporter'
-import { openShop, type Shop } from './testing'
+import { leadOf, openShop, type Shop } from './testing'
 
 const FIRST: DeviceAccount = {
   ...{ id: 'main', label: null, phone: '+6281110000004', linkedBy: null },
@@ -81,6 +81,24 @@ describe('a device', () => {
     expect(changed).toMatchObject({ name: 'shop-laptop · Toko', state: 'outdated', health: 'critical' })
     await shop.crm.stop()
     expect((await seen()).devices).toEqual([])
+  })
+
+  it('is told soon that nothing waits any more', async () => {
+    await control.fail({ kind: '503', count: 50, match: { pathPrefix: '/api/contacts' } })
+    await signIn('siti')
+    await reported()
+    const unsynced = async () => (await seen()).devices[0]?.unsynced
+    const { id } = await shop.addContact('Dewi')
+    await shop.leads.create(leadOf(id))
+    accounts = [{ ...FIRST, health: 'warning' }]
+    shop.crm.accountChanged()
+    await reported()
+    expect(await unsynced()).toBeGreaterThan(0)
+    await control.clear()
+    await shop.crm.syncNow()
+    await shop.untilStatus(({ waiting }) => waiting === 0)
+    await reported()
+    expect(await unsynced()).toBe(0)
   })
 
   it('of somebody else on this machine is not told in one’s own name', async () => {

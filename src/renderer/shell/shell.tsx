@@ -3,6 +3,7 @@ import { PlugZap } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { reconnectNow, useConnection } from '../client'
+import { openAccounts } from '../features/account/help'
 import { useNameOfSeveral } from '../features/account/name'
 import { useKeys } from '../features/commands/use-keys'
 import { CatalogScreen } from '../features/catalog'
@@ -66,7 +67,7 @@ function Rooms() {
   const narrow = useNarrow()
   const place = useNavigation((state) => state.place)
   useKeys()
-  useAlarms(useNameOfSeveral())
+  useAlarms(useNameOfSeveral(), openAccounts)
   const chat = openId(place)
   const inThread = chat !== null
   useEffect(() => keepToastsOf(chat), [chat])

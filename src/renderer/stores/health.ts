@@ -40,8 +40,12 @@ function take(health: AccountHealth): void {
 /**
  * Says what got worse, also what did so before these screens were there.
  * @param nameOf what an account is called; null where there is only one
+ * @param look shows why
  */
-export function useAlarms(nameOf: (accountId: string) => string | null): void {
+export function useAlarms(
+  nameOf: (accountId: string) => string | null,
+  look: (accountId: string) => void,
+): void {
   const alarms = useHealth((state) => state.alarms)
   useEffect(() => {
     const all = Object.entries(alarms)
@@ -49,9 +53,12 @@ export function useAlarms(nameOf: (accountId: string) => string | null): void {
     useHealth.setState({ alarms: {} })
     for (const [id, alarm] of all) {
       const [text, name] = [i18n.t(`health.alarm.${alarm}`), nameOf(id)]
-      toast(name === null ? text : i18n.t('account.named', { name, text }), { about: `health-${id}` })
+      toast(name === null ? text : i18n.t('account.named', { name, text }), {
+        about: `health-${id}`,
+        action: { label: i18n.t('health.look'), run: () => look(id) },
+      })
     }
-  }, [alarms, nameOf])
+  }, [alarms, nameOf, look])
 }
 
 export function startHealth(): void {

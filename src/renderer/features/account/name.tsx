@@ -4,6 +4,7 @@ import type { Account, AccountColour } from '../../../contract'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
 import { useAccounts } from '../../stores/app'
+import { VisuallyHidden } from '../../ui'
 import { inkOf } from './colours'
 
 /** The person's own name for it, else what WhatsApp or the number says. */
@@ -32,6 +33,27 @@ export function ColourDot({ colour, className }: { colour: AccountColour; classN
       style={{ background: inkOf(colour) }}
     />
   )
+}
+
+/** Only its colour, in the corner of a face, where there is no room for its name: which is told on pointing at it. */
+export function AccountSign({ accountId }: { accountId: string }) {
+  const name = useNameOfSeveral()(accountId)
+  const colour = useAccounts(({ accounts }) => accounts?.find(({ id }) => id === accountId)?.colour)
+  if (name === null || colour === undefined) return null
+  return (
+    <span
+      aria-hidden
+      title={name}
+      className="absolute -right-0.5 -bottom-0.5 flex rounded-full bg-surface-1 p-0.5"
+    >
+      <ColourDot colour={colour} className="size-2.5" />
+    </span>
+  )
+}
+
+/** Its name, to those who don't see its colour. */
+export function AccountTold({ accountId }: { accountId: string }) {
+  return <VisuallyHidden>{useNameOfSeveral()(accountId)}</VisuallyHidden>
 }
 
 /** Colour and name of the account with this id; nothing where there is only one. */

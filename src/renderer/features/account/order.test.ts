@@ -22,7 +22,8 @@ const ids = (accounts: readonly Account[]): string[] => accounts.map(({ id }) =>
 const ALL = [
   account('fine'),
   account('off', { state: 'stopped' }),
-  account('never', { state: 'unlinked' }),
+  account('never', { state: 'unlinked', phone: null, name: null }),
+  account('unlinked', { state: 'unlinked' }),
   account('lost', { state: 'reconnecting' }),
   account('banned', { state: 'attention', reason: 'banned' }),
   account('loading', { state: 'syncing' }),
@@ -30,12 +31,20 @@ const ALL = [
 
 describe('several accounts', () => {
   it('stand with the worst first, those at rest last, and alike in their own order', () => {
-    expect(ids(worstFirst(ALL, false))).toEqual(['banned', 'lost', 'loading', 'fine', 'never', 'off'])
-    const alike = ALL.filter(({ id }) => id !== 'never' && id !== 'off')
+    expect(ids(worstFirst(ALL, false))).toEqual([
+      'banned',
+      'lost',
+      'loading',
+      'fine',
+      'never',
+      'unlinked',
+      'off',
+    ])
+    const alike = ALL.filter(({ id }) => !['never', 'unlinked', 'off'].includes(id))
     expect(ids(worstFirst(alike, true))).toEqual(ids(alike))
   })
 
-  it('have one to be told of: in trouble, else not linked, never one that is off', () => {
+  it('have one to be told of: in trouble, else not linked yet, never one that is off or was unlinked', () => {
     const told = (accounts: readonly Account[], ended = false) => {
       const [first, ...others] = worstFirst(accounts, ended)
       return first && toldOf(first, others, ended).id
@@ -52,6 +61,10 @@ describe('several accounts', () => {
       account(id, { today: { sent, received: 0, newContacts: 0, limit } })
     expect(fullestOf(used('a', 40, 1000), [used('b', 9, 10), used('c', 50, 1000)]).id).toBe('b')
     expect(fullestOf(used('a', 0, 10), [used('b', 0, 10)]).id).toBe('a')
+    // A number that was unlinked keeps what it did today, and its history.
+    const gone = { ...used('gone', 9, 10), state: 'unlinked' as const }
+    expect(fullestOf(gone, [used('b', 1, 10)]).id).toBe('b')
+    expect(fullestOf(gone, []).id).toBe('gone')
   })
 
   it('have a banner only for what is not as its person wants it', () => {

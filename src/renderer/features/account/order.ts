@@ -1,7 +1,7 @@
 /** Several accounts beside each other: which to show first, and which a person should hear of. Pure. */
 import type { Account } from '../../../contract'
 import type { Tone } from '../../ui'
-import { shownView } from './view'
+import { isNeverLinked, shownView } from './view'
 
 const URGENCY: readonly Tone[] = ['danger', 'warning', 'info', 'neutral', 'accent', 'success']
 
@@ -19,11 +19,14 @@ export function worstFirst(accounts: readonly Account[], ended: boolean): Accoun
   return [...accounts].sort((a, b) => rank(a) - rank(b))
 }
 
-/** The one a single line has room for: in trouble, else one that waits to be linked, else the first. Of those `worstFirst` gave. */
+/**
+ * The one a single line has room for: in trouble, else one that was never linked and waits for it, else the first. Of those `worstFirst`
+ * gave. Whoever unlinked a number on purpose and kept its history needs no reminder of it.
+ */
 export const toldOf = (first: Account, others: readonly Account[], ended: boolean): Account =>
   shownView(first, ended).trouble || ended
     ? first
-    : (others.find(({ state }) => state === 'unlinked') ?? first)
+    : (others.find((one) => one.state === 'unlinked' && isNeverLinked(one)) ?? first)
 
 /** What the banner speaks of, the worst first. */
 export const inTrouble = (accounts: readonly Account[], ended: boolean): Account[] =>
@@ -33,9 +36,11 @@ export const inTrouble = (accounts: readonly Account[], ended: boolean): Account
 
 const used = ({ today }: Account): number => today.sent / today.limit
 
-/** The one nearest its limit of today; `first` where they stand alike. */
-export const fullestOf = (first: Account, others: readonly Account[]): Account =>
-  others.reduce((fullest, one) => (used(one) > used(fullest) ? one : fullest), first)
+/** The one nearest its limit of today; the first where they stand alike. What was unlinked or stopped sends nothing, whatever it did before. */
+export function fullestOf(first: Account, others: readonly Account[]): Account {
+  const [one = first, ...rest] = [first, ...others].filter((account) => !isAtRest(account))
+  return rest.reduce((fullest, next) => (used(next) > used(fullest) ? next : fullest), one)
+}
 
 /** Whom a new chat starts from: the account asked for, else the first that can start one, else the first. */
 export function startingAccount(accounts: readonly Account[], wanted: string | null): string | undefined {

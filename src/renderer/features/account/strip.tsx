@@ -95,8 +95,17 @@ export function StateStrip() {
       <span className="numeric ml-auto flex shrink-0 items-center gap-2 text-text-3">
         {!isOne && <Signs accounts={[worst, ...others]} ended={ended} />}
         {!ended && (
-          <span title={isOne ? undefined : nameOf(fullest)}>
-            <Figures account={fullest} />
+          <span title={isOne ? undefined : nameOf(fullest)} className="flex items-center gap-1.5">
+            {!isOne && (
+              // Whose figures these are: by its colour, as in the rows above, and in words.
+              <>
+                <ColourDot colour={fullest.colour} />
+                <VisuallyHidden>{nameOf(fullest)}</VisuallyHidden>
+              </>
+            )}
+            <span>
+              <Figures account={fullest} />
+            </span>
           </span>
         )}
       </span>

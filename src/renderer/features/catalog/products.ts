@@ -4,6 +4,7 @@ import type { Category, Product } from '../../../contract'
 import { client, onEvent, onOnline } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useCrm } from '../../stores/app'
+import { openCatalog } from '../../stores/navigation'
 
 const PAGE = 100
 
@@ -72,6 +73,12 @@ export async function readMoreProducts(): Promise<void> {
 export function setCatalogView(view: Partial<Pick<State, 'query' | 'categoryId' | 'inactive'>>): void {
   useCatalog.setState({ ...view, state: 'loading' })
   void readCatalog()
+}
+
+/** The catalogue with this product on top. */
+export function showProduct({ name, sku }: Product): void {
+  setCatalogView({ query: sku ?? name, categoryId: null })
+  openCatalog()
 }
 
 /** While it is on the screen; answers how to stop. */

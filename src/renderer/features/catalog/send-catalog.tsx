@@ -58,7 +58,7 @@ const inputOf = (what: What) =>
 export function SendCatalog({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const [language, setLanguage] = useState(useCustomerLanguage())
+  const [language, setLanguage] = useCustomerLanguage(conversation.id)
   const [query, setQuery] = useState('')
   const [picked, setPicked] = useState<What>({ kind: 'all' })
   const [written, setWritten] = useState<{ of: string; text: string } | null>(null)

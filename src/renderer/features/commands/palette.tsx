@@ -3,7 +3,7 @@ import { CornerDownLeft, MessageSquareText, Search, Zap } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useEffect, useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ContactRow, Conversation } from '../../../contract'
+import type { ContactRow, Conversation, Product } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
@@ -12,6 +12,7 @@ import { avatarIdOf } from '../../lib/people'
 import { openConversation, openPerson } from '../../stores/navigation'
 import { Avatar, Kbd, useFocusBack } from '../../ui'
 import { useNameOfSeveral } from '../account/name'
+import { ProductPicture, showProduct } from '../catalog'
 import { useCalled } from '../customer/called'
 import type { Hit } from '../inbox/use-message-hits'
 import { usePreview } from '../inbox/preview'
@@ -21,7 +22,7 @@ import { canRun, runCommand } from './registry'
 
 interface Item {
   id: string
-  section: 'commands' | 'conversations' | 'people' | 'messages'
+  section: 'commands' | 'conversations' | 'people' | 'products' | 'messages'
   icon: ReactNode
   text: string
   detail: string | null
@@ -33,11 +34,12 @@ interface Found {
   conversations: Conversation[]
   /** Those without a chat; who has one is among the conversations. */
   people: ContactRow[]
+  products: Product[]
   messages: Hit[]
 }
 
 function useFound(query: string): Found {
-  const [found, setFound] = useState<Found>({ conversations: [], people: [], messages: [] })
+  const [found, setFound] = useState<Found>({ conversations: [], people: [], products: [], messages: [] })
   useEffect(() => {
     let current = true
     const timer = setTimeout(
@@ -50,11 +52,13 @@ function useFound(query: string): Found {
           query === ''
             ? null
             : attempt(() => client.contacts.list({ query, tag: null, chat: 'none', cursor: null, limit: 5 })),
-        ]).then(([page, messages, people]) => {
+          query.length < 2 ? [] : attempt(() => client.orders.products({ query, limit: 5 })),
+        ]).then(([page, messages, people, products]) => {
           if (current)
             setFound({
               conversations: page?.items ?? [],
               people: people?.items ?? [],
+              products: products ?? [],
               messages: messages ?? [],
             })
         })
@@ -108,6 +112,15 @@ function useItems(query: string): Item[] {
     keys: null,
     run: () => openPerson(one.id),
   }))
+  const products = found.products.map((one): Item => ({
+    id: `product-${one.id}`,
+    section: 'products',
+    icon: <ProductPicture product={one} className="size-7" />,
+    text: one.name,
+    detail: format.money(one.unitPrice, one.currency),
+    keys: null,
+    run: () => showProduct(one),
+  }))
   const messages = found.messages.map(({ message, conversation }): Item => ({
     id: `message-${message.id}`,
     section: 'messages',
@@ -119,7 +132,7 @@ function useItems(query: string): Item[] {
   }))
   return query === ''
     ? [...conversations, ...commands]
-    : [...commands, ...conversations, ...people, ...messages]
+    : [...commands, ...conversations, ...people, ...products, ...messages]
 }
 
 function PaletteBody() {

@@ -2,7 +2,7 @@
 import { Merge } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Duplicate } from '../../../contract'
+import type { ContactRow, Duplicate } from '../../../contract'
 import { client, onEvent } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
@@ -131,6 +131,23 @@ export function MergeWith({ contactId }: { contactId: string }) {
   )
 }
 
+/** One of a pair, with what tells them apart. */
+function Twin({ person: { name, phone, company, conversationId } }: { person: ContactRow }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const facts = [
+    phone === null ? t('people.merge.noNumber') : format.phone(phone),
+    company,
+    conversationId === null ? t('people.merge.noChat') : null,
+  ].filter((fact) => fact !== null)
+  return (
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      <bdi className="min-w-0 break-words">{name}</bdi>
+      <span className="numeric text-small text-text-3">{facts.join(' · ')}</span>
+    </span>
+  )
+}
+
 const MOST = 50
 
 /** All pairs that may be one, behind one button in the list's head; nothing where there are none. */
@@ -173,10 +190,10 @@ export function AllDuplicates() {
                 className="flex flex-wrap items-center gap-2 rounded-card border border-line px-3 py-2"
               >
                 <span className="min-w-0 grow basis-48">
-                  <span className="block break-words">
-                    <bdi>{pair.one.name}</bdi> + <bdi>{pair.other.name}</bdi>
-                  </span>
-                  <span className="block text-meta text-text-3">{because(pair)}</span>
+                  {[pair.one, pair.other].map((person) => (
+                    <Twin key={person.id} person={person} />
+                  ))}
+                  <span className="mt-1 block text-meta text-text-3">{because(pair)}</span>
                 </span>
                 <Button size="sm" onClick={() => void said([pair.one.id, pair.other.id], again)}>
                   {t('people.merge.notSame')}

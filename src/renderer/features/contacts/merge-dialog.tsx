@@ -1,9 +1,9 @@
 /** Two people side by side before they are made one: for each thing of which only one can stand, a person chooses which. */
-import { ArrowRight } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   MERGE_FIELDS,
+  type Belongings,
   type Contact,
   type MergeChoices,
   type MergeField,
@@ -11,9 +11,9 @@ import {
 } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
-import { useFormat } from '../../lib/format'
 import { openPerson } from '../../stores/navigation'
 import { Banner, Button, Dialog, RadioCards, Skeleton, toast } from '../../ui'
+import { PersonFacts } from './merge-facts'
 import { useReading } from './use-contact'
 
 interface ChoiceProps {
@@ -42,6 +42,7 @@ function Choice({ field, preview: { stays, goes }, chosen, onChoose }: ChoicePro
     <div className="flex flex-col gap-1.5">
       <p className="text-small font-medium text-text-2">{label}</p>
       <RadioCards
+        beside
         label={label}
         value={chosen}
         cards={isBoth ? [...cards, { value: 'both', title: t('people.merge.both') }] : cards}
@@ -56,27 +57,12 @@ const isSame = (field: MergeField, { stays, goes }: MergePreview): boolean =>
     ? stays.consent.state === goes.consent.state && stays.consent.how === goes.consent.how
     : stays[field] === goes[field]
 
-function Moves({ preview: { moves, goes, crmKeepsBoth } }: { preview: MergePreview }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const counted = (['chats', 'leads', 'orders', 'notes'] as const)
-    .filter((what) => moves[what] > 0)
-    .map((what) => t(`people.merge.moves.${what}`, { count: moves[what], n: format.number(moves[what]) }))
-  return (
-    <>
-      <p className="text-small text-text-2">
-        {t('people.merge.together')}
-        {counted.length > 0 &&
-          ` ${t('people.merge.moving', { what: format.list(counted), name: goes.name })}`}
-      </p>
-      {crmKeepsBoth && (
-        <Banner tone="info" rounded>
-          {t('people.merge.crmKeepsBoth', { name: goes.name })}
-        </Banner>
-      )}
-    </>
-  )
-}
+const together = (a: Belongings, b: Belongings): Belongings => ({
+  chats: a.chats + b.chats,
+  leads: a.leads + b.leads,
+  orders: a.orders + b.orders,
+  notes: a.notes + b.notes,
+})
 
 export interface MergeDialogProps {
   /** Null: closed. */
@@ -87,9 +73,12 @@ export interface MergeDialogProps {
 function Body({ contactIds, onClose }: { contactIds: readonly [string, string]; onClose: () => void }) {
   const { t } = useTranslation()
   const [one, other] = contactIds
-  const read = useCallback(() => client.contacts.mergePreview({ contactIds: [one, other] }), [one, other])
-  const { value: preview } = useReading(read)
   const [chosen, setChosen] = useState<MergeChoices>({})
+  const read = useCallback(
+    () => client.contacts.mergePreview({ contactIds: [one, other], choices: chosen }),
+    [one, other, chosen],
+  )
+  const { value: preview } = useReading(read)
   const [busy, setBusy] = useState(false)
   const merge = async () => {
     setBusy(true)
@@ -109,7 +98,7 @@ function Body({ contactIds, onClose }: { contactIds: readonly [string, string]; 
   return (
     <Dialog
       open
-      width="md"
+      width="lg"
       onClose={onClose}
       title={t('people.merge.title')}
       description={t('people.merge.text')}
@@ -129,11 +118,10 @@ function Body({ contactIds, onClose }: { contactIds: readonly [string, string]; 
         </div>
       ) : (
         <div className="flex flex-col gap-4">
-          <p className="flex flex-wrap items-center gap-2 font-medium">
-            <bdi>{preview.goes.name}</bdi>
-            <ArrowRight aria-hidden className="size-4 text-text-3" />
-            <bdi>{preview.stays.name}</bdi>
-          </p>
+          <div className="grid gap-3 sm:grid-cols-2">
+            <PersonFacts heading={t('people.merge.stays')} contact={preview.stays} has={preview.has} />
+            <PersonFacts heading={t('people.merge.joins')} contact={preview.goes} has={preview.moves} />
+          </div>
           {MERGE_FIELDS.filter((field) => !isSame(field, preview)).map((field) => (
             <Choice
               key={field}
@@ -143,7 +131,17 @@ function Body({ contactIds, onClose }: { contactIds: readonly [string, string]; 
               onChoose={(value) => setChosen({ ...chosen, [field]: value })}
             />
           ))}
-          <Moves preview={preview} />
+          <PersonFacts
+            strong
+            heading={t('people.merge.becomes')}
+            contact={preview.becomes}
+            has={together(preview.has, preview.moves)}
+          />
+          {preview.crmKeepsBoth && (
+            <Banner tone="info" rounded>
+              {t('people.merge.crmKeepsBoth', { name: preview.goes.name })}
+            </Banner>
+          )}
         </div>
       )}
     </Dialog>

@@ -2,13 +2,15 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Contact, CustomField } from '../../../contract'
+import type { Contact, ContactRow, CustomField } from '../../../contract'
 import { client, problemOf, type Problem } from '../../client'
-import { problemText } from '../../lib/attempt'
+import { attempt, problemText } from '../../lib/attempt'
 import { changesOf } from '../../lib/changes'
 import { useFormat } from '../../lib/format'
+import { openPerson } from '../../stores/navigation'
 import { Banner, Button, FormDialog, IconButton, Input, TextArea } from '../../ui'
 import { changeOf, draftOf, faultsOf, type PersonDraft } from './person-draft'
+import { MergeDialog } from './merge-dialog'
 import { Tags } from './tags'
 
 function Fields({ fields, onChange }: { fields: CustomField[]; onChange: (fields: CustomField[]) => void }) {
@@ -62,13 +64,34 @@ function Fields({ fields, onChange }: { fields: CustomField[]; onChange: (fields
   )
 }
 
+/** What can be done about a number that is somebody else's. */
+function Taken(props: { owner: ContactRow; onOpen: () => void; onMerge: (() => void) | null }) {
+  const { owner, onOpen, onMerge } = props
+  const { t } = useTranslation()
+  return (
+    <div className="-mt-2 flex flex-wrap gap-2">
+      <Button size="sm" onClick={onOpen}>
+        {t('people.openPerson', { name: owner.name })}
+      </Button>
+      {onMerge && (
+        <Button size="sm" onClick={onMerge}>
+          {t('people.merge.look')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
 interface FormProps {
   contact: Contact | null
   onBusy: (busy: boolean) => void
   onDone: (contact: Contact) => void
+  /** The person goes to somebody who is here already. */
+  onOther: () => void
+  onMerge: (other: string) => void
 }
 
-function Form({ contact, onBusy, onDone }: FormProps) {
+function Form({ contact, onBusy, onDone, onOther, onMerge }: FormProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [draft, setDraft] = useState<PersonDraft>(() => draftOf(contact, format.phone))
@@ -77,10 +100,12 @@ function Form({ contact, onBusy, onDone }: FormProps) {
   const [id] = useState(() => contact?.id ?? crypto.randomUUID())
   const [tried, setTried] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [owner, setOwner] = useState<ContactRow | null>(null)
   const faults = tried ? faultsOf(draft) : []
   const set = (change: Partial<PersonDraft>) => {
     setDraft({ ...draft, ...change })
     setProblem(null)
+    setOwner(null)
   }
   const save = async () => {
     setTried(true)
@@ -99,13 +124,23 @@ function Form({ contact, onBusy, onDone }: FormProps) {
           : await client.contacts.create({ id, change: whole }),
       )
     } catch (error) {
-      setProblem(problemOf(error))
+      const found = problemOf(error)
+      setProblem(found)
+      if (found.code === 'phone-taken') {
+        const phones = whole.phones ?? []
+        const people = await attempt(() => client.contacts.havingNumbers({ phones }))
+        setOwner(people?.find((person) => person.id !== id) ?? null)
+      }
     } finally {
       onBusy(false)
     }
   }
   const phoneProblem =
-    problem?.code === 'bad-phone' || problem?.code === 'phone-taken' ? problemText(problem) : null
+    problem?.code === 'bad-phone' || problem?.code === 'phone-taken'
+      ? owner
+        ? t(contact ? 'people.takenBy' : 'people.takenByOther', { name: owner.name })
+        : problemText(problem)
+      : null
   return (
     <form
       id="person"
@@ -138,6 +173,16 @@ function Form({ contact, onBusy, onDone }: FormProps) {
         value={draft.phones}
         onChange={(event) => set({ phones: event.currentTarget.value })}
       />
+      {owner && (
+        <Taken
+          owner={owner}
+          onOpen={() => {
+            onOther()
+            openPerson(owner.id)
+          }}
+          onMerge={contact && (() => onMerge(owner.id))}
+        />
+      )}
       <TextArea
         label={t('people.emails')}
         hint={t('people.emailsHint')}
@@ -197,25 +242,34 @@ export interface PersonFormProps {
 
 export function PersonForm({ open, contact, onClose, onDone }: PersonFormProps) {
   const { t } = useTranslation()
+  const [merging, setMerging] = useState<readonly [string, string] | null>(null)
   return (
-    <FormDialog
-      open={open}
-      onClose={onClose}
-      title={contact ? t('people.editTitle', { name: contact.name }) : t('people.addTitle')}
-      description={t('people.formText')}
-      formId="person"
-      submit={contact ? t('common.save') : t('people.add')}
-    >
-      {(onBusy) => (
-        <Form
-          contact={contact}
-          onBusy={onBusy}
-          onDone={({ id }) => {
-            onClose()
-            onDone?.(id)
-          }}
-        />
-      )}
-    </FormDialog>
+    <>
+      <FormDialog
+        open={open}
+        onClose={onClose}
+        title={contact ? t('people.editTitle', { name: contact.name }) : t('people.addTitle')}
+        description={t('people.formText')}
+        formId="person"
+        submit={contact ? t('common.save') : t('people.add')}
+      >
+        {(onBusy) => (
+          <Form
+            contact={contact}
+            onBusy={onBusy}
+            onDone={({ id }) => {
+              onClose()
+              onDone?.(id)
+            }}
+            onOther={onClose}
+            onMerge={(other) => {
+              onClose()
+              if (contact) setMerging([contact.id, other])
+            }}
+          />
+        )}
+      </FormDialog>
+      <MergeDialog contactIds={merging} onClose={() => setMerging(null)} />
+    </>
   )
 }

@@ -113,7 +113,10 @@ function useWords(): (entry: TimelineEntry) => string {
       case 'consent':
         return [t(`people.consent.${entry.state}`), entry.how].filter((part) => part !== null).join(' · ')
       case 'merge':
-        return t('people.timeline.merge', { name: entry.name })
+        // Of somebody called alike the number is told.
+        return t('people.timeline.merge', {
+          name: /^\+\d+$/.test(entry.name) ? format.phone(entry.name) : entry.name,
+        })
       case 'unmerge':
         return t('people.timeline.unmerge', { name: entry.name })
     }

@@ -5,6 +5,7 @@ import type { Category, OrderStatus, Stage, WaitingEntry } from '../../../contra
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
+import { readStages } from '../../stores/stages'
 import { Button, FormDialog, RadioCards, toast } from '../../ui'
 import { answers, questions, sideInWords, type Side, type Words } from './conflict-values'
 
@@ -90,7 +91,7 @@ function ConflictForm({ entry, onBusy, onDone }: FormProps) {
   const words = useWords(stages, categories)
   const asksForStage = entry.choices.some(({ field }) => field === 'stageId')
   useEffect(() => {
-    if (asksForStage) void attempt(() => client.leads.stages()).then((found) => found && setStages(found))
+    if (asksForStage) void attempt(readStages).then((found) => found && setStages(found))
   }, [asksForStage])
   const asksForCategory = entry.choices.some(({ field }) => field === 'categoryId')
   useEffect(() => {

@@ -61,9 +61,9 @@ export function CrmSettings() {
             </div>
             <Badge tone={view.tone}>{t(`crm.word.${view.word}`)}</Badge>
           </div>
-          <p className="text-text-2">{t(`crm.sentence.${view.word}`)}</p>
+          {view.word !== 'reading' && <p className="text-text-2">{t(`crm.sentence.${view.word}`)}</p>}
           {status.reading.length > 0 && (
-            <p role="status" className="text-text-2">
+            <p role="status" className="numeric text-text-2">
               {t('crm.reading', {
                 what: format.list(
                   status.reading.map(({ kind, read }) =>

@@ -116,6 +116,7 @@ describe('where a record stands', () => {
     [{ reachable: null }, 'asking'],
     [{}, 'synced'],
     [{ waiting: 1 }, 'waiting'],
+    [{ reading: [{ kind: 'contact' as const, read: 200 }] }, 'reading'],
     [{ failing: true }, 'failing'],
     [{ failing: true, waiting: 1 }, 'failing'],
     [{ reachable: false, waiting: 1 }, 'unreachable'],

@@ -13,6 +13,7 @@ export interface CrmView {
     | 'unreachable'
     | 'failing'
     | 'waiting'
+    | 'reading'
     | 'synced'
     | 'asking'
   tone: Tone
@@ -44,5 +45,6 @@ export function crmView(status: CrmStatus, ended = false): CrmView {
   if (status.reachable === false) return { word: 'unreachable', tone: 'warning' }
   if (status.failing) return { word: 'failing', tone: 'warning' }
   if (status.waiting > 0) return { word: 'waiting', tone: 'info' }
+  if (status.reading.length > 0) return { word: 'reading', tone: 'info' }
   return status.reachable === null ? { word: 'asking', tone: 'neutral' } : { word: 'synced', tone: 'success' }
 }

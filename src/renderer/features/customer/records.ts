@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { Contact, Lead, Order, RecordKind, Stage } from '../../../contract'
 import { client, onEvent, onOnline, problemOf, type Problem } from '../../client'
 import { useCrm } from '../../stores/app'
+import { readStages } from '../../stores/stages'
 import { withRecord } from './rules'
 
 export interface Records {
@@ -26,7 +27,7 @@ async function read(contactId: string): Promise<Records> {
     client.contacts.get(which),
     client.leads.ofContact(which),
     client.orders.ofContact(which),
-    client.leads.stages(),
+    readStages(),
   ])
   return { contact, leads, orders, stages }
 }

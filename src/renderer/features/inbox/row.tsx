@@ -7,7 +7,7 @@ import { useFormat } from '../../lib/format'
 import { avatarIdOf } from '../../lib/people'
 import { useConversations } from '../../stores/conversations'
 import { Avatar, Badge, CountBadge } from '../../ui'
-import { AccountMark } from '../account/name'
+import { AccountSign, AccountTold } from '../account/name'
 import { useCalled } from '../customer/called'
 import { StatusTick } from '../thread/status'
 import { usePreview } from './preview'
@@ -49,7 +49,14 @@ export const ConversationRow = memo(function ConversationRow({
       )}
     >
       {selected && <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-accent" />}
-      <Avatar id={avatarIdOf(conversation)} name={conversation.name} group={conversation.kind === 'group'} />
+      <span className="relative shrink-0">
+        <Avatar
+          id={avatarIdOf(conversation)}
+          name={conversation.name}
+          group={conversation.kind === 'group'}
+        />
+        {isMixed && <AccountSign accountId={conversation.accountId} />}
+      </span>
       <span className="flex min-w-0 grow flex-col gap-0.5">
         <span className="flex items-baseline gap-2">
           <span
@@ -92,7 +99,7 @@ export const ConversationRow = memo(function ConversationRow({
               </span>
             </>
           )}
-          {isMixed && <AccountMark accountId={conversation.accountId} className="max-w-[32%] shrink-0" />}
+          {isMixed && <AccountTold accountId={conversation.accountId} />}
           {conversation.keeping === 'live' && <Badge tone="warning">{t('inbox.notKept')}</Badge>}
           {unread > 0 && <CountBadge count={unread} label={t('inbox.unreadCount', { count: unread })} />}
         </span>

@@ -20,7 +20,7 @@ export interface SendOrderProps {
 
 export function SendOrder({ conversationId, order, title, onClose }: SendOrderProps) {
   const { t } = useTranslation()
-  const [language, setLanguage] = useState(useCustomerLanguage())
+  const [language, setLanguage] = useCustomerLanguage(conversationId)
   const [paper, setPaper] = useState(false)
   const [text, setText] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)

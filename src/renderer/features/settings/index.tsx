@@ -24,6 +24,7 @@ import { hasOutside, NotificationSettings } from './notifications'
 import { OrderSettings } from './orders'
 import { Section } from './section'
 import { UpdateSettings } from './updates'
+import { useSection } from './use-section'
 import { useUpdate } from './use-update'
 
 export interface SettingsScreenProps {
@@ -37,8 +38,8 @@ const SECTIONS = [
   'whatsapp',
   'limits',
   'crm',
-  'orders',
   'team',
+  'orders',
   'assistant',
   'keeping',
   'chats',
@@ -78,6 +79,7 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
     heading?.scrollIntoView({ block: 'start' })
     heading?.focus({ preventScroll: true })
   }, [section, ready])
+  const shown = useSection(page, section, ready)
   return (
     <main ref={page} className="relative min-h-0 min-w-0 grow overflow-y-auto bg-surface-1">
       <div className="mx-auto flex max-w-[880px] flex-col gap-x-10 px-6 py-6 md:flex-row">
@@ -95,7 +97,7 @@ export function SettingsScreen({ section }: SettingsScreenProps) {
                 <li key={id}>
                   <a
                     href={`#/settings/${id}`}
-                    aria-current={section === id ? 'true' : undefined}
+                    aria-current={shown === id ? 'true' : undefined}
                     onClick={(event) => {
                       event.preventDefault()
                       openSettings(id)

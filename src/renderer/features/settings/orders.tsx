@@ -7,7 +7,7 @@ import { attempt } from '../../lib/attempt'
 import { LANGUAGES } from '../../i18n'
 import { setPreferences } from '../../stores/app'
 import { Checkbox, Input, Select, TextArea } from '../../ui'
-import { LANGUAGE_OPTIONS, useCustomerLanguage } from '../orders'
+import { LANGUAGE_OPTIONS, useUsualLanguage } from '../orders'
 import { Section } from './section'
 
 type ToldStatus = Exclude<OrderStatus, 'draft'>
@@ -61,7 +61,7 @@ function StatusWords({
 export function OrderSettings({ preferences }: { preferences: Preferences }) {
   const { t } = useTranslation()
   const [words, setWords] = useState<Words | null>(null)
-  const language = useCustomerLanguage()
+  const language = useUsualLanguage()
   const { toldStatuses, customerLanguage, companyName } = preferences
   useEffect(() => {
     void attempt(() => client.orders.statusWords()).then((found) => found && setWords(found))

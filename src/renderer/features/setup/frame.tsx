@@ -1,7 +1,9 @@
 /** The frame of the first run: one question at a time, with how far it is. */
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FIRST_RUN, type SetupStep } from './steps'
+import { useSetup } from '../../stores/app'
+import { useFirstRun } from './first-run'
+import { placeOfStep, type SetupStep } from './steps'
 
 export interface FrameProps {
   step: SetupStep
@@ -35,7 +37,9 @@ export function Frame({ step, title, text, wide = false, children }: FrameProps)
   useEffect(() => {
     if (page.current?.contains(document.activeElement) !== true) heading.current?.focus()
   }, [step])
-  const at = FIRST_RUN.indexOf(step)
+  const asksNow = useSetup(({ status }) => status?.stage === 'new' && !status.keychain)
+  const asked = useFirstRun((state) => state.askedForKey)
+  const place = placeOfStep(step, asksNow || asked)
   return (
     <main
       ref={page}
@@ -46,16 +50,16 @@ export function Frame({ step, title, text, wide = false, children }: FrameProps)
       >
         <div className="flex items-center justify-between">
           <Mark />
-          {at >= 0 && (
+          {place && (
             <div className="flex items-center gap-2">
               <span className="numeric text-meta text-text-3">
-                {t('setup.step', { step: at + 1, steps: FIRST_RUN.length })}
+                {t('setup.step', { step: place.at, steps: place.of })}
               </span>
               <span aria-hidden className="flex gap-1">
-                {FIRST_RUN.map((one, index) => (
+                {Array.from({ length: place.of }, (_, index) => (
                   <span
-                    key={one}
-                    className={`h-1.5 rounded-full ${index === at ? 'w-5 bg-accent' : index < at ? 'w-1.5 bg-accent' : 'w-1.5 bg-surface-3'}`}
+                    key={index}
+                    className={`h-1.5 rounded-full ${index === place.at - 1 ? 'w-5 bg-accent' : index < place.at - 1 ? 'w-1.5 bg-accent' : 'w-1.5 bg-surface-3'}`}
                   />
                 ))}
               </span>

@@ -7,6 +7,7 @@ import { client, problemOf } from '../../client'
 import { attempt, problemText } from '../../lib/attempt'
 import { readSetup, useSetup } from '../../stores/app'
 import { Banner, Button, Checkbox, PasswordInput, RadioCards, Input, toast } from '../../ui'
+import { useFirstRun } from './first-run'
 import { Frame } from './frame'
 import { NewPassphraseFields, useNewPassphrase } from './new-passphrase'
 
@@ -38,6 +39,7 @@ export function KeyStep({ status }: { status: SetupStatus }) {
     setBusy(false)
   }
   useEffect(() => {
+    if (!status.keychain) useFirstRun.setState({ askedForKey: true })
     if (!status.keychain || begun.current) return
     begun.current = true
     void createKey({ protection: 'keychain' }).then(setError)

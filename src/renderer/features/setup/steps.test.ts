@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Account, Preferences, SetupStatus } from '../../../contract'
 import { accountState, attentionReason, DEFAULT_PREFERENCES, NO_SESSION_COPY } from '../../../contract'
 import { shownSince, shownView, viewOf } from '../account/view'
-import { FIRST_RUN, nextSetupStep } from './steps'
+import { nextSetupStep, placeOfStep } from './steps'
 
 const status = (change: Partial<SetupStatus> = {}): SetupStatus => ({
   stage: 'open',
@@ -63,9 +63,19 @@ describe('the first run', () => {
       expect(nextSetupStep(status(), { ...done, linkLater: true }, [account({ state })])).toBeNull()
   })
 
-  it('has a place of its own for each step', () => {
-    expect(new Set(FIRST_RUN)).toContain('recovery-code')
-  })
+  it.each([
+    [true, ['language', 'key', 'recovery-code', 'crm', 'keep', 'link']],
+    // The key is made by itself.
+    [false, ['language', 'recovery-code', 'crm', 'keep', 'link']],
+  ] as const)(
+    'counts each step that a person sees (asked for the key: %s), one after the other',
+    (asksForKey, steps) => {
+      for (const [index, step] of steps.entries())
+        expect(placeOfStep(step, asksForKey)).toEqual({ at: index + 1, of: steps.length })
+      expect(placeOfStep('key', false)).toEqual(placeOfStep('recovery-code', false))
+      expect(placeOfStep('unlock', asksForKey)).toBeNull()
+    },
+  )
 
   it('stays while history arrives, unless left', () => {
     const syncing = [account({ state: 'syncing', phone: '+919876543210' })]

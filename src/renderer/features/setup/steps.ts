@@ -5,8 +5,18 @@ import { isNeverLinked } from '../account/view'
 export type SetupStep =
   'problem' | 'language' | 'key' | 'recovery-code' | 'unlock' | 'opening' | 'crm' | 'keep' | 'link'
 
-/** Steps of the first run in order, for "step 2 of 6". */
+/** Steps of the first run in order. */
 export const FIRST_RUN: readonly SetupStep[] = ['language', 'key', 'recovery-code', 'crm', 'keep', 'link']
+
+/**
+ * "Step 2 of 5"; null for what is no step of the first run.
+ * @param asksForKey false where the key is made by itself, in a keychain or as a file that was asked for at the start: no step then.
+ */
+export function placeOfStep(step: SetupStep, asksForKey: boolean): { at: number; of: number } | null {
+  const steps = FIRST_RUN.filter((one) => one !== 'key' || asksForKey)
+  const at = steps.indexOf(step === 'key' && !asksForKey ? 'recovery-code' : step)
+  return at < 0 ? null : { at: at + 1, of: steps.length }
+}
 
 export function nextSetupStep(
   status: SetupStatus,

@@ -4,6 +4,7 @@ import type { Stage, StageSum } from '../../../../contract'
 import { client, onEvent, onOnline } from '../../../client'
 import { attempt } from '../../../lib/attempt'
 import { useCrm } from '../../../stores/app'
+import { readStages } from '../../../stores/stages'
 import { NO_CARDS, withLead, withName, withoutCard, type Cards, type Columns } from './rules'
 
 const PAGE = 30
@@ -46,7 +47,7 @@ async function readColumn(stageId: string, mine: number): Promise<void> {
 /** Reads everything again; a later call wins over an earlier one still under way. */
 export async function readBoard(): Promise<void> {
   const mine = ++reading
-  const head = await attempt(() => Promise.all([client.leads.stages(), client.leads.sums()]))
+  const head = await attempt(() => Promise.all([readStages(), client.leads.sums()]))
   if (mine !== reading) return
   if (head === null) {
     useBoard.setState({ failed: true })
