@@ -1,5 +1,6 @@
 /** The lock: what a screen gets while nobody has typed the passphrase, and that a start anew is no way around it. */
 import { expect, test, type Running } from './fixtures'
+import { judge } from './harness/axe'
 
 const PASSPHRASE = 'four words are good'
 
@@ -60,6 +61,14 @@ test('a locked Leadline shows and does nothing until the passphrase is typed', a
   await page.getByRole('button', { name: 'Unlock', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Lock', exact: true })).toBeVisible()
   expect(await client.accounts.list()).toHaveLength(1)
+
+  // Whoever finds an open screen does not lock its owner out.
+  await page.getByRole('textbox', { name: 'Passphrase so far' }).fill('not this one')
+  await page.getByRole('textbox', { name: 'New passphrase' }).fill('mine from now on')
+  await page.getByRole('textbox', { name: 'Passphrase again' }).fill('mine from now on')
+  await page.getByRole('button', { name: 'Change passphrase' }).click()
+  await expect(page.getByText("That passphrase doesn't open it", { exact: false })).toBeVisible()
+  await judge(page, 'lock-settings')
 
   await app.process.kill('SIGTERM')
   const again = await launch({ keyFile: false })

@@ -6,8 +6,20 @@ import type { AnyContractProcedure } from '@orpc/contract'
 import type { Contract } from './index'
 import type { Right } from './rights'
 
-/** `open`: nothing but an open, unlocked Leadline, if that. `to-link`: one's own account or somebody else's, by its `accountId`. */
-export type Need = Right | 'open' | 'to-link'
+/**
+ * - `open`: nothing but an open, unlocked Leadline, if that.
+ * - `to-link`: whose account it is, by its `accountId`: other people's take a right of their own.
+ * - `to-leave`: the same, and the right to erase where the account's history goes (`history: 'delete'`).
+ * - `to-remove`: the same, and the right to erase always.
+ *
+ * The rule behind the table: what changes things takes the right for those things; what destroys data of customers takes the right to
+ * erase; what touches an account of somebody else takes `link-others`. `open` is what only reads, what writes in one's own name
+ * (messages), and what is of this machine or this screen. "Not for work" is open too, so that a private chat can go at once: where the
+ * chat is a customer's it takes the right to erase besides, which only the inbox can tell (`conversations.setNotForWork`).
+ */
+export type Need = Right | 'open' | (typeof ACCOUNT_NEEDS)[number]
+
+export const ACCOUNT_NEEDS = ['to-link', 'to-leave', 'to-remove'] as const
 
 type Needs<T> = { readonly [K in keyof T]: T[K] extends AnyContractProcedure ? Need : Needs<T[K]> }
 
@@ -25,16 +37,16 @@ export const NEEDS = {
   accounts: {
     list: 'open',
     add: 'link-own',
-    update: 'open',
+    update: 'to-link',
     connect: 'to-link',
     refreshQr: 'to-link',
     pairingCode: 'to-link',
     useQr: 'to-link',
-    unlink: 'to-link',
-    remove: 'to-link',
-    setPaused: 'open',
+    unlink: 'to-leave',
+    remove: 'to-remove',
+    setPaused: 'to-link',
     saveSession: 'open',
-    showWindow: 'open',
+    showWindow: 'to-link',
     wake: 'open',
     reconnectNow: 'open',
   },

@@ -10,13 +10,13 @@ export const role = z.enum(ROLES)
 export type Role = z.infer<typeof role>
 
 export const PERMISSIONS = {
-  /** Link and unlink WhatsApp accounts that are one's own: see `isOwn`. */
+  /** Link, unlink, hold, name and show WhatsApp accounts that are one's own: see `isOwn`. */
   'link-own': ['owner', 'admin', 'manager', 'employee'],
   /** The same with an account that somebody else linked here. */
   'link-others': ['owner', 'admin'],
   /** Change people, leads, orders, notes and tasks. The CRM decides besides whose. */
   sell: ['owner', 'admin', 'manager', 'employee'],
-  /** Erase everything of a person on this machine. */
+  /** Erase on this machine what customers wrote: everything of a person, their chat as "not for work", an account's history. */
   erase: ['owner', 'admin', 'manager'],
   /** Take everybody out as a file. */
   export: ['owner', 'admin', 'manager'],

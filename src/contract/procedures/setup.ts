@@ -46,6 +46,16 @@ export const setup = {
   lock: procedure.output(nothing),
   /** Somebody touched this screen: puts off the inactivity lock, and what is better done when nobody is there. */
   active: procedure.output(nothing),
-  /** Sets or changes the passphrase that unlocks. Only in stage `open`. */
-  setPassphrase: procedure.input(z.object({ passphrase: z.string().min(8).max(200) })).output(nothing),
+  /**
+   * Sets or changes the passphrase that unlocks. Only in stage `open`. `current`: the one before or the recovery code, where there is one;
+   * else `wrong-passphrase`.
+   */
+  setPassphrase: procedure
+    .input(
+      z.object({
+        passphrase: z.string().min(8).max(200),
+        current: z.string().max(200).nullable().default(null),
+      }),
+    )
+    .output(nothing),
 }

@@ -1,7 +1,7 @@
 import { isContractProcedure } from '@orpc/contract'
 import { createRouterClient } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
-import { codeOf, contract, may, PERMISSIONS, ROLES, type Right, type Role } from '../../contract'
+import { codeOf, contract, may, PERMISSIONS, ROLES, type Need, type Right, type Role } from '../../contract'
 import { needOf } from './rights'
 import { createRouter, type RouterDeps } from './router'
 
@@ -15,6 +15,13 @@ const PATHS = pathsOf(contract)
 
 const inside = (place: unknown, name: string): unknown =>
   typeof place === 'object' && place !== null ? (Reflect.get(place, name) as unknown) : undefined
+
+/** What it takes where the account is somebody else's. */
+function rightsFor(need: Need): readonly Right[] {
+  if (need === 'open') return []
+  if (need === 'to-link' || need === 'to-leave') return ['link-others']
+  return need === 'to-remove' ? ['link-others', 'erase'] : [need]
+}
 
 /** Where Siti's account and nobody's are; whatever else is asked for was let through. */
 function clientOf(role: Role, userId: string | null) {
@@ -73,20 +80,28 @@ describe('the rights', () => {
   it.each(ROLES)('hold at every procedure for the role %s', async (role) => {
     const call = clientOf(role, 'budi')
     for (const path of PATHS) {
-      const need = needOf(path)
-      const right = need === 'to-link' ? 'link-others' : need
       const answer = await call(path, { accountId: 'hers' })
-      const refused = right !== 'open' && !may(role, right)
+      const refused = !rightsFor(needOf(path)).every((right) => may(role, right))
       expect(answer === 'crm-forbidden', `${path.join('.')}: ${answer}`).toBe(refused)
     }
   })
 
   it.each(ROLES)('let the role %s link and unlink what is their own or nobody’s', async (role) => {
-    for (const name of ['connect', 'refreshQr', 'useQr', 'unlink', 'remove']) {
+    for (const name of ['connect', 'refreshQr', 'useQr', 'unlink', 'showWindow']) {
       const path = ['accounts', name]
       expect(await clientOf(role, 'siti')(path, { accountId: 'hers' })).toBe('not-found')
       expect(await clientOf(role, 'budi')(path, { accountId: 'main' })).toBe('not-found')
       expect(await clientOf(role, null)(path, { accountId: 'main' })).toBe('not-found')
+    }
+  })
+
+  it.each(ROLES)('let the role %s take history off the machine only where it may erase', async (role) => {
+    const call = clientOf(role, 'siti')
+    const expected = may(role, 'erase') ? 'not-found' : 'crm-forbidden'
+    for (const accountId of ['hers', 'main']) {
+      expect(await call(['accounts', 'remove'], { accountId })).toBe(expected)
+      expect(await call(['accounts', 'unlink'], { accountId, history: 'delete' })).toBe(expected)
+      expect(await call(['accounts', 'unlink'], { accountId, history: 'keep' })).toBe('not-found')
     }
   })
 

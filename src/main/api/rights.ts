@@ -1,6 +1,7 @@
 /** Whether a call may be made: by what its procedure needs, who is here, and whose account it is about. */
 import { z } from 'zod'
 import {
+  ACCOUNT_NEEDS,
   accountId,
   AppError,
   may,
@@ -20,7 +21,11 @@ export interface Who {
 }
 
 const isNeed = (value: unknown): value is Need =>
-  typeof value === 'string' && (['open', 'to-link'].includes(value) || Object.hasOwn(PERMISSIONS, value))
+  typeof value === 'string' &&
+  (['open', ...ACCOUNT_NEEDS].includes(value) || Object.hasOwn(PERMISSIONS, value))
+
+type AccountNeed = (typeof ACCOUNT_NEEDS)[number]
+const isOfAccount = (need: Need): need is AccountNeed => ACCOUNT_NEEDS.some((one) => one === need)
 
 const inside = (place: unknown, name: string): unknown =>
   typeof place === 'object' && place !== null
@@ -37,7 +42,11 @@ export function needOf(path: readonly string[]): Need {
   return found
 }
 
-const ofAccount = z.object({ accountId })
+const ofAccount = z.object({ accountId, history: z.unknown().optional() })
+
+/** Whether a call takes what customers wrote off this machine. */
+const erases = (need: AccountNeed, history: unknown): boolean =>
+  need === 'to-remove' || (need === 'to-leave' && history === 'delete')
 
 /**
  * @param input as it came, not yet checked. What names no account as the contract wants it is refused by the contract next.
@@ -50,12 +59,20 @@ export function check(
   who: Who,
   linkedBy: (accountId: string) => string | null,
 ): void {
-  let right: Right
-  if (need === 'to-link') {
-    const named = ofAccount.safeParse(input)
-    if (!named.success) return
-    right = rightToLink(linkedBy(named.data.accountId), who.userId)
-  } else right = need
-  if (!may(who.role, right))
-    throw new AppError('crm-forbidden', `The role ${who.role} may not do this (it takes “${right}”).`)
+  for (const right of rightsFor(need, input, who, linkedBy))
+    if (!may(who.role, right))
+      throw new AppError('crm-forbidden', `The role ${who.role} may not do this (it takes “${right}”).`)
+}
+
+function rightsFor(
+  need: Exclude<Need, 'open'>,
+  input: unknown,
+  who: Who,
+  linkedBy: (accountId: string) => string | null,
+): Right[] {
+  if (!isOfAccount(need)) return [need]
+  const named = ofAccount.safeParse(input)
+  if (!named.success) return []
+  const right = rightToLink(linkedBy(named.data.accountId), who.userId)
+  return erases(need, named.data.history) ? [right, 'erase'] : [right]
 }

@@ -1,6 +1,6 @@
 /** The contract, procedure by procedure, carried out by the rooms. Nothing is decided here. */
 import { implement } from '@orpc/server'
-import { AppError, contract, type AppEvent, type Contact } from '../../contract'
+import { AppError, contract, may, type AppEvent, type Contact } from '../../contract'
 import type { Notices } from '../notices'
 import type { Logger } from '../platform/ports'
 import type { System } from '../system'
@@ -75,7 +75,7 @@ export function createRouter(deps: RouterDeps) {
         if (!deps.setup.isLocked()) deps.setup.active()
       }),
       setPassphrase: os.setup.setPassphrase.handler(({ input }) =>
-        deps.setup.setPassphrase(input.passphrase),
+        deps.setup.setPassphrase(input.passphrase, input.current),
       ),
     },
     preferences: {
@@ -136,9 +136,10 @@ export function createRouter(deps: RouterDeps) {
       setArchived: os.conversations.setArchived.handler(({ input }) =>
         open().inbox.setArchived(input.conversationId, input.archived),
       ),
-      setNotForWork: os.conversations.setNotForWork.handler(({ input }) =>
-        open().inbox.setNotForWork(input.conversationId, input.notForWork),
-      ),
+      setNotForWork: os.conversations.setNotForWork.handler(({ input }) => {
+        const { inbox, crm } = open()
+        return inbox.setNotForWork(input.conversationId, input.notForWork, may(crm.who().role, 'erase'))
+      }),
       setGroupKept: os.conversations.setGroupKept.handler(({ input }) =>
         open().inbox.setGroupKept(input.conversationId, input.kept),
       ),

@@ -82,9 +82,11 @@ export function createChanges(deps: ChangeDeps) {
     return [...all].map((address) => deps.hash(accountId, address))
   }
 
-  const markKept = async (conversationId: string): Promise<void> => {
+  const markKept = async (conversationId: string, mayErase: boolean): Promise<void> => {
     const target = await store.target(conversationId)
     if (!target) throw noConversation()
+    if (!mayErase && (await store.isOfCustomer(conversationId)))
+      throw new AppError('crm-forbidden', 'This is a customer’s chat: erasing it takes the right to erase.')
     const { name } = await kept(conversationId)
     const addresses = await store.addressesOf(conversationId)
     await store.markNotWork(target.accountId, hashesOf(target.accountId, addresses, target.phone), true)
@@ -135,10 +137,15 @@ export function createChanges(deps: ChangeDeps) {
       emit({ type: 'conversations', conversations: await store.setArchived(conversationId, archived) })
     },
 
-    async setNotForWork(conversationId: string, on: boolean): Promise<void> {
+    /**
+     * @param mayErase a chat of which there is nothing else is a private one: whoever sees it may take it out. One of a customer takes the
+     * right to erase.
+     * @throws {AppError} `not-found`, `crm-forbidden`.
+     */
+    async setNotForWork(conversationId: string, on: boolean, mayErase = true): Promise<void> {
       const chat = live.get(conversationId)
       if (chat) await markLive(chat, on)
-      else if (on) await markKept(conversationId)
+      else if (on) await markKept(conversationId, mayErase)
       else throw noConversation()
     },
 

@@ -82,6 +82,14 @@ function forgetContact(sql: Sql, contactId: string): void {
   sql.run(sql.build.deleteFrom('contacts').where('id', '=', contactId))
 }
 
+/** Whether erasing the chat takes something of a customer: there is more of the person behind it. */
+export function isOfCustomer(sql: Sql, conversationId: string): boolean {
+  const row = sql.get(
+    sql.build.selectFrom('conversations').select('contact_id').where('id', '=', conversationId),
+  )
+  return typeof row?.contact_id === 'string' && isMoreThanAChat(sql, row.contact_id)
+}
+
 /** Every address of a conversation and its phone: what "not for work" must recognise. */
 export function addressesOf(sql: Sql, conversationId: string): string[] {
   const { build } = sql

@@ -7,7 +7,7 @@ import { setBlocked, takeBlocklist } from './blocked-store'
 import { Chain } from './chain'
 import { conversationViews } from './conversation-view'
 import { draftPage, setDraft } from './draft-store'
-import { addressesOf, conversationsOf, eraseConversation, markNotWork } from './erase-store'
+import { addressesOf, conversationsOf, eraseConversation, isOfCustomer, markNotWork } from './erase-store'
 import { ingest } from './ingest-store'
 import { listConversations, unreadTotal } from './list-store'
 import { viewsOf } from './message-view'
@@ -137,6 +137,7 @@ export const inboxStore = {
     )
   },
   erase: eraseConversation,
+  isOfCustomer,
   conversationsOf,
   addressesOf,
   markNotWork,

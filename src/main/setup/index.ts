@@ -155,10 +155,13 @@ export function createSetup({ vault, platform, openRooms, lockAfter, emit, logge
     systemLocked(): void {
       if (lockAfter() !== null && mayLock()) lock()
     },
-    /** The passphrase that unlocks, beside what opens the data at a start. Replaces an earlier one. */
-    setPassphrase: (passphrase: string): Promise<void> =>
+    /**
+     * The passphrase that unlocks, beside what opens the data at a start. Replaces an earlier one, which or the recovery code `current` is.
+     * @throws {AppError} `wrong-passphrase`
+     */
+    setPassphrase: (passphrase: string, current: string | null): Promise<void> =>
       alone('open', async () => {
-        if (openKey) await told(vault.setPassphrase(openKey, passphrase))
+        if (openKey) await told(vault.setPassphrase(openKey, passphrase, current))
         become({ canLock: true })
       }),
     stop: (): void => idle.stop(),

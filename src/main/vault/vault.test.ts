@@ -129,11 +129,16 @@ test('a new recovery code replaces the old', async () => {
 test('a passphrase beside the keychain opens it too, and replaces an earlier one', async () => {
   const vault = vaultWith()
   const { dataKey, recoveryCode } = await vault.create({ protection: 'keychain' })
-  await expect(vault.setPassphrase(Buffer.alloc(32), 'not mine at all')).rejects.toMatchObject({
+  await expect(vault.setPassphrase(Buffer.alloc(32), 'not mine at all', null)).rejects.toMatchObject({
     code: 'wrong-key',
   })
-  await vault.setPassphrase(dataKey, 'first passphrase')
-  await vault.setPassphrase(dataKey, 'second passphrase')
+  await vault.setPassphrase(dataKey, 'first passphrase', null)
+  for (const current of [null, '', 'fist passphrase', '0000'])
+    await expect(vault.setPassphrase(dataKey, 'not mine at all', current)).rejects.toMatchObject({
+      code: 'wrong-passphrase',
+    })
+  await vault.setPassphrase(dataKey, 'forgotten by now', 'first passphrase')
+  await vault.setPassphrase(dataKey, 'second passphrase', recoveryCode)
   expect((await vault.status()).wraps.sort()).toEqual(['keychain', 'passphrase', 'recovery'])
   await expect(vault.unlock({ passphrase: 'first passphrase' })).rejects.toMatchObject({
     code: 'wrong-passphrase',

@@ -63,10 +63,11 @@ export interface Vault {
    */
   newRecoveryCode(dataKey: Uint8Array): Promise<string>
   /**
-   * A passphrase that opens the data too, in place of an earlier one. What else opens it stays.
-   * @throws {VaultError} `wrong-key`, `no-key`, `corrupt-key-file`
+   * A passphrase that opens the data too, in place of an earlier one, which (or the recovery code) has to be told. What else opens it stays.
+   * @param current null where there was none.
+   * @throws {VaultError} `wrong-key`, `wrong-passphrase`, `no-key`, `corrupt-key-file`
    */
-  setPassphrase(dataKey: Buffer, passphrase: string): Promise<void>
+  setPassphrase(dataKey: Buffer, passphrase: string, current: string | null): Promise<void>
 }
 
 export interface VaultHost {
@@ -198,12 +199,13 @@ export function createVault({ paths, secrets, keyFileAllowed }: VaultHost): Vaul
         return dataKey
       }),
 
-    setPassphrase: (dataKey, passphrase) =>
+    setPassphrase: (dataKey, passphrase, current) =>
       inTurn(async () => {
         const file = await needed()
         if (!matches(dataKey, file)) {
           throw new VaultError('wrong-key', 'This key is not the one of this data folder.')
         }
+        await prove(file, current)
         const wrap = await passphraseWrap(passphrase, dataKey, file.id)
         await writeKeyFile(paths.keyFile, { ...file, wraps: replaced(file.wraps, wrap) })
       }),
@@ -241,6 +243,17 @@ async function byPassphrase(file: KeyFile, passphrase: string): Promise<Buffer> 
   const key = tryUnwrap(await stretch(normalPassphrase(passphrase), wrap.scrypt), wrap, file)
   if (!key) throw wrong
   return key
+}
+
+/** Whoever finds an open screen must not be able to lock its owner out. @throws {VaultError} `wrong-passphrase` */
+async function prove(file: KeyFile, typed: string | null): Promise<void> {
+  if (!file.wraps.some(({ kind }) => kind === 'passphrase')) return
+  try {
+    await byCode(file, typed ?? '')
+  } catch (error) {
+    if (!(error instanceof VaultError) || error.code !== 'wrong-code') throw error
+    await byPassphrase(file, typed ?? '')
+  }
 }
 
 async function byCode(file: KeyFile, typed: string): Promise<Buffer> {

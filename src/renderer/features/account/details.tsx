@@ -9,7 +9,7 @@ import { Lasting } from '../../lib/lasting'
 import { useEnded } from '../../lib/use-ended'
 import { useSystem } from '../../stores/system'
 import { useAccounts } from '../../stores/app'
-import { useMayLink } from '../../stores/rights'
+import { useMay, useMayLink } from '../../stores/rights'
 import { Banner, Button, Progress, toast } from '../../ui'
 import { HealthSection } from '../health/health'
 import { Glyph } from './glyph'
@@ -45,6 +45,7 @@ export function AccountDetails({ account }: { account: Account }) {
   const since = shownSince(account, view)
   const help = useHelp(account, view.help)
   const mayLink = useMayLink(account)
+  const mayErase = useMay('erase') && mayLink
   const linked = !ended && account.phone !== null && account.state !== 'unlinked'
   const hasOnlyHistory = !ended && account.phone !== null && account.state === 'unlinked'
   return (
@@ -107,7 +108,7 @@ export function AccountDetails({ account }: { account: Account }) {
             {t(`account.help.${help}`)}
           </Button>
         )}
-        {linked && !account.paused && (
+        {linked && mayLink && !account.paused && (
           <Button
             onClick={() =>
               void attempt(() => client.accounts.setPaused({ accountId: account.id, paused: true }))
@@ -116,15 +117,15 @@ export function AccountDetails({ account }: { account: Account }) {
             {t('account.pause')}
           </Button>
         )}
-        {hasWindow && account.state !== 'stopped' && account.state !== 'unlinked' && (
+        {hasWindow && mayLink && account.state !== 'stopped' && account.state !== 'unlinked' && (
           <Button onClick={() => void showWindow()}>{t('account.showWindow')}</Button>
         )}
-        {!ended && <Button onClick={() => setEditing(true)}>{t('account.edit')}</Button>}
+        {!ended && mayLink && <Button onClick={() => setEditing(true)}>{t('account.edit')}</Button>}
         {linked && mayLink && <Button onClick={() => setLeave('unlink')}>{t('account.unlink')}</Button>}
-        {hasOnlyHistory && mayLink && (
+        {hasOnlyHistory && mayErase && (
           <Button onClick={() => setLeave('delete')}>{t('account.deleteHistory')}</Button>
         )}
-        {!ended && !isOne && mayLink && (
+        {!ended && !isOne && mayErase && (
           <Button onClick={() => setLeave('remove')}>{t('account.remove')}</Button>
         )}
       </div>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { useMay } from '../../stores/rights'
 import { Button, Confirm, Dialog, RadioCards, toast } from '../../ui'
 import { useAccountName } from './name'
 
@@ -60,6 +61,7 @@ function UnlinkDialog({ account, onClose, onDelete }: LeaveProps & { onDelete: (
   const { t } = useTranslation()
   const nameOf = useAccountName()
   const leaving = useLeaving()
+  const mayErase = useMay('erase')
   const [history, setHistory] = useState<'keep' | 'delete'>('keep')
   const [busy, setBusy] = useState(false)
   const unlink = async () => {
@@ -86,15 +88,19 @@ function UnlinkDialog({ account, onClose, onDelete }: LeaveProps & { onDelete: (
         </>
       }
     >
-      <RadioCards
-        label={t('account.whatHistory')}
-        value={history}
-        cards={[
-          { value: 'keep', title: t('account.unlinkKeep'), text: t('account.unlinkKeepText') },
-          { value: 'delete', title: t('account.unlinkDelete'), text: t('account.unlinkDeleteText') },
-        ]}
-        onChange={setHistory}
-      />
+      {mayErase ? (
+        <RadioCards
+          label={t('account.whatHistory')}
+          value={history}
+          cards={[
+            { value: 'keep', title: t('account.unlinkKeep'), text: t('account.unlinkKeepText') },
+            { value: 'delete', title: t('account.unlinkDelete'), text: t('account.unlinkDeleteText') },
+          ]}
+          onChange={setHistory}
+        />
+      ) : (
+        <p className="text-text-2">{t('account.unlinkKeepText')}</p>
+      )}
     </Dialog>
   )
 }

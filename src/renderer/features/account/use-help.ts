@@ -3,10 +3,10 @@ import type { Account } from '../../../contract'
 import { useMayLink } from '../../stores/rights'
 import type { Help } from './view'
 
-/** Help that links or unlinks: somebody else's account takes a right of its own. */
-const LINKS: readonly Help[] = ['link', 'connect']
+/** Help that changes the account: somebody else's takes a right of its own. */
+const CHANGES: readonly Help[] = ['link', 'connect', 'resume']
 
 export function useHelp(account: Account | null | undefined, help: Help | null): Help | null {
   const mayLink = useMayLink(account)
-  return help !== null && LINKS.includes(help) && !mayLink ? null : help
+  return help !== null && CHANGES.includes(help) && !mayLink ? null : help
 }

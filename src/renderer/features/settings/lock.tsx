@@ -6,7 +6,7 @@ import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
 import { useFormat } from '../../lib/format'
 import { readSetup, setPreferences } from '../../stores/app'
-import { Button, Select, toast } from '../../ui'
+import { Button, PasswordInput, Select, toast } from '../../ui'
 import { NewPassphraseFields, useNewPassphrase } from '../setup/new-passphrase'
 import { Section } from './section'
 
@@ -15,25 +15,38 @@ const MINUTES = [1, 5, 10, 15, 30, 60]
 function PassphraseForm({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation()
   const typed = useNewPassphrase()
+  const [current, setCurrent] = useState('')
   const [busy, setBusy] = useState(false)
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (!typed.isReady) return
     const { passphrase } = typed
     setBusy(true)
-    const done = await attempt(() => client.setup.setPassphrase({ passphrase }).then(() => true))
+    const told = { passphrase, current: isNew ? null : current }
+    const done = await attempt(() => client.setup.setPassphrase(told).then(() => true))
     setBusy(false)
     if (!done) return
     typed.set({ passphrase: '', again: '' })
+    setCurrent('')
     toast(t('lock.passphraseSet'))
     await readSetup()
   }
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col items-start gap-4">
+      {!isNew && (
+        <PasswordInput
+          className="w-full sm:w-1/2 sm:pe-2"
+          label={t('lock.currentPassphrase')}
+          hint={t('lock.currentHint')}
+          autoComplete="current-password"
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+        />
+      )}
       <div className="grid w-full gap-4 sm:grid-cols-2">
         <NewPassphraseFields value={typed} label={t(isNew ? 'setup.passphrase' : 'lock.newPassphrase')} />
       </div>
-      <Button type="submit" busy={busy} disabled={!typed.isReady}>
+      <Button type="submit" busy={busy} disabled={!typed.isReady || (!isNew && current === '')}>
         {t(isNew ? 'lock.set' : 'lock.change')}
       </Button>
     </form>
