@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Lead } from '../../../contract'
 import { client } from '../../client'
 import { attempt } from '../../lib/attempt'
+import { changesOf } from '../../lib/changes'
 import { FormDialog } from '../../ui'
 import { checkTask, taskDraft, TaskFields } from '../tasks'
 import { editStep, useStep } from './step'
@@ -20,16 +21,23 @@ function StepForm({ lead, onBusy, onDone }: StepFormProps) {
   const [draft, setDraft] = useState(() =>
     taskDraft(lead.nextStep?.title ?? '', lead.nextStep?.dueAt ?? null),
   )
+  // What the step said then: the CRM may change it while the form is open.
+  const [opened] = useState(() => lead.nextStep && checkTask(draft))
   const [tried, setTried] = useState(false)
   const save = async () => {
     setTried(true)
     const task = checkTask(draft)
     if (task === null) return
+    const changes = opened ? changesOf(opened, task) : task
+    if (!changes) {
+      onDone()
+      return
+    }
     onBusy(true)
     const subject = { kind: 'lead' as const, id: lead.id }
     const saved = await attempt(() =>
       lead.nextStep
-        ? client.tasks.update({ id, ...task })
+        ? client.tasks.update({ id, ...changes })
         : client.tasks.create({ id, subject, ...task, body: null, priority: 'normal' }),
     )
     onBusy(false)
