@@ -24,6 +24,8 @@ export const PERMISSIONS = {
   'edit-catalog': ['owner', 'admin', 'manager'],
   /** See every device of the company, and what its server could clean up. */
   'watch-team': ['owner', 'admin'],
+  /** Send, or give up, what somebody else who was signed in here left waiting for the CRM. */
+  'decide-for-others': ['owner', 'admin', 'manager'],
   /** Leave the CRM that what is here belongs to for another one, which says by itself who is who. */
   'leave-crm': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>

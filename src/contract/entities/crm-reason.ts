@@ -11,6 +11,8 @@ const SENTENCES = {
   late: 'The CRM did not answer in time.',
   'not-understood': 'The CRM’s answer was not understood.',
   'not-sent': 'Leadline could not send it.',
+  /** `{}`: who was signed in before. */
+  'of-other': 'It was left waiting by {}, who was signed in here before.',
   'keeps-none': 'This CRM takes nothing of this kind from Leadline: it stays on this machine.',
   unreadable: 'The CRM keeps it in a way that Leadline can’t read.',
   unsendable: 'It can’t be sent as it is: open it and change it.',

@@ -82,8 +82,8 @@ export const waitingEntry = z.object({
   title: z.string(),
   since: instant,
   attempts: z.number().int(),
-  /** `refused` and `conflict` wait for the person. */
-  state: z.enum(['waiting', 'sending', 'refused', 'conflict']),
+  /** `refused` and `conflict` wait for the person; `held` for somebody else who was signed in before, whom the reason names. */
+  state: z.enum(['waiting', 'sending', 'refused', 'conflict', 'held']),
   /** What the server said last, or why it could not be reached. */
   reason: z.string().nullable(),
   /** When it was last sent; null before the first time. */
@@ -117,6 +117,7 @@ export const crm = {
   entryOf: procedure
     .input(z.object({ kind: recordKind, recordId: z.string().max(200) }))
     .output(waitingEntry.nullable()),
+  /** What is held goes out in the name of whoever is signed in: it takes the right `decide-for-others`, as does giving it up. */
   retry: procedure.input(z.object({ entryId: z.number().int() })).output(nothing),
   /** Which of both stands, for each field of a conflict. Where a field is left out: `invalid-input`. */
   choose: procedure

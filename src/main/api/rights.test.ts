@@ -70,9 +70,9 @@ describe('the rights', () => {
     const rights = Object.keys(PERMISSIONS) as Right[]
     const table = ROLES.map((role) => [role, ...rights.filter((right) => may(role, right))].join(' '))
     expect(table).toEqual([
-      'owner link-own link-others sell erase export edit-catalog watch-team leave-crm',
-      'admin link-own link-others sell erase export edit-catalog watch-team leave-crm',
-      'manager link-own sell erase export edit-catalog',
+      'owner link-own link-others sell erase export edit-catalog watch-team decide-for-others leave-crm',
+      'admin link-own link-others sell erase export edit-catalog watch-team decide-for-others leave-crm',
+      'manager link-own sell erase export edit-catalog decide-for-others',
       'employee link-own sell',
     ])
   })

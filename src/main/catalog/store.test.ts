@@ -39,7 +39,10 @@ const product = (id: string, name: string, more: Partial<store.RemoteProduct> = 
 const found = (query: string, limit = 100) => store.searchProducts(sql, { query, limit }).map((one) => one.id)
 
 it('keeps what is this machine’s when another CRM is signed in to', () => {
-  const address = (host: string) => ({ address: `https://${host}.example.test`, newUser: true })
+  const address = (host: string) => ({
+    address: `https://${host}.example.test`,
+    ...{ newUser: true, former: null, user: { id: 'siti', name: 'Siti' } },
+  })
   crmStore.useCrm(sql, address('first'))
   store.applyCategory(sql, { id: 'k', name: 'Kitchen' })
   for (const id of ['told', 'unversioned', 'import:abc', 'mine'])

@@ -47,6 +47,10 @@ export function entriesOf(sql: Sql, kind: SyncKind, recordId: string): ChangeEnt
     .all(kind, recordId) as ChangeEntry[]
 }
 
+/** Without what waits for somebody else who was signed in here before. */
+export const ofNow = (entries: readonly ChangeEntry[]): ChangeEntry[] =>
+  entries.filter((entry) => entry.of_user === null)
+
 /** What is waiting of a record, all its entries taken together. */
 export function pendingFields(entries: readonly ChangeEntry[]): Fields {
   return entries.reduce<Fields>((all, entry) => ({ ...all, ...parseFields(entry.fields) }), {})
@@ -95,16 +99,23 @@ export function aliasContact(sql: Sql, { from, into }: { from: string; into: str
   if (row && row.version !== null) keepAlias(sql, row.remote_id, into)
 }
 
-/** A person of the CRM's is this one here, who is another one of the CRM's already. */
-export function keepAlias(sql: Sql, remoteId: string, contactId: string): void {
-  const values = { remote_id: remoteId, contact_id: contactId }
+function keepRemote(sql: Sql, remoteId: string, contactId: string, gone: 0 | 1): void {
+  const values = { contact_id: contactId, gone }
   sql.run(
     builder
       .insertInto('merged_remotes')
-      .values(values)
-      .onConflict((on) => on.column('remote_id').doUpdateSet({ contact_id: contactId })),
+      .values({ remote_id: remoteId, ...values })
+      .onConflict((on) => on.column('remote_id').doUpdateSet(values)),
   )
 }
+
+/** A person of the CRM's is this one here, who is another one of the CRM's already. */
+export const keepAlias = (sql: Sql, remoteId: string, contactId: string): void =>
+  keepRemote(sql, remoteId, contactId, 0)
+
+/** A person of the CRM's was this one here, and is deleted there: what is left there about them is about this one. */
+export const keepGone = (sql: Sql, remoteId: string, contactId: string): void =>
+  keepRemote(sql, remoteId, contactId, 1)
 
 export function dropAlias(sql: Sql, remoteId: string): void {
   sql.run(builder.deleteFrom('merged_remotes').where('remote_id', '=', remoteId))
@@ -119,12 +130,16 @@ const dependencyOf = ({ dependsOn, dependsKind = 'contact' }: Change) => ({
   depends_on: dependsOn,
 })
 
-/** Puts a change into the queue: into an entry that was never sent or was refused, else behind the one under way. */
+/**
+ * Puts a change into the queue: into an entry that was never sent or was refused, else behind the one under way, or the one that waits for
+ * somebody else.
+ */
 export function enqueue(sql: Sql, change: Change): void {
   const { kind, recordId, now } = change
   const entries = entriesOf(sql, kind, recordId)
   const last = entries.at(-1)
-  if (last?.state === 'conflict') {
+  const isMine = last?.of_user === null
+  if (isMine && last.state === 'conflict') {
     // The person still has to choose between this and what the CRM has.
     const fields = JSON.stringify({ ...parseFields(last.fields), ...change.fields })
     sql.run(
@@ -135,7 +150,7 @@ export function enqueue(sql: Sql, change: Change): void {
     )
     return
   }
-  if (last && last.request === null && last.state !== 'sending') {
+  if (isMine && last.request === null && last.state !== 'sending') {
     reopen(sql, last, { ...parseFields(last.fields), ...change.fields }, AT_ONCE)
     sql.run(builder.updateTable('change_log').set(dependencyOf(change)).where('id', '=', last.id))
   } else {

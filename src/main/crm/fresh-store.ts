@@ -38,7 +38,7 @@ function aliases(sql: Sql, ids: readonly string[]): [there: string, here: string
   if (sql.statement('SELECT 1 FROM merged_remotes LIMIT 1').get() === undefined) return []
   const rows = sql
     .statement(
-      'SELECT remote_id AS there, contact_id AS here FROM merged_remotes WHERE remote_id IN (SELECT value FROM json_each(?))',
+      'SELECT remote_id AS there, contact_id AS here FROM merged_remotes WHERE gone = 0 AND remote_id IN (SELECT value FROM json_each(?))',
     )
     .all(JSON.stringify(ids)) as { there: string; here: string }[]
   return rows.map(({ there, here }) => [there, here])

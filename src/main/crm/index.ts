@@ -4,6 +4,7 @@
  */
 import {
   AppError,
+  may,
   recordKind,
   type AppEvent,
   type CrmSignIn,
@@ -87,11 +88,11 @@ export interface Crm {
   waiting: (input: { cursor: string | null; limit: number }) => Promise<Page<WaitingEntry>>
   /** What waits of one record, first what waits for the person. */
   entryOf: (input: { kind: RecordKind; recordId: string }) => Promise<WaitingEntry | null>
-  /** @throws {AppError} `not-found` or `invalid-input`. */
+  /** @throws {AppError} `not-found`, `invalid-input` or `crm-forbidden` (somebody else's). */
   choose: (input: { entryId: number; choices: Record<string, 'ours' | 'theirs'> }) => Promise<void>
-  /** @throws {AppError} `not-found`. */
+  /** @throws {AppError} `not-found` or `crm-forbidden` (somebody else's). */
   retry: (input: { entryId: number }) => Promise<void>
-  /** What the CRM never had stays here as local; what it has becomes again what it is there. @throws {AppError} `not-found` or `wrong-state`. */
+  /** What the CRM never had stays here as local; what it has becomes again what it is there. @throws {AppError} `not-found`, `wrong-state` or `crm-forbidden`. */
   discard: (input: { entryId: number }) => Promise<void>
   /** Resolves when the CRM was asked, whatever came of it. @throws {AppError} `crm-signed-out` or `crm-unreachable`. */
   syncNow: () => Promise<void>
@@ -131,7 +132,7 @@ export function createCrm(options: CrmOptions): Crm {
     onAnswer: (how) => {
       health = how
     },
-    beforeUse: (address, newUser) => store.useCrm({ address, newUser }),
+    beforeUse: (use) => store.useCrm(use),
   })
   const readStatus = async (): Promise<CrmStatus> => {
     const { profile } = session
@@ -214,6 +215,11 @@ export function createCrm(options: CrmOptions): Crm {
       send: (...report) => desk.report(...report),
       ...{ logger, clock, ...options.reporting },
     })
+  /** @throws {AppError} `crm-forbidden` over what waits for somebody else, where the role may not. */
+  const mayDecide = async (entryId: number): Promise<void> => {
+    if ((await store.heldFor(entryId)) !== null && !may(session.role, 'decide-for-others'))
+      throw new AppError('crm-forbidden', 'This change is somebody else’s: they or a manager decide over it.')
+  }
   const hurry = async (): Promise<void> => {
     await store.hurry(clock())
     await worker.round()
@@ -255,6 +261,8 @@ export function createCrm(options: CrmOptions): Crm {
     },
     signIn: async (input) => {
       await session.signIn(input)
+      // What waits may be somebody else's now.
+      floods.add(recordKind.options)
       // Another person, or another site behind the same address: what was found out of it is found out anew.
       connector = null
       await store.hurry(clock())
@@ -271,16 +279,19 @@ export function createCrm(options: CrmOptions): Crm {
     waiting: (input) => store.waiting(input),
     entryOf: (input) => store.entryOf(input),
     choose: async (input) => {
+      await mayDecide(input.entryId)
       onTouched(await store.choose({ ...input, now: clock() }))
       await tellStatus()
       worker.wake()
     },
     retry: async ({ entryId }) => {
+      await mayDecide(entryId)
       onTouched(await store.retry({ entryId, now: clock() }))
       await tellStatus()
       worker.wake()
     },
     discard: async ({ entryId }) => {
+      await mayDecide(entryId)
       onTouched(await store.discard({ entryId, now: clock() }))
       await tellStatus()
       void worker.round()

@@ -41,14 +41,17 @@ function isComing(sql: Sql, id: string): boolean {
   return (
     entry?.operation === 'create' &&
     entry.request === null &&
-    (entry.state === 'waiting' || entry.state === 'sending')
+    // What waits for somebody else is decided about when it goes.
+    (entry.state === 'waiting' || entry.state === 'sending' || entry.of_user !== null)
   )
 }
 
 /** Whether this person may be told to be one of the CRM's: it does not have them, and did not take them either. */
 function isFree(sql: Sql, id: string): boolean {
   const { state } = syncState(sql, 'contact', id)
-  return !isTold(state) || (state === 'refused' && entriesOf(sql, 'contact', id)[0]?.operation === 'create')
+  if (!isTold(state)) return true
+  const [entry] = entriesOf(sql, 'contact', id)
+  return state === 'refused' && entry?.operation === 'create' && entry.of_user === null
 }
 
 export function meeting(sql: Sql, remoteId: string, phones: readonly string[]): Meeting {

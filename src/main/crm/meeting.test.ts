@@ -10,7 +10,7 @@ import { EVERY_ACCOUNT, markOf, migrations, type Sql, type SyncKind } from '../s
 import { openDatabase } from '../storage/open'
 import { applyPages } from './pull-store'
 import { applyMissing } from './single-store'
-import { refuse, settle, takeFrozen, takeNext } from './push-store'
+import { freeze, refuse, settle, takeFrozen, takeNext } from './push-store'
 
 const PHONE = '+628120000001'
 const AT = '2026-01-02T03:04:05.000Z'
@@ -123,4 +123,33 @@ it('a lead that is given to somebody who is not here yet goes to them, and stays
   updateLead(sql, { id: lead.id, title: 'Sofa, blue', now: 9 })
   const [out] = takeFrozen(sql, { now: 10, limit: 10 })
   expect(out).toMatchObject({ request: { body: { title: 'Sofa, blue', contactId: second.id } } })
+})
+
+it('a lead that is given to somebody who can’t be read stays with them when it is changed here', () => {
+  const first = person(randomUUID(), 1)
+  const hidden = randomUUID()
+  const lead = leadOf(first.id)
+  take('contact', [first])
+  take('lead', [lead])
+  take('lead', [{ ...lead, version: 4, contactId: hidden }])
+  expect(titles(first.id)).toEqual(['Sofa'])
+  updateLead(sql, { id: lead.id, title: 'Sofa, blue', now: 9 })
+  const [out] = takeFrozen(sql, { now: 10, limit: 10 })
+  expect(out).toMatchObject({ request: { body: { title: 'Sofa, blue', contactId: hidden } } })
+})
+
+it('a lead of somebody who was deleted there and is told anew goes to whom they are there now', () => {
+  const first = person(randomUUID(), 1)
+  const lead = leadOf(first.id)
+  take('contact', [first])
+  take('lead', [lead])
+  take('contact', [{ ...stamped(first.id, 5), deleted: true }])
+  updateLead(sql, { id: lead.id, title: 'Sofa, blue', now: 9 })
+  const again = takeNext(sql, 10)!
+  expect(again.kind).toBe('contact')
+  const told = freeze(sql, again.entryId)!
+  expect(told.id).not.toBe(first.id)
+  settle(sql, { entryId: again.entryId, record: { ...stamped(told.id, 1), ...told.body }, now: 11 })
+  const [out] = takeFrozen(sql, { now: 12, limit: 10 })
+  expect(out).toMatchObject({ request: { body: { title: 'Sofa, blue', contactId: told.id } } })
 })

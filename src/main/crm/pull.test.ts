@@ -83,7 +83,7 @@ it('a record read by itself for somebody before is not taken either', async () =
   const { id: recordId } = await shop.leads.create(leadOf(contact.id))
   for (const { id } of await shop.waiting()) await shop.crm.discard({ entryId: id })
   const { generation } = await store.getCursor('lead')
-  await store.useCrm({ address: url, newUser: true })
+  await store.useCrm({ address: url, newUser: true, former: null, user: { id: 'budi', name: 'Budi' } })
   const before = { kind: 'lead' as const, recordId, record: null, generation, now: 1 }
   expect(await store.applyOne(before)).toMatchObject({ touched: { contacts: [], leads: [], orders: [] } })
   expect(await shop.leads.get({ id: recordId })).toMatchObject({ id: recordId })

@@ -10,7 +10,16 @@ import { orderTotal } from '../orders/totals'
 import { builder, type Sql, type SyncKind } from '../storage'
 import { alone } from './alone-store'
 import { pauseEnd } from './backoff'
-import { collapse, dropAlias, entriesOf, reopen, setSync, syncRow, type ChangeEntry } from './change-store'
+import {
+  collapse,
+  dropAlias,
+  entriesOf,
+  ofNow,
+  reopen,
+  setSync,
+  syncRow,
+  type ChangeEntry,
+} from './change-store'
 import type { RemoteRecord } from './connector'
 import { forgetCursor } from './cursor-store'
 import { bodyOf, parseFields, type Fields } from './fields'
@@ -19,6 +28,7 @@ import {
   aboutHere,
   aboutWhom,
   applyRecord,
+  goneAs,
   localId,
   rememberBase,
   remoteId,
@@ -43,9 +53,9 @@ export interface Outgoing {
   told: Fields[]
 }
 
-/** First of its record, and what it is about is in the CRM. */
+/** First of its record, of whoever is signed in, and what it is about is in the CRM. */
 const READY = `
-  e.state = 'waiting'
+  e.state = 'waiting' AND e.of_user IS NULL
   AND NOT EXISTS (SELECT 1 FROM change_log f WHERE f.kind = e.kind AND f.record_id = e.record_id AND f.id < e.id)
   AND (e.depends_on IS NULL OR EXISTS (
     SELECT 1 FROM sync s WHERE s.kind = e.depends_kind AND s.record_id = e.depends_on AND s.version IS NOT NULL))`
@@ -161,11 +171,13 @@ const named = z.array(z.looseObject({ url: z.string() }))
 const contentsOf = (pictures: unknown): string[] =>
   (named.safeParse(pictures).data ?? []).flatMap(({ url }) => contentOf(url) ?? [])
 
-/** What the CRM knew it to be about may be there no more, while here it is about somebody who is new there. */
+/** Whom the CRM knew it to be about may be deleted there, while here it is about the same person, who is new there. */
 function withLiving(sql: Sql, kind: SyncKind, recordId: string, body: Fields): Fields {
   const there = aboutWhom(kind, body)
   const here = aboutHere(sql, kind, recordId)
   if (!there || !here || localId(sql, there.kind, there.id) === here.id) return body
+  // Somebody else there, who could not be read: it stays theirs.
+  if (there.kind !== 'contact' || goneAs(sql, there.id) !== here.id) return body
   const about = { kind: here.kind, id: remoteId(sql, here.kind, here.id) }
   return 'subject' in body ? { ...body, subject: about } : { ...body, contactId: about.id }
 }
@@ -235,7 +247,7 @@ export function refuse(
     const row = entryById(sql, input.entryId)
     if (!row) return touches.shown(sql)
     const { kind, record_id: recordId } = row
-    const entries = entriesOf(sql, kind, recordId)
+    const entries = ofNow(entriesOf(sql, kind, recordId))
     const version = syncRow(sql, kind, recordId)?.version ?? null
     if (version === null) rememberTold(sql, row)
     if (input.lost === 'missing') setSync(sql, kind, recordId, { version: null })

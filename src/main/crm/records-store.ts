@@ -11,7 +11,7 @@ import { applyRemoteOrder, removeOrder } from '../orders/remote-store'
 import { builder, getSetting, type Sql, type SyncKind } from '../storage'
 import { ADDRESS_SETTING, pictureAddress } from './address'
 import { boundAmong, boundTo } from './bound-store'
-import { entriesOf, pendingFields, setSync, syncRow } from './change-store'
+import { entriesOf, keepGone, pendingFields, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
 import { parseFields, type Fields } from './fields'
 import { readSaid, type Said } from './wire'
@@ -24,10 +24,17 @@ export function localId(sql: Sql, kind: SyncKind, remoteId: string): string | nu
 /** The contact here that this person of the CRM's is too, beside another one of the CRM's. */
 export function aliasOf(sql: Sql, remoteId: string): string | null {
   const row = sql
-    .statement('SELECT contact_id AS id FROM merged_remotes WHERE remote_id = ?')
+    .statement('SELECT contact_id AS id FROM merged_remotes WHERE remote_id = ? AND gone = 0')
     .get(remoteId) as { id: string } | undefined
   return row?.id ?? null
 }
+
+/** The contact here that this person was, who is deleted in the CRM. */
+export const goneAs = (sql: Sql, remoteId: string): string | undefined =>
+  sql
+    .statement('SELECT contact_id FROM merged_remotes WHERE remote_id = ? AND gone = 1')
+    .pluck()
+    .get(remoteId) as string | undefined
 
 /**
  * The record of ours that this one of the CRM's was made for, while the CRM's answer to that is not known here (it may be lost, or on
@@ -198,6 +205,8 @@ export function rememberBase(
  */
 export function removeRecord(sql: Sql, kind: SyncKind, recordId: string): void {
   if (kind === 'contact') {
+    const known = syncRow(sql, kind, recordId)
+    if (known && known.version !== null) keepGone(sql, known.remote_id, recordId)
     const values = { version: null, base: null, newer_version: null, remote_id: randomUUID() }
     setSync(sql, kind, recordId, { ...values, state: 'gone', reason: null })
     return

@@ -18,6 +18,7 @@ import { crmReason } from '../../contract/entities/crm-reason'
 import type { Logger } from '../platform/ports'
 import { ADDRESS_SETTING, parseAddress } from './address'
 import { frappeProblem } from './frappe/errors'
+import type { CrmPerson } from './held-store'
 import { checkSite, tokenOf, userOf, type FrappeKey } from './frappe/sign-in'
 import { createHttp, type CrmAnswer, type CrmRequest, type Http } from './http'
 import { tokenAnswer, user, type TokenAnswer } from './wire'
@@ -58,7 +59,12 @@ export interface SessionOptions {
   /** The CRM answered, well or with a fault of its own, or could not be reached. */
   onAnswer: (how: CrmHealth) => void
   /** Before the first request to another CRM or of another person. @throws {AppError} to stop it. */
-  beforeUse: (address: string, newUser: boolean) => Promise<void>
+  beforeUse: (use: {
+    address: string
+    newUser: boolean
+    former: CrmPerson | null
+    user: CrmPerson
+  }) => Promise<void>
 }
 
 /** `signed-out`: nothing was sent, or the session turned out to be over. */
@@ -143,7 +149,8 @@ export class Session {
     // Frappe names people by their e-mail, which says nothing of whether it is the same site.
     const isElsewhere = input.kind === 'frappe' && this.known?.url !== url
     const newUser = isElsewhere || this.known?.userId !== user.id
-    await this.options.beforeUse(url, newUser)
+    const former = this.known && { id: this.known.userId, name: this.known.name }
+    await this.options.beforeUse({ address: url, newUser, former, user: { id: user.id, name: user.name } })
     await this.change(tokens, newUser)
     const { id: userId, name, email } = user
     const crm = input.kind ?? 'reference'

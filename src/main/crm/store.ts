@@ -21,6 +21,7 @@ import {
   takeReady,
 } from './push-store'
 import { rebase } from './rebase-store'
+import { heldFor } from './held-store'
 import { boundHere } from './records-store'
 import { applyMissing, applyOne, missing, newerRecords } from './single-store'
 import { installation, traffic } from './team-store'
@@ -28,6 +29,7 @@ import { choose, counts, discard, entryOf, hurry, retry, useCrm, waiting } from 
 
 export const crmStore = {
   boundHere,
+  heldFor,
   recover,
   endPauses,
   takeNext,

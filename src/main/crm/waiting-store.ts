@@ -12,6 +12,8 @@ import { parseFields, writable } from './fields'
 import { aboutHere, applyRecord } from './records-store'
 import { strand } from './strand-store'
 import { Touches, type Touched } from './touches-store'
+import { crmReason } from '../../contract/entities/crm-reason'
+import { handOver, heldBefore, takeOver, type CrmPerson } from './held-store'
 
 /** `refused` counts all that waits for a person. */
 export function counts(sql: Sql): { waiting: number; refused: number } {
@@ -70,6 +72,8 @@ function hindrance(
   sql: Sql,
   row: ChangeEntry,
 ): { waitsFor: WaitingEntry['waitsFor']; reason: string | null } {
+  const other = row.of_user === null ? heldBefore(sql, row) : row.of_user_name
+  if (other !== null) return { waitsFor: null, reason: crmReason('of-other', other) }
   const { depends_kind: kind, depends_on: id } = row
   const first = kind === null || id === null ? undefined : syncRow(sql, kind, id)
   if (kind === null || id === null || (first && first.version !== null))
@@ -83,6 +87,7 @@ function hindrance(
 }
 
 function view(sql: Sql, row: ChangeEntry): WaitingEntry {
+  const isHeld = row.of_user !== null
   const { waitsFor, reason } = hindrance(sql, row)
   const contactId = contactOf(sql, row.kind, row.record_id)
   const conflict = readConflict(row)
@@ -99,10 +104,10 @@ function view(sql: Sql, row: ChangeEntry): WaitingEntry {
     title: titleOf(sql, row.kind, row.record_id),
     since: row.created_at,
     attempts: row.attempts,
-    state: row.state,
-    reason: row.last_error ?? reason,
+    state: isHeld ? 'held' : row.state,
+    reason: isHeld ? reason : (row.last_error ?? reason),
     triedAt: row.tried_at,
-    nextAt: row.state === 'waiting' && waitsFor === null ? row.next_at : null,
+    nextAt: row.state === 'waiting' && waitsFor === null && reason === null ? row.next_at : null,
     waitsFor,
     contactId,
     conversationId: chatWith(sql, contactId),
@@ -148,10 +153,14 @@ function mustFind(sql: Sql, entryId: number): ChangeEntry {
   return row
 }
 
-/** Tries a refused change anew, or one that waits at once. Of a conflict, ours stands. @throws {AppError} `not-found`. */
+/**
+ * Tries a refused change anew, or one that waits at once. Of a conflict, ours stands. One that waits for somebody else only goes on its way
+ * in the name of whoever is signed in. @throws {AppError} `not-found`.
+ */
 export function retry(sql: Sql, input: { entryId: number; now: number }): Touched {
   return sql.transaction(() => {
     const row = mustFind(sql, input.entryId)
+    if (row.of_user !== null) return takeOver(sql, row.kind, row.record_id)
     if (row.state === 'refused' || row.state === 'conflict')
       goOn(sql, row, parseFields(row.fields), input.now)
     else if (row.state === 'waiting')
@@ -199,11 +208,15 @@ export function discard(sql: Sql, input: { entryId: number; now: number }): Touc
     if (entries.some((entry) => entry.state === 'sending'))
       throw new AppError('wrong-state', 'This change is on its way to the CRM right now.')
     const touches = new Touches().add(kind, recordId)
-    for (const entry of entries) sql.run(builder.deleteFrom('change_log').where('id', '=', entry.id))
     const sync = syncRow(sql, kind, recordId)
+    // Nothing goes on top of what was never made; else what somebody else has changed stays.
+    const given =
+      (sync?.version ?? null) === null ? entries : entries.filter(({ of_user }) => of_user === row.of_user)
+    for (const entry of given) sql.run(builder.deleteFrom('change_log').where('id', '=', entry.id))
     if (typeof sync?.base === 'string' && sync.version !== null) {
       applyRecord(sql, kind, recordId, parseFields(sync.base))
-      setSync(sql, kind, recordId, { state: 'synced', reason: null })
+      const isRest = entries.length > given.length
+      setSync(sql, kind, recordId, { state: isRest ? 'waiting' : 'synced', reason: null })
     } else {
       setSync(sql, kind, recordId, { state: 'local', reason: null })
       strand(sql, recordId, touches)
@@ -219,10 +232,15 @@ export function hurry(sql: Sql, now: number): void {
 
 /**
  * Before another CRM is signed in to: what came from the one before goes, and its records become local. The same person at another
- * address is the same CRM, moved, but for CRMs that name people by their e-mail: there `newUser` says so. Somebody else at the same CRM sees other records: only the cursors go.
+ * address is the same CRM, moved, but for CRMs that name people by their e-mail: there `newUser` says so. Somebody else at the same CRM
+ * sees other records, so that the cursors go; what waits there waits for whoever was signed in before.
+ * @param input.former who was signed in last; null where nobody was, or nobody knows who.
  * @throws {AppError} `wrong-state` where changes wait that were meant for another CRM.
  */
-export function useCrm(sql: Sql, input: { address: string; newUser: boolean }): void {
+export function useCrm(
+  sql: Sql,
+  input: { address: string; newUser: boolean; former: CrmPerson | null; user: CrmPerson },
+): void {
   sql.transaction(() => {
     const before = getSetting(sql, ADDRESS_SETTING)
     const moved = before !== null && before !== input.address && input.newUser
@@ -241,6 +259,8 @@ export function useCrm(sql: Sql, input: { address: string; newUser: boolean }): 
         sql.run(builder.updateTable(table).set({ owner_id: null }))
     }
     if (moved || input.newUser) forgetCursors(sql)
+    const somebody = before === null ? null : { id: '', name: '' }
+    if (!moved && input.newUser) handOver(sql, input.former ?? somebody, input.user)
     setSetting(sql, ADDRESS_SETTING, input.address)
   })
 }

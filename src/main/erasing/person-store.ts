@@ -78,7 +78,7 @@ export function heldByCrm(sql: Sql, contactId: string, steps: readonly Step[]): 
     return [{ kind, id: row.id, maybe: row.version === null }]
   })
   const others = sql
-    .statement('SELECT remote_id FROM merged_remotes WHERE contact_id = ? ORDER BY remote_id')
+    .statement('SELECT remote_id FROM merged_remotes WHERE contact_id = ? AND gone = 0 ORDER BY remote_id')
     .pluck()
     .all(contactId) as string[]
   return [...held, ...others.map((id) => ({ kind: 'contact' as const, id, maybe: false }))]

@@ -91,4 +91,7 @@ export interface ChangeLogTable {
   last_error: string | null
   /** JSON: of each field changed on both sides what it was before, and what the CRM has now. */
   conflict: string | null
+  /** Whose it is, where somebody else has signed in since: it waits for them. The CRM's id; null: whoever is signed in. */
+  of_user: Generated<string | null>
+  of_user_name: Generated<string | null>
 }

@@ -163,6 +163,8 @@ export interface MergesTable {
 export interface MergedRemotesTable {
   remote_id: string
   contact_id: string
+  /** 1: deleted in the CRM, where this contact was that person. */
+  gone: Generated<Flag>
 }
 
 /** Two people of whom somebody said that they are two; `one` is the lesser id. */

@@ -31,6 +31,8 @@ import { fewerIndexEntries } from './0028-fewer-index-entries'
 import { drafts } from './0029-drafts'
 import { orderSendings } from './0030-order-sendings'
 import { categoriesInStep } from './0031-categories-in-step'
+import { ofUser } from './0032-of-user'
+import { goneRemotes } from './0033-gone-remotes'
 
 export const migrations: readonly Migration[] = [
   inbox,
@@ -64,4 +66,6 @@ export const migrations: readonly Migration[] = [
   drafts,
   orderSendings,
   categoriesInStep,
+  ofUser,
+  goneRemotes,
 ]

@@ -172,7 +172,7 @@ describe('migrations', () => {
     const before = old.all(log)
     old.raw.close()
     const sql = open(latest)
-    expect(sql.all(log)).toEqual(before)
+    expect(sql.all(log)).toMatchObject(before)
     expect(sql.all(builder.selectFrom('sync').select(['kind', 'remote_id', 'version']))).toEqual([
       { kind: 'product', remote_id: 'P', version: 2 },
     ])

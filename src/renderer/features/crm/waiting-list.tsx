@@ -5,6 +5,7 @@ import {
   Clock,
   GitCompareArrows,
   TriangleAlert,
+  UserRound,
   type LucideIcon,
 } from 'lucide-react'
 import { useState } from 'react'
@@ -14,6 +15,7 @@ import { client } from '../../client'
 import { attempt, problemText } from '../../lib/attempt'
 import { cx } from '../../lib/cx'
 import { useFormat } from '../../lib/format'
+import { useMay } from '../../stores/rights'
 import { openConversation, openPerson } from '../../stores/navigation'
 import { Badge, Banner, Button, Confirm, EmptyState, INK, Skeleton, type Tone } from '../../ui'
 import { ConflictDialog } from './conflict-dialog'
@@ -26,6 +28,7 @@ const LOOKS: Record<WaitingEntry['state'], { tone: Tone; glyph: LucideIcon }> = 
   sending: { tone: 'info', glyph: ArrowUpFromLine },
   refused: { tone: 'danger', glyph: TriangleAlert },
   conflict: { tone: 'warning', glyph: GitCompareArrows },
+  held: { tone: 'warning', glyph: UserRound },
 }
 
 /** What it waits for, in a sentence; null where the reason says it all. */
@@ -33,6 +36,7 @@ function useWait(entry: WaitingEntry, now: number): string | null {
   const { t } = useTranslation()
   const format = useFormat()
   const signIn = useNeedsSignIn()
+  if (entry.state === 'held') return t('crm.wait.held')
   if (entry.state === 'conflict') return t('crm.wait.conflict')
   if (entry.state !== 'waiting') return null
   if (signIn) return t('crm.wait.signIn')
@@ -75,7 +79,9 @@ function Entry({ entry, now, onDone, onDiscard, onChoose }: EntryProps) {
     setBusy(false)
     onDone()
   }
-  const needsPerson = entry.state === 'refused' || entry.state === 'conflict'
+  const isHeld = entry.state === 'held'
+  const mayDecide = useMay('decide-for-others') || !isHeld
+  const needsPerson = entry.state !== 'waiting' && entry.state !== 'sending' && mayDecide
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">
       <Glyph aria-hidden className={cx('mt-0.5 size-4 shrink-0', INK[tone])} />
@@ -115,14 +121,16 @@ function Entry({ entry, now, onDone, onDiscard, onChoose }: EntryProps) {
             {t('crm.choose')}
           </Button>
         ) : (
-          <Button
-            size="sm"
-            busy={busy}
-            aria-label={t('crm.retryNamed', { title })}
-            onClick={() => void retry()}
-          >
-            {t('crm.retry')}
-          </Button>
+          mayDecide && (
+            <Button
+              size="sm"
+              busy={busy}
+              aria-label={t(isHeld ? 'crm.sendAsMineNamed' : 'crm.retryNamed', { title })}
+              onClick={() => void retry()}
+            >
+              {t(isHeld ? 'crm.sendAsMine' : 'crm.retry')}
+            </Button>
+          )
         )}
         {entry.state === 'refused' && open !== null && (
           <Button size="sm" aria-label={t('crm.fixNamed', { title })} onClick={open}>
