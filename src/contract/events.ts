@@ -58,6 +58,8 @@ export const appEvent = z.discriminatedUnion('type', [
   /** How the assistant stands in a chat. */
   z.object({ type: z.literal('assistant-chat'), chat: assistantChat }),
   z.object({ type: z.literal('crm'), status: crmStatus }),
+  /** Something that waits for the CRM is being sent, or was tried and waits again: read again what is shown of it. */
+  z.object({ type: z.literal('crm-tried') }),
   z.object({ type: z.literal('cleanup'), progress: cleanupProgress }),
   z.object({ type: z.literal('import'), job: importJob }),
   z.object({ type: z.literal('update'), status: updateStatus }),

@@ -166,7 +166,8 @@ const said = <T extends object>(values: T): Partial<T> =>
 
 /**
  * What the CRM says of a contact, where nothing of ours is waiting. Makes it where it is new here. Phones are only added: each is an
- * identity, and one that is somebody else's stays theirs. A chat with such a number that was nobody's is theirs from now on.
+ * identity, and one that is somebody else's stays theirs. A chat with such a number that was nobody's is theirs from now on. What the CRM
+ * had before and has no more: see `forgetPhones`.
  */
 export function applyRemoteContact(sql: Sql, id: string, remote: RemoteContact, now: number): void {
   const free = remote.phones.filter((phone) => contactIdByPhone(sql, phone) === null)
@@ -180,6 +181,19 @@ export function applyRemoteContact(sql: Sql, id: string, remote: RemoteContact, 
   for (const phone of free) keepPhone(sql, id, phone)
   takeChats(sql, free)
   if (tags) setDetails(sql, id, { tags })
+  indexPerson(sql, id)
+}
+
+/** Numbers that are somebody's no more. One with a chat stays: WhatsApp says whose it is. */
+export function forgetPhones(sql: Sql, id: string, phones: readonly string[]): void {
+  if (phones.length === 0) return
+  sql
+    .statement(
+      `DELETE FROM contact_phones WHERE contact_id = ? AND phone IN (SELECT value FROM json_each(?)) AND NOT EXISTS (
+        SELECT 1 FROM conversations c INDEXED BY conversations_by_phone
+        WHERE c.account_id IN (SELECT id FROM accounts) AND c.phone = contact_phones.phone)`,
+    )
+    .run(id, JSON.stringify(phones))
   indexPerson(sql, id)
 }
 

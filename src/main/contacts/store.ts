@@ -19,6 +19,7 @@ export {
   contactName,
   crmFields,
   createContact,
+  forgetPhones,
   getContact,
   isOptedOut,
   needInCrm,

@@ -156,6 +156,7 @@ export function createCrm(options: CrmOptions): Crm {
   const progress = new Floods(() => {
     tellStatus().catch((error: unknown) => logger.error('crm-status-failed', { cause: String(error) }))
   })
+  const tries = new Floods(() => emit({ type: 'crm-tried' }))
   const onTouched = (touched: Touched): void => {
     for (const contact of touched.contacts) emit({ type: 'contact', contact })
     for (const lead of touched.leads) emit({ type: 'lead', lead })
@@ -182,7 +183,10 @@ export function createCrm(options: CrmOptions): Crm {
   }
   const shared = { store, connector: connect, logger, clock, onTouched }
   const worker = new Worker({
-    push: new Push({ ...shared, random: Math.random, breaker: new Breaker(Math.random) }),
+    push: new Push({
+      ...{ ...shared, random: Math.random, breaker: new Breaker(Math.random) },
+      onTried: () => tries.add(['contact']),
+    }),
     pull: new Pull({ ...shared, onPage: () => progress.add(['contact']) }),
     logger,
     clock,
@@ -240,6 +244,7 @@ export function createCrm(options: CrmOptions): Crm {
       await Promise.all([worker.stop(), reporter?.stop()])
       floods.stop()
       progress.stop()
+      tries.stop()
     },
     changed: () => {
       tellStatus().catch((error: unknown) => logger.error('crm-status-failed', { cause: String(error) }))

@@ -4,12 +4,15 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createContact, needInCrm } from '../contacts/store'
+import { updateContact } from '../contacts/edit-store'
+import { createContact, getContact, needInCrm } from '../contacts/store'
 import { leadsOfContact, updateLead } from '../orders/lead-store'
 import { EVERY_ACCOUNT, markOf, migrations, type Sql, type SyncKind } from '../storage'
 import { openDatabase } from '../storage/open'
 import { applyPages } from './pull-store'
 import { applyMissing } from './single-store'
+import { rebase } from './rebase-store'
+import { choose, waiting } from './waiting-store'
 import { freeze, refuse, settle, takeFrozen, takeNext } from './push-store'
 
 const PHONE = '+628120000001'
@@ -152,4 +155,35 @@ it('a lead of somebody who was deleted there and is told anew goes to whom they 
   settle(sql, { entryId: again.entryId, record: { ...stamped(told.id, 1), ...told.body }, now: 11 })
   const [out] = takeFrozen(sql, { now: 12, limit: 10 })
   expect(out).toMatchObject({ request: { body: { title: 'Sofa, blue', contactId: told.id } } })
+})
+
+const OTHERS = ['+628120000002', '+628120000003'] as const
+const phonesOf = (id: string): string[] => getContact(sql, id).phones
+
+it('a number that the CRM takes from somebody is theirs no more here either, unless there is a chat with it', () => {
+  const first = { ...person(randomUUID(), 1), phones: [PHONE, ...OTHERS] }
+  take('contact', [first])
+  sql.raw.exec(`
+    INSERT INTO accounts (id, created_at) VALUES ('a', 1);
+    INSERT INTO conversations (id, seq, account_id, kind, contact_id, address, phone, at)
+      VALUES ('v', 1, 'a', 'person', '${first.id}', 'x@c.us', '${PHONE}', 5);`)
+  take('contact', [{ ...first, version: 2, phones: [OTHERS[0]] }])
+  expect(phonesOf(first.id)).toEqual([PHONE, OTHERS[0]])
+})
+
+it('a number that only this machine knows stays when the CRM takes another, and goes when it is given up', () => {
+  const first = { ...person(randomUUID(), 1), phones: [OTHERS[0]] }
+  take('contact', [first])
+  updateContact(sql, { id: first.id, change: { phones: [OTHERS[0], PHONE] }, now: 5 })
+  const out = takeNext(sql, 10)!
+  freeze(sql, out.entryId)
+  rebase(sql, {
+    ...{ entryId: out.entryId, nextAt: 11, now: 11 },
+    current: { ...first, version: 2, phones: [OTHERS[1]] },
+  })
+  const [entry] = waiting(sql, { cursor: null, limit: 10 }).items
+  expect(entry).toMatchObject({ state: 'conflict', choices: [{ field: 'phones' }] })
+  expect(phonesOf(first.id)).toEqual([PHONE, OTHERS[0]])
+  choose(sql, { entryId: out.entryId, choices: { phones: 'theirs' }, now: 12 })
+  expect(phonesOf(first.id)).toEqual([OTHERS[1]])
 })

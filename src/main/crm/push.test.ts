@@ -72,7 +72,7 @@ beforeEach(async () => {
   store = test.storage.store<typeof crmStore>('crm')
   push = new Push({
     ...{ store, connector: () => connector, breaker: new Breaker(() => 0.5), logger: silentLogger },
-    ...{ clock: () => 1000, onTouched: () => undefined, random: () => 0.5 },
+    ...{ clock: () => 1000, onTouched: () => undefined, onTried: () => undefined, random: () => 0.5 },
   })
   const contacts = test.storage.store<ContactsStore>('contacts')
   const { id } = await contacts.createContact({ id: randomUUID(), name: 'Dewi', phone: newPhone(), now: 1 })
@@ -171,7 +171,7 @@ it('a change that comes to nothing that could be sent stops alone, and says so',
   })
   const other = new Push({
     ...{ store: broken, connector: () => connector, breaker: new Breaker(() => 0.5), logger: silentLogger },
-    ...{ clock: () => 1000, onTouched: () => undefined, random: () => 0.5 },
+    ...{ clock: () => 1000, onTouched: () => undefined, onTried: () => undefined, random: () => 0.5 },
   })
   while ((await other.next(signal)) === 'sent');
   await other.finish()

@@ -17,6 +17,8 @@ export interface PushOptions {
   logger: Logger
   clock: () => number
   onTouched: (touched: Touched) => void
+  /** Changes are on their way, or were tried and wait again. */
+  onTried: () => void
   random: () => number
 }
 
@@ -119,6 +121,7 @@ export class Push {
       const entryIds = outs.map(({ entryId }) => entryId)
       const nextAt = clock() + backoff(attempts, null, random())
       await store.postponeAll({ entryIds, reason: crmReason('not-sent'), nextAt, holdAll: false })
+      this.options.onTried()
       return 'sent'
     }
   }
@@ -129,6 +132,7 @@ export class Push {
     const limit = breaker.isTrying ? 1 : (connector.batch?.size ?? 1)
     const all = await store.takeFrozen({ now: clock(), limit })
     if (all.length === 0) return null
+    this.options.onTried()
     const ready: Ready = { connector, sending: [], result: 'sent' }
     ready.result = await this.guarded(all, async () => {
       const taken = all.filter(({ kind }) => kind in connector.writes)
@@ -322,12 +326,15 @@ export class Push {
     const nextAt = clock() + wait
     if (all) this.heldUntil = nextAt
     await store.postponeAll({ entryIds, reason, nextAt, holdAll: all })
+    this.options.onTried()
     return all ? 'held' : 'sent'
   }
 
   /** They were taken and not sent. */
-  private giveBack(outs: readonly Outgoing[]): Promise<void> {
+  private async giveBack(outs: readonly Outgoing[]): Promise<void> {
     const entryIds = outs.map(({ entryId }) => entryId)
-    return this.options.store.releaseAll({ entryIds, until: pauseEnd(this.heldUntil, this.options.clock()) })
+    const until = pauseEnd(this.heldUntil, this.options.clock())
+    await this.options.store.releaseAll({ entryIds, until })
+    if (outs.length > 0) this.options.onTried()
   }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { subject as subjectSchema, type Subject } from '../../contract'
 import { applyCategory, changeProduct, removeCategory, removeProduct, setPicture } from '../catalog/store'
-import { applyRemoteContact } from '../contacts/store'
+import { applyRemoteContact, forgetPhones } from '../contacts/store'
 import { applyRemoteNote, removeNote } from '../followup/note-store'
 import { applyRemoteTask, removeTask } from '../followup/task-store'
 import { applyRemoteLead, removeLead } from '../orders/lead-store'
@@ -58,6 +58,7 @@ export function remoteId(sql: Sql, kind: SyncKind, recordId: string): string {
 }
 
 const UUID = z.regexes.uuid()
+const phoneList = z.array(z.string())
 
 /** Ids made by us, or at other CRMs names, which get an id of ours. */
 export const newLocalId = (remote: string): string => (UUID.test(remote) ? remote : randomUUID())
@@ -161,6 +162,27 @@ export function putLocal(sql: Sql, recordId: string, about: Subject | null, { ki
 export const localCategory = (sql: Sql, remote: string | null): string | null =>
   remote === null ? null : (localId(sql, 'category', remote) ?? remote)
 
+const phonesIn = (fields: Fields): string[] => phoneList.safeParse(fields['phones']).data ?? []
+
+/** Numbers of a person that the CRM had and has no more, but for those that we are about to tell it. */
+function takenAway(sql: Sql, recordId: string, before: Fields, now: Fields): string[] {
+  const kept = new Set(phonesIn(now))
+  const gone = phonesIn(before).filter((phone) => !kept.has(phone))
+  if (gone.length === 0) return gone
+  const ours = new Set(phonesIn(pendingFields(entriesOf(sql, 'contact', recordId))))
+  return gone.filter((phone) => !ours.has(phone))
+}
+
+/** A change of somebody's numbers is given up: those that only it had go again. */
+export function takeBackPhones(sql: Sql, recordId: string, givenUp: Fields, base: Fields): void {
+  const kept = new Set(phonesIn({ ...base, ...pendingFields(entriesOf(sql, 'contact', recordId)) }))
+  forgetPhones(
+    sql,
+    recordId,
+    phonesIn(givenUp).filter((phone) => !kept.has(phone)),
+  )
+}
+
 /**
  * Keeps what the CRM said last, unless something newer is known already. A field it leaves out stays as it was said before.
  * @returns the whole of what it said, or null.
@@ -175,7 +197,9 @@ export function rememberBase(
   const row = syncRow(sql, kind, recordId)
   if ((row?.version ?? 0) > record.version) return null
   const newer = row?.newer_version ?? null
-  const whole = { ...(row?.base ? parseFields(row.base) : {}), ...record }
+  const before = row?.base ? parseFields(row.base) : {}
+  const whole = { ...before, ...record }
+  if (kind === 'contact') forgetPhones(sql, recordId, takenAway(sql, recordId, before, whole))
   const values = [
     record.version,
     JSON.stringify(whole),

@@ -236,6 +236,26 @@ describe('a role that changes at the CRM', () => {
   })
 })
 
+describe('a role that changes at the CRM while nothing is refused', () => {
+  it('is known from the next start on', async () => {
+    await control.setRole('budi@example.test', 'manager')
+    try {
+      await signIn('budi')
+      await shop.crm.syncNow()
+      await control.setRole('budi@example.test', 'employee')
+      await shop.crm.syncNow()
+      expect(shop.crm.who().role).toBe('manager')
+      await shop.restart()
+      await shop.untilStatus(({ role }) => role === 'employee')
+      await control.setRole('budi@example.test', 'customer')
+      await shop.restart()
+      await shop.untilStatus(({ state }) => state === 'signed-out')
+    } finally {
+      await control.setRole('budi@example.test', 'employee')
+    }
+  })
+})
+
 describe('the tokens', () => {
   it('are in the keychain and not in the database', async () => {
     await signIn()

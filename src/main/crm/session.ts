@@ -17,9 +17,11 @@ import {
 import { crmReason } from '../../contract/entities/crm-reason'
 import type { Logger } from '../platform/ports'
 import { ADDRESS_SETTING, parseAddress } from './address'
+import { FrappeClient } from './frappe/client'
 import { frappeProblem } from './frappe/errors'
 import type { CrmPerson } from './held-store'
 import { checkSite, tokenOf, userOf, type FrappeKey } from './frappe/sign-in'
+import { whoseKey } from './frappe/site'
 import { createHttp, type CrmAnswer, type CrmRequest, type Http } from './http'
 import { tokenAnswer, user, type TokenAnswer } from './wire'
 import type { Settings, Tokens, Vault } from './vault'
@@ -41,6 +43,8 @@ export type Profile = z.infer<typeof profile>
 const SETTING = 'crm.session'
 /** Renewed this long before it ends, milliseconds. */
 const EARLY = 20_000
+/** Who this is and as what is read anew at each start, and then so often, milliseconds: whoever loses a right there loses it here. */
+const LOOK_AGAIN = 60 * 60_000
 /** A refusal for want of a right leads to the question who this is at most so often, milliseconds. */
 const ROLE_EVERY = 60_000
 
@@ -77,6 +81,8 @@ export class Session {
   /** Somebody was signed in to a CRM here, and it can't be read who. */
   private forgotten = false
   private askRoleFrom = 0
+  /** Milliseconds since the epoch. */
+  private lookFrom = 0
   private refreshing: Promise<'renewed' | 'over' | CrmAnswer> | null = null
 
   constructor(private readonly options: SessionOptions) {}
@@ -156,6 +162,7 @@ export class Session {
     const crm = input.kind ?? 'reference'
     const found: Profile = { crm, url, userId, name, email, role: user.role, signedIn: true, ended: 'asked' }
     this.use({ profile: found, tokens })
+    this.lookFrom = this.options.clock() + LOOK_AGAIN
     await this.remember(found)
     this.options.onAnswer({ reachable: true, failing: false })
     this.options.logger.info('crm-signed-in', { crm, role: user.role })
@@ -230,6 +237,8 @@ export class Session {
       const renewed = await this.renew(tokens, signal)
       if (renewed !== 'renewed') return renewed === 'over' ? { kind: 'signed-out' } : renewed
     }
+    if (this.options.clock() >= this.lookFrom && !(await this.lookAgain(signal)))
+      return { kind: 'signed-out' }
     const first = await this.send(request, signal)
     if (this.known?.crm === 'frappe') return this.keyTaken(first)
     if (isForbidden(first)) await this.askRole(signal)
@@ -250,18 +259,42 @@ export class Session {
     return { kind: 'signed-out' }
   }
 
+  /** Who this is by now. What can't be read says nothing, and is read the next time. False where the session is over by it. */
+  private async lookAgain(signal: AbortSignal): Promise<boolean> {
+    this.lookFrom = this.options.clock() + LOOK_AGAIN
+    if (this.known?.crm !== 'frappe') await this.readRole(signal)
+    else {
+      const client = new FrappeClient({
+        request: async (request, ending) => this.keyTaken(await this.send(request, ending)),
+      })
+      const { tokens } = this
+      const found = await whoseKey(client, signal)
+      if (found && this.tokens === tokens) await this.takeUser(found)
+    }
+    return this.signedIn
+  }
+
   /** What was refused may be so because the role is another one now; the answer comes with the next tokens too. */
   private async askRole(signal: AbortSignal): Promise<void> {
     const { tokens } = this
     if (!tokens || this.options.clock() < this.askRoleFrom) return
     this.askRoleFrom = this.options.clock() + ROLE_EVERY
+    await this.readRole(signal)
+  }
+
+  private async readRole(signal: AbortSignal): Promise<void> {
+    const { tokens } = this
     const answer = await this.send({ method: 'GET', path: '/api/auth/profile' }, signal)
     const found = answer.kind === 'ok' ? user.safeParse(answer.body).data : undefined
     if (found && this.tokens === tokens) await this.takeUser(found)
   }
 
   /** Who the CRM says this is now. Ends the session of whoever may not be here any more; false then. */
-  private async takeUser({ id, name, role: given }: z.infer<typeof user>): Promise<boolean> {
+  private async takeUser({
+    id,
+    name,
+    role: given,
+  }: Pick<z.infer<typeof user>, 'id' | 'name' | 'role'>): Promise<boolean> {
     const { known } = this
     const role = staffRole(given)
     if (!known || !role || id !== known.userId) {
@@ -334,6 +367,7 @@ export class Session {
     const overtakenNow = this.overtaken(tokens)
     if (overtakenNow) return overtakenNow
     this.tokens = next
+    this.lookFrom = this.options.clock() + LOOK_AGAIN
     return (await this.takeUser(found)) ? 'renewed' : 'over'
   }
 }

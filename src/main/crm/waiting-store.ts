@@ -5,11 +5,11 @@ import { emptyCatalog } from '../catalog/store'
 import { needInCrm } from '../contacts/store'
 import { builder, getSetting, setSetting, type Sql, type SyncKind } from '../storage'
 import { ADDRESS_SETTING } from './address'
-import { entriesOf, setSync, syncRow, type ChangeEntry } from './change-store'
+import { entriesOf, pendingFields, setSync, syncRow, type ChangeEntry } from './change-store'
 import { choicesOf, chosen, goOn, readConflict, type Choice } from './conflict-store'
 import { forgetCursors } from './cursor-store'
 import { parseFields, writable } from './fields'
-import { aboutHere, applyRecord } from './records-store'
+import { aboutHere, applyRecord, takeBackPhones } from './records-store'
 import { strand } from './strand-store'
 import { Touches, type Touched } from './touches-store'
 import { crmReason } from '../../contract/entities/crm-reason'
@@ -190,7 +190,10 @@ export function choose(
     const base = syncRow(sql, kind, recordId)?.base ?? null
     if (Object.keys(fields).length > 0) goOn(sql, row, fields, input.now)
     else sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
-    if (base !== null) applyRecord(sql, kind, recordId, parseFields(base))
+    if (base !== null) {
+      if (kind === 'contact') takeBackPhones(sql, recordId, parseFields(row.fields), parseFields(base))
+      applyRecord(sql, kind, recordId, parseFields(base))
+    }
     if (Object.keys(fields).length === 0) setSync(sql, kind, recordId, { state: 'synced', reason: null })
     return touches.shown(sql)
   })
@@ -214,7 +217,9 @@ export function discard(sql: Sql, input: { entryId: number; now: number }): Touc
       (sync?.version ?? null) === null ? entries : entries.filter(({ of_user }) => of_user === row.of_user)
     for (const entry of given) sql.run(builder.deleteFrom('change_log').where('id', '=', entry.id))
     if (typeof sync?.base === 'string' && sync.version !== null) {
-      applyRecord(sql, kind, recordId, parseFields(sync.base))
+      const base = parseFields(sync.base)
+      if (kind === 'contact') takeBackPhones(sql, recordId, pendingFields(given), base)
+      applyRecord(sql, kind, recordId, base)
       const isRest = entries.length > given.length
       setSync(sql, kind, recordId, { state: isRest ? 'waiting' : 'synced', reason: null })
     } else {

@@ -5,7 +5,7 @@ import { oneLine, type Fields } from '../crm/fields'
 import { needInCrm } from '../contacts/store'
 import { nextStepOf } from '../followup/task-store'
 import { builder, type Insertion, type LeadsTable, type Sql } from '../storage'
-import { mustHaveConversation } from './checks-store'
+import { mustBeChatWith } from './checks-store'
 
 /** Where leads made here come from, as the CRM is told. */
 const SOURCE = 'WhatsApp'
@@ -102,7 +102,7 @@ export function createLead(sql: Sql, input: LeadInput & LeadDetails & { id: stri
     const { id, contactId, conversationId, now } = input
     const values = checked(input)
     const details = detailed(input, { source: SOURCE, lostReason: null, note: null, ownerId: null })
-    mustHaveConversation(sql, conversationId)
+    mustBeChatWith(sql, contactId, conversationId)
     needInCrm(sql, contactId, now)
     sql.run(
       builder.insertInto('leads').values({

@@ -315,3 +315,18 @@ it('escapes what people wrote', async () => {
   expect(printed[0]).toContain('&lt;img src=x&gt; &amp; &quot;you&quot;')
   expect(printed[0]).not.toContain('<img')
 })
+
+it('is sent to nobody but its customer', async () => {
+  const { id } = await place()
+  const phone = newPhone()
+  await people().createContact({ id: randomUUID(), name: 'Somebody else', phone, now: 0 })
+  const theirs = await shop.conversation(`${phone.slice(1)}@c.us`, phone)
+  const letter = { id, language: 'id' as const, messageId: randomUUID(), paperId: null }
+  await expect(letters.send({ ...letter, conversationId: theirs })).rejects.toMatchObject({
+    code: 'invalid-input',
+  })
+  await expect(orders.create(orderOf(contactId, { conversationId: theirs }))).rejects.toMatchObject({
+    code: 'invalid-input',
+  })
+  expect(await letters.send({ ...letter, conversationId })).toHaveLength(1)
+})

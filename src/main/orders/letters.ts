@@ -59,7 +59,10 @@ export interface Letters {
   /** @throws {AppError} `not-found` */
   text(input: { id: string; language: Language }): Promise<{ text: string }>
   statusWords(): Record<Language, Record<ToldStatus, string>>
-  /** Under the same ids it is sent once. @throws {AppError} as `Outbox.send`, or `browser-missing` where there is nothing to print with. */
+  /**
+   * Under the same ids it is sent once. @throws {AppError} as `Outbox.send`, `invalid-input` where the chat is not with its customer, or
+   * `browser-missing` where there is nothing to print with.
+   */
   send(input: SendOrder): Promise<Message[]>
   /** An order may have moved on: whoever is to be told is told. */
   look(): void
@@ -177,6 +180,7 @@ export function createLetters(options: LettersOptions): Letters {
     text: async ({ id, language }) => ({ text: orderText(await store.getOrder(id), language) }),
     statusWords: () => STATUS_WORDS,
     send: async ({ id, conversationId, language, messageId, paperId, despiteOptOut = false }) => {
+      await store.mustBeChatOfOrder({ orderId: id, conversationId })
       const order = await store.getOrder(id)
       // Printed before anything is sent: a paper that can't be made is not announced.
       const paper = paperId === null ? null : { clientId: paperId, ...(await paperOf(order, language)) }

@@ -16,7 +16,7 @@ import { oneLine, same, type Fields } from '../crm/fields'
 import { needInCrm } from '../contacts/store'
 import { IMPORTED_PRODUCT } from '../imports/products'
 import { builder, type Sql } from '../storage'
-import { mustHaveConversation } from './checks-store'
+import { mustBeChatWith } from './checks-store'
 import { noteStep, SOMEBODY, type Actor } from './steps-store'
 import { readTerms, remoteMoney } from './terms'
 import { reckon } from './totals'
@@ -149,7 +149,7 @@ export function createOrder(sql: Sql, input: NewOrder): Order {
     const note = checkedText(input.note)
     const address = checkedText(input.address ?? null)
     const sums = reckon(lines, terms)
-    mustHaveConversation(sql, conversationId)
+    mustBeChatWith(sql, contactId, conversationId)
     needInCrm(sql, contactId, now)
     sql.run(
       builder.insertInto('orders').values({

@@ -1,6 +1,7 @@
 /** Leads and orders as the database thread serves them. */
 import type { Store } from '../storage'
 import { leadsOfStage, stageSums } from './board-store'
+import { mustBeChatOfOrder } from './checks-store'
 import { createLead, getLead, leadsOfContact, updateLead } from './lead-store'
 import { createOrder, getOrder, ordersOfContact, updateOrder } from './order-store'
 import { noteSending, sendingsOf } from './sendings-store'
@@ -23,4 +24,5 @@ export const ordersStore = {
   dueTellings,
   settleTelling,
   chatOfOrder,
+  mustBeChatOfOrder,
 } satisfies Store

@@ -5,6 +5,7 @@ import { SITI, startSeededFrappe } from '../../../../e2e/frappe/seed'
 import type { FrappeOptions, FrappeSite } from '../../../../e2e/frappe/server'
 import type { crmStore } from '../store'
 import { leadOf, openShop, type Shop } from '../testing'
+import { realTimer } from '../worker'
 
 let site: FrappeSite
 let shop: Shop
@@ -59,6 +60,20 @@ it('knows whose key it is, keeps it in the keychain, and asks again once it is t
   site.revoke()
   await shop.crm.syncNow().catch(() => undefined)
   expect(await shop.untilStatus(({ state }) => state === 'signed-out')).toMatchObject({ expired: true })
+})
+
+it('reads every hour who they are there', async () => {
+  let ahead = 0
+  site = await startSeededFrappe()
+  shop = await openShop({ timeout: 4000, time: { clock: () => Date.now() + ahead, timer: realTimer } })
+  await shop.crm.signIn({ kind: 'frappe', url: site.url, apiKey: SITI.key, apiSecret: SITI.secret })
+  await shop.crm.syncNow()
+  site.store.update('User', SITI.user, { roles: [{ role: 'Sales Manager' }] }, 'boss')
+  await shop.crm.syncNow()
+  expect(shop.crm.who().role).toBe('employee')
+  ahead = 3_600_000
+  await shop.crm.syncNow()
+  expect(shop.crm.who().role).toBe('manager')
 })
 
 it('keeps here what the site does not take, and says so', async () => {

@@ -97,6 +97,28 @@ async function valueOf(
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+/** Who a user is, and as what. Null where this key may not read that. */
+async function profileOf(
+  client: FrappeClient,
+  user: string,
+  signal: AbortSignal,
+): Promise<{ name: string; role: Role } | null> {
+  const own = await client.get('User', user, signal)
+  const found = own.kind === 'doc' ? userDoc.safeParse(own.doc).data : undefined
+  return found ? { name: found.full_name ?? user, role: roleOf(found.roles.map(({ role }) => role)) } : null
+}
+
+/** Whose key it is now, and as what. Null where the site does not say. */
+export async function whoseKey(
+  client: FrappeClient,
+  signal: AbortSignal,
+): Promise<{ id: string; name: string; role: Role } | null> {
+  const who = await client.method('frappe.auth.get_logged_user', signal)
+  const id = who.kind === 'message' ? String(who.message) : null
+  const profile = id === null ? null : await profileOf(client, id, signal)
+  return id === null || profile === null ? null : { id, ...profile }
+}
+
 const isZone = (zone: string): boolean => Intl.supportedValuesOf('timeZone').includes(zone)
 
 /** Asks the site. @returns what it has, or why it could not be asked. */
@@ -129,8 +151,7 @@ export async function lookAtSite(
     titles = found === 'ok'
     checks.push({ subject: 'CRM Deal', field: TITLE, found })
   }
-  const own = await client.get('User', user, signal)
-  const profile = own.kind === 'doc' ? userDoc.safeParse(own.doc).data : undefined
+  const profile = await profileOf(client, user, signal)
   const currency =
     (await valueOf(client, 'Global Defaults', 'default_currency', signal)) ??
     (await valueOf(client, 'FCRM Settings', 'currency', signal))
@@ -138,8 +159,8 @@ export async function lookAtSite(
   const zone = (await valueOf(client, 'System Settings', 'time_zone', signal)) ?? 'UTC'
   const site: Site = {
     ...{ user, currency, has, refs, titles, checks },
-    name: profile?.full_name ?? user,
-    role: roleOf(profile?.roles.map(({ role }) => role) ?? []),
+    name: profile?.name ?? user,
+    role: profile?.role ?? 'employee',
     zone: isZone(zone) ? zone : 'UTC',
     country: null,
   }

@@ -7,14 +7,14 @@ import { attempt } from '../../lib/attempt'
 export type { RecordKind } from '../../../contract'
 
 const PAGE = 50
-/** Tries and their times have no event of their own; what moves by itself is looked at so often, ms. */
-const LOOK = 3_000
+/** How often it is said anew how far off the next try is, ms. */
+const TICK = 5_000
 
 interface Found {
   entries: WaitingEntry[] | null
   /** Null at the end. */
   next: string | null
-  /** When it was read. */
+  /** When it was read, or said anew. */
   at: number
   problem: Problem | null
 }
@@ -48,17 +48,17 @@ export function useEntries(): Entries {
     }, fail)
   }, [fail, found.next])
   useEffect(() => {
-    const stops = [onOnline(again), onEvent('crm', again)]
+    const stops = [onOnline(again), onEvent('crm', again), onEvent('crm-tried', again)]
     return () => {
       for (const stop of stops) stop()
     }
   }, [again])
-  const moves = found.entries?.some(({ state }) => state === 'waiting' || state === 'sending') ?? false
+  const waits = found.entries?.some(({ nextAt }) => nextAt !== null) ?? false
   useEffect(() => {
-    if (!moves) return
-    const timer = setInterval(again, LOOK)
+    if (!waits) return
+    const timer = setInterval(() => setFound((before) => ({ ...before, at: Date.now() })), TICK)
     return () => clearInterval(timer)
-  }, [again, moves])
+  }, [waits])
   return { ...found, again, more }
 }
 
