@@ -12,6 +12,8 @@ export interface SiteOptions {
   unique?: Readonly<Record<string, string>>
   /** Doctypes that nobody may read. */
   forbidden?: readonly string[]
+  /** What the company's taxes add to every order, in whole units of its currency. */
+  taxes?: number
   /** Milliseconds since the epoch. */
   now: () => number
 }
@@ -211,9 +213,10 @@ export class SiteStore {
       row['amount'] = Number(amount) / 1000
       total += amount
     }
-    const grand = total - thousandths(doc['discount_amount'])
+    const taxes = this.options.taxes ?? 0
+    const grand = total - thousandths(doc['discount_amount']) + thousandths(taxes)
     doc['total'] = Number(total) / 1000
-    doc['total_taxes_and_charges'] = 0
+    doc['total_taxes_and_charges'] = taxes
     doc['grand_total'] = Number(grand) / 1000
     doc['status'] =
       doc['docstatus'] === 2 ? 'Cancelled' : doc['docstatus'] === 1 ? 'To Deliver and Bill' : 'Draft'

@@ -13,6 +13,8 @@ const SENTENCES = {
   'not-sent': 'Leadline could not send it.',
   /** `{}`: who was signed in before. */
   'of-other': 'It was left waiting by {}, who was signed in here before.',
+  /** `{}`: what the CRM comes to. */
+  'other-total': 'The CRM adds it up to {}, which is not what it comes to here.',
   'keeps-none': 'This CRM takes nothing of this kind from Leadline: it stays on this machine.',
   unreadable: 'The CRM keeps it in a way that Leadline can’t read.',
   unsendable: 'It can’t be sent as it is: open it and change it.',

@@ -176,10 +176,17 @@ it('a record that has vanished from the CRM is made anew, whole, when the person
 })
 
 describe('an order', () => {
-  it('keeps what the CRM added to it in its total', async () => {
+  it('stops at a sum that the CRM added to, and keeps what it added once a person has taken that over', async () => {
     const { id } = await orders.createOrder({ ...orderOf(contactId), now })
     await send()
     await send(1, { number: 'SO-1', discount: 100, shipping: 50, tax: 7, total: 272_500_107 })
+    const [stopped] = await allWaiting(crm)
+    expect(stopped).toMatchObject({
+      state: 'refused',
+      reason: expect.stringContaining('2,725,001.07') as unknown,
+    })
+    await crm.discard({ entryId: stopped!.id, now })
+    expect(await orders.getOrder(id)).toMatchObject({ total: 272_500_107, sync: { state: 'synced' } })
     const lines = [{ productId: null, name: 'Lamp', quantity: 2, unitPrice: 1000 }]
     expect(await orders.updateOrder({ id, lines, now })).toMatchObject({ total: 1957, number: 'SO-1' })
     expect((await takeAndFreeze()).frozen.body).toMatchObject({ total: 1957, discount: 100, lines })

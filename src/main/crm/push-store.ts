@@ -15,6 +15,7 @@ import {
   dropAlias,
   entriesOf,
   ofNow,
+  pendingFields,
   reopen,
   setSync,
   syncRow,
@@ -35,6 +36,7 @@ import {
   withRemoteIds,
 } from './records-store'
 import { readRequest, type FrozenRequest } from './request'
+import { moneyTold, otherTotal } from './sums'
 import { toldBy, withTold } from './told'
 import { Touches, type Touched } from './touches-store'
 import { pricedOrder } from './wire'
@@ -213,12 +215,35 @@ export function settleAll(sql: Sql, input: { settled: readonly Settled[]; now: n
       const { kind, record_id: recordId } = row
       // What this CRM has no place for, it leaves out of its answer: it was told all the same.
       const told = row.request === null ? {} : readRequest(row.request).body
+      touches.add(kind, recordId)
+      const money = moneyTold(row, told)
+      const reason = money && otherTotal(told, record)
+      if (money !== null && reason !== null) {
+        stopAtSum(sql, row, { money, reason, record: { ...told, ...record } }, input.now)
+        continue
+      }
       sql.statement('DELETE FROM change_log WHERE id = ?').run(row.id)
       finish(sql, kind, recordId, { ...told, ...record }, input.now)
-      touches.add(kind, recordId)
     }
     return touches.shown(sql)
   })
+}
+
+/** The CRM has it, and adds it up otherwise: the record is known from now on, and what it is made of waits for the person. */
+function stopAtSum(
+  sql: Sql,
+  row: ChangeEntry,
+  { money, reason, record }: { money: Fields; reason: string; record: RemoteRecord },
+  now: number,
+): void {
+  const { kind, record_id: recordId } = row
+  rememberBase(sql, kind, recordId, record, now)
+  const [, ...later] = ofNow(entriesOf(sql, kind, recordId))
+  const fields = JSON.stringify({ ...money, ...pendingFields(later) })
+  collapse(sql, [row, ...later])
+  const values = { fields, operation: 'update' as const, told: null }
+  sql.run(builder.updateTable('change_log').set(values).where('id', '=', row.id))
+  stop(sql, row, reason)
 }
 
 export const settle = (sql: Sql, { now, ...settled }: Settled & { now: number }): Touched =>

@@ -21,16 +21,17 @@ import type {
 import { PULLED, type Pulled } from '../pulled'
 import { same, type Fields } from '../fields'
 import { crmProduct, item, itemGroup, pipelineOf, STATUS_FIELDS, type Catalogue } from './catalogue'
-import { FrappeClient, type Doc, type Failed, type Filter, type Requester } from './client'
+import { FrappeClient, type Doc, type Failed, type Requester } from './client'
 import { customerOf } from './customer'
 import { deal, lead } from './deals'
 import { CannotWrite, idOf, nameIn, placeOf, recordOf, type Mapping } from './mapping'
 import { salesOrder, withoutDraft, withOurStep } from './orders'
 import { contact, leadPerson } from './people'
+import { Deletions } from './deletions'
 import { isMissing, MadeBefore, type Bound, type Kind, type OwnWrite } from './made-before'
 import { lookAtSite, REF, type Site } from './site'
 import { microsOf } from './time'
-import { filtersOf, ORDER, place, START, step, type Place } from './walk'
+import { filtersOf, orderOf, place, START, step, type Place } from './walk'
 import { note, task } from './work'
 
 /** The first is what a new record becomes. */
@@ -78,7 +79,7 @@ export class FrappeConnector implements Connector {
   private readonly client: FrappeClient
   private readonly before: MadeBefore
   private known: Site | null = null
-  private seesDeleted = true
+  private readonly deleted: Deletions
 
   constructor(
     readonly address: string,
@@ -90,6 +91,7 @@ export class FrappeConnector implements Connector {
   ) {
     this.client = new FrappeClient(session)
     this.before = new MadeBefore(this.client, bound, logger)
+    this.deleted = new Deletions(this.client, logger)
   }
 
   /** What the site has, asked once. */
@@ -179,7 +181,7 @@ export class FrappeConnector implements Connector {
     const values = mapping.values(new Set(mapping.fields), body, null, site)
     const extra =
       kind === 'order'
-        ? await customerOf(this.client, body, site, signal)
+        ? await customerOf(this.client, write, site, signal)
         : { kind: 'values' as const, values: {} }
     if (extra.kind !== 'values') return extra
     const ref = site.refs.has(doctype) ? { [REF]: id } : {}
@@ -315,13 +317,17 @@ export class FrappeConnector implements Connector {
     for (const filters of filtersOf(from)) {
       const limit = PAGE - rows.length
       if (limit === 0) break
-      const list = await this.client.list(doctype, { fields, filters, orderBy: ORDER, limit }, signal)
+      const list = await this.client.list(
+        doctype,
+        { fields, filters, orderBy: orderOf('modified'), limit },
+        signal,
+      )
       if (list.kind !== 'list') return list
       rows.push(...list.docs)
     }
     const more = rows.length === PAGE
     const { news, next } = step(from, rows, more)
-    const gone = more || !isMapping ? null : await this.deletions(doctype, from, next, signal)
+    const gone = more || !isMapping ? null : await this.deleted.since(doctype, from, next, signal)
     if (gone && gone.kind !== 'gone') return gone
     const read = isMapping
       ? await this.whole(source, news, site, signal)
@@ -330,43 +336,9 @@ export class FrappeConnector implements Connector {
     return {
       kind: 'changes',
       items: [...read, ...(gone?.items ?? [])],
-      next: gone ? { ...next, deletedAt: gone.until } : next,
+      next: gone?.next ?? next,
       more,
     }
-  }
-
-  /** What was deleted since; nothing where this key may not see that. */
-  private async deletions(
-    doctype: string,
-    from: Place,
-    next: Place,
-    signal: AbortSignal,
-  ): Promise<{ kind: 'gone'; items: unknown[]; until: string | null } | Later | SignedOut> {
-    const { deletedAt } = from
-    if (!this.seesDeleted) return { kind: 'gone', items: [], until: deletedAt }
-    if (deletedAt === null) return { kind: 'gone', items: [], until: next.at }
-    const filters: Filter[] = [
-      ['deleted_doctype', '=', doctype],
-      ['creation', '>', deletedAt],
-    ]
-    const asked = {
-      fields: ['name', 'modified', 'creation', 'deleted_name'],
-      orderBy: 'creation asc',
-      limit: PAGE,
-    }
-    const list = await this.client.list('Deleted Document', { ...asked, filters }, signal)
-    if (list.kind === 'refused') {
-      this.seesDeleted = false
-      this.logger.warn('crm-deletions-hidden', { status: list.status })
-      return { kind: 'gone', items: [], until: deletedAt }
-    }
-    if (list.kind !== 'list') return list
-    const items = list.docs.map((doc) => ({
-      id: idOf(doctype, String(doc['deleted_name'])),
-      version: microsOf(doc.creation) ?? microsOf(doc.modified) ?? 1,
-      deleted: true,
-    }))
-    return { kind: 'gone', items, until: list.docs.at(-1)?.creation ?? deletedAt }
   }
 
   private async pipelines(cursor: string | null, site: Site, signal: AbortSignal): Promise<PageAnswer> {

@@ -79,7 +79,8 @@ export const salesOrder: Mapping = {
     const currency = stringOf(body, 'currency') ?? site.currency
     const status = stringOf(body, 'status') as OrderStatus | null
     if (currency === null) throw new CannotWrite('The CRM’s currency is not known.')
-    if (minor.parse(body['tax']) !== 0 || minor.parse(body['shipping']) !== 0)
+    const there = fromDecimal(now?.['total_taxes_and_charges'] ?? 0, currency) ?? 0
+    if (minor.parse(body['tax']) + minor.parse(body['shipping']) !== there)
       throw new CannotWrite('Tax and shipping belong to accounts of this CRM: enter them there.')
     const given = lines.safeParse(body['lines']).data ?? []
     const foreign = given.find(({ productId }) => productId === null)

@@ -7,42 +7,55 @@ import { z } from 'zod'
 import type { Doc, Filter } from './client'
 import { microsOf, textOf } from './time'
 
-export const place = z.object({
+const walk = z.object({
   /** `modified` of the last one read, as Frappe writes it; null before the first. */
   at: z.string().nullable(),
   /** Its name; null where the walk begins at `at` itself. */
   name: z.string().nullable(),
   /** Read within the overlap before the end: name -> `modified`. */
   seen: z.record(z.string(), z.string()),
-  /** Deletions are known up to here; null: from the first end of a walk on. */
-  deletedAt: z.string().nullable(),
+})
+export type Walk = z.infer<typeof walk>
+
+export const place = walk.extend({
+  /** How far what was deleted is known, a walk of its own by `creation`; null: from the first end of this one on. */
+  deleted: walk.nullable().default(null),
+  /** As places of before this version tell that. */
+  deletedAt: z.string().nullish(),
 })
 export type Place = z.infer<typeof place>
 
-export const START: Place = { at: null, name: null, seen: {}, deletedAt: null }
+export const START: Place = { at: null, name: null, seen: {}, deleted: null }
 
 /** How long before the end the next look begins, microseconds. */
 const OVERLAP = 30_000_000
 /** So many names are kept of it at most; others are told again, which does no harm. */
 const MOST_SEEN = 100
 
-export const ORDER = 'modified asc, name asc'
+/** The time by which a doctype is walked: what was deleted does not change. */
+type By = 'modified' | 'creation'
+
+export const orderOf = (by: By): string => `${by} asc, name asc`
 
 /** What to ask, one list after the other until a page is full. */
-export function filtersOf({ at, name }: Place): Filter[][] {
+export function filtersOf({ at, name }: Walk, by: By = 'modified'): Filter[][] {
   if (at === null) return [[]]
-  if (name === null) return [[['modified', '>=', at]]]
+  if (name === null) return [[[by, '>=', at]]]
   return [
     [
-      ['modified', '=', at],
+      [by, '=', at],
       ['name', '>', name],
     ],
-    [['modified', '>', at]],
+    [[by, '>', at]],
   ]
 }
 
+/** From where on what was deleted is asked for; null while nothing was read to the end yet. */
+export const deletedFrom = ({ deleted, deletedAt }: Place): Walk | null =>
+  deleted ?? (typeof deletedAt === 'string' ? { at: deletedAt, name: null, seen: {} } : null)
+
 /** What of a page is news, and where the next one begins. `full`: there may be more at once. */
-export function step(from: Place, page: readonly Doc[], full: boolean): { news: Doc[]; next: Place } {
+export function step<W extends Walk>(from: W, page: readonly Doc[], full: boolean): { news: Doc[]; next: W } {
   const news = page.filter((doc) => from.seen[doc.name] !== doc.modified)
   const last = page.at(-1)
   const end = last?.modified ?? from.at
