@@ -8,6 +8,9 @@ describe('the language somebody writes', () => {
     [['Kak, laptopnya masih ada?', 'berapa harga yang 16 GB ya', 'bisa kirim ke Bandung?'], 'id'],
     [['नमस्ते', 'गेमिंग लैपटॉप चाहिए', 'कितने का है?'], 'hi'],
     [['Laptop gaming kitne ka hai bhai', 'kal tak mil jayega kya'], null],
+    [['bhaiya kal ke order ke paise di ya nahi'], null],
+    [['aap ke paas gaming laptop hai? 2 din ke andar chahiye ya kal'], null],
+    [['maine do chair ke paise diye the, do aur bhej do'], null],
     [['ok', '👍', '12'], null],
     [[], null],
     // Half and half says nothing.

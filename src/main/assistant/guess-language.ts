@@ -1,15 +1,15 @@
 /** The language somebody writes, guessed from their own messages: for what is written to them. Pure functions. */
 import type { Language } from '../../contract'
 
-/** Words that one of the two says often and the other never does. */
+/** Words that one of the two says often and the other never does, nor Hindi in Latin letters (`ke`, `di`, `ya`, `do`, `the`). */
 const COMMON: Record<Exclude<Language, 'hi'>, ReadonlySet<string>> = {
   en: new Set(
-    'the is are you have can please want how much for and do does thanks thank price order when what where my your we need hello this that with will would'.split(
+    'is are you have can please want how much for and does thanks thank price order when what where my your we need hello this that with will would'.split(
       ' ',
     ),
   ),
   id: new Set(
-    'saya aku yang ada berapa bisa mau terima kasih kak pak bu apakah apa sudah belum dengan untuk tidak nggak gak dong ya harga pesan kirim ini itu dan di ke dari makasih tolong masih kapan mana'.split(
+    'saya aku yang ada berapa bisa mau terima kasih kak pak bu apakah apa sudah belum dengan untuk tidak nggak gak dong harga pesan kirim ini itu dan dari makasih tolong masih kapan mana'.split(
       ' ',
     ),
   ),

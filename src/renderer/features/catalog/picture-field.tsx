@@ -14,6 +14,8 @@ export interface PictureFieldProps {
   product: Product | null
   draft: PictureDraft
   onDraft: (draft: PictureDraft) => void
+  /** A file that was chosen is being made ready. */
+  onBusy: (busy: boolean) => void
 }
 
 function Preview({ file }: { file: File }) {
@@ -22,7 +24,7 @@ function Preview({ file }: { file: File }) {
   return <img src={url} alt="" className="size-20 shrink-0 rounded-control object-cover" />
 }
 
-export function PictureField({ product, draft, onDraft }: PictureFieldProps) {
+export function PictureField({ product, draft, onDraft, onBusy }: PictureFieldProps) {
   const { t } = useTranslation()
   const input = useRef<HTMLInputElement>(null)
   const labelId = useId()
@@ -33,8 +35,10 @@ export function PictureField({ product, draft, onDraft }: PictureFieldProps) {
   const choose = async (file: File | undefined) => {
     if (!file) return
     setBusy(true)
+    onBusy(true)
     const picture = await preparePicture(file)
     setBusy(false)
+    onBusy(false)
     setFailed(picture === null)
     if (picture) onDraft(picture)
   }

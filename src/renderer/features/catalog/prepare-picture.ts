@@ -13,7 +13,7 @@ export function drawnSize(width: number, height: number): { width: number; heigh
   return { width: Math.max(1, Math.round(width * by)), height: Math.max(1, Math.round(height * by)) }
 }
 
-/** Null for a file that this browser can't read as a picture. */
+/** Null for a file that this browser can't read as a picture, or has too little memory for. */
 export async function preparePicture(file: Blob): Promise<File | null> {
   // Turned as its camera was held.
   const image = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
@@ -26,6 +26,6 @@ export async function preparePicture(file: Blob): Promise<File | null> {
   context.fillRect(0, 0, width, height)
   context.drawImage(image, 0, 0, width, height)
   image.close()
-  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY })
-  return new File([blob], 'picture.jpg', { type: 'image/jpeg' })
+  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY }).catch(() => null)
+  return blob && new File([blob], 'picture.jpg', { type: 'image/jpeg' })
 }

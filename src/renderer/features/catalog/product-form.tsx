@@ -165,7 +165,7 @@ export function ProductForm({ product, categories, onClose }: ProductFormProps) 
             mayChange={takesCategories}
             onDraft={setCategory}
           />
-          <PictureField product={product} draft={picture} onDraft={setPicture} />
+          <PictureField product={product} draft={picture} onDraft={setPicture} onBusy={onBusy} />
           <Switch label={t('catalog.isSold')} checked={active} onChange={setActive} />
         </form>
       )}

@@ -15,6 +15,7 @@ import {
 import { focusComposer, isWriting } from '../composer/focus'
 import { leaveField, leaveTopmost } from '../inbox/leave'
 import { openDue } from '../tasks'
+import { Hand } from './hand'
 import { commandOf, isText, type Press } from './keys'
 import { usePalette } from './palette-state'
 import { runCommand, useCommand } from './registry'
@@ -58,23 +59,20 @@ export function useKeys(): void {
           : null,
   )
   useEffect(() => {
-    // Whoever has clicked something and types goes on writing; who came by keys gives commands.
-    let clicked = false
-    const click = () => {
-      clicked = true
-    }
+    const hand = new Hand()
+    const click = () => hand.clicks()
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
       const pressed = pressOf(event)
-      if (!isText(pressed)) clicked = false
+      hand.presses(pressed)
       const command = commandOf(pressed, {
         mac: isMac,
         writing: isWriting(event.target),
-        typing: clicked || onOtherRow(event.target),
+        typing: hand.types || onOtherRow(event.target),
         letterKeys: usePreferences.getState().preferences?.letterKeys ?? true,
       })
       // The letter follows the focus.
-      if (command === null && isText(pressed) && meansReply(event.target)) focusComposer()
+      if (command === null && isText(pressed) && !hand.commands && meansReply(event.target)) focusComposer()
       if (command === null) return
       const inDialog = document.querySelector('[role=dialog]') !== null
       if (inDialog && command !== 'palette') return
@@ -83,7 +81,9 @@ export function useKeys(): void {
         leaveField(event.target)
         return
       }
-      if (runCommand(command)) event.preventDefault()
+      if (!runCommand(command)) return
+      hand.runs(pressed)
+      event.preventDefault()
     }
     addEventListener('pointerdown', click, true)
     addEventListener('keydown', press)
