@@ -47,9 +47,12 @@ export function entriesOf(sql: Sql, kind: SyncKind, recordId: string): ChangeEnt
     .all(kind, recordId) as ChangeEntry[]
 }
 
-/** Without what waits for somebody else who was signed in here before. */
-export const ofNow = (entries: readonly ChangeEntry[]): ChangeEntry[] =>
-  entries.filter((entry) => entry.of_user === null)
+/**
+ * A record's changes of the same person as this one, which is among them, oldest first: of whoever is signed in, or of somebody before who
+ * they wait for. Who that is may change while it is under way.
+ */
+export const ofSame = (sql: Sql, row: ChangeEntry): ChangeEntry[] =>
+  entriesOf(sql, row.kind, row.record_id).filter((entry) => entry.of_user === row.of_user)
 
 /** What is waiting of a record, all its entries taken together. */
 export function pendingFields(entries: readonly ChangeEntry[]): Fields {

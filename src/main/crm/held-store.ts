@@ -24,7 +24,10 @@ function say(sql: Sql, records: readonly Held[], reason: string | null): void {
     if (syncRow(sql, kind, recordId)?.state === 'waiting') setSync(sql, kind, recordId, { reason })
 }
 
-/** Somebody else signs in: what waits is the former one's, and what was theirs before goes on. */
+/**
+ * Somebody signs in: what was theirs before goes on.
+ * @param former whose all else is that waits; null where it is nobody's, or of the same person.
+ */
 export function handOver(sql: Sql, former: CrmPerson | null, now: CrmPerson): void {
   if (former && former.id !== now.id) {
     const records = sql

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { crmControl, type CrmControl } from '../../../e2e/central-crm/control'
 import { SEED_PASSWORD } from '../../../e2e/central-crm/seed/shop'
 import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/server'
+import type { crmStore } from './store'
 import { leadOf, openShop, type Shop } from './testing'
 
 let folder = ''
@@ -70,6 +71,29 @@ it('waits for whoever made it, and is told whose it is; what the next one makes 
   const mine = (await there(own.id))?.ownerId
   expect(await there(known)).toMatchObject({ title: 'Siti’s title' })
   expect((await there(fresh))?.ownerId).not.toBe(mine)
+})
+
+it('goes on with whoever made it, though somebody else’s sign-in ended half-way', async () => {
+  const former = { id: shop.crm.who().userId!, name: 'Siti Rahmawati' }
+  const store = shop.test.storage.store<typeof crmStore>('crm')
+  await store.useCrm({ address: server.url, newUser: true, former, user: { id: 'budi', name: 'Budi' } })
+  expect(await entries()).toEqual([held('lead'), held('contact'), held('lead')])
+  await signIn('siti')
+  await quiet()
+  expect(await there(known)).toMatchObject({ title: 'Siti’s title' })
+  expect(await there(fresh)).toMatchObject({ ownerId: former.id })
+})
+
+it('stays where the next one gives up what they changed of it themselves', async () => {
+  await signIn('budi')
+  await shop.leads.update({ id: fresh, title: 'Budi’s title' })
+  const own = (await shop.waiting()).find(({ recordId, state }) => recordId === fresh && state !== 'held')
+  await shop.crm.discard({ entryId: own!.id })
+  expect(await entries()).toEqual([held('lead'), held('contact'), held('lead')])
+  expect((await shop.leads.get({ id: fresh })).sync).toEqual({ state: 'waiting', reason: REASON })
+  await signIn('siti')
+  await quiet()
+  expect(await there(fresh)).toMatchObject({ title: 'Gaming laptop' })
 })
 
 it('goes out in the name of a manager who says so, after what it is about', async () => {

@@ -221,7 +221,9 @@ export function createCrm(options: CrmOptions): Crm {
     })
   /** @throws {AppError} `crm-forbidden` over what waits for somebody else, where the role may not. */
   const mayDecide = async (entryId: number): Promise<void> => {
-    if ((await store.heldFor(entryId)) !== null && !may(session.role, 'decide-for-others'))
+    const whose = await store.heldFor(entryId)
+    const isOwn = whose === null || whose === session.profile?.userId
+    if (!isOwn && !may(session.role, 'decide-for-others'))
       throw new AppError('crm-forbidden', 'This change is somebody else’s: they or a manager decide over it.')
   }
   const hurry = async (): Promise<void> => {

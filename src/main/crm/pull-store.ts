@@ -355,6 +355,8 @@ function remove(sql: Sql, kind: Pulled, gone: { id: string; version: number }, t
     }
     const recordId = localId(sql, kind, gone.id)
     if (recordId === null) return
+    // Read once more, late: it was made anew since, or is back.
+    if ((syncRow(sql, kind, recordId)?.version ?? 0) > gone.version) return
     // A change of ours that is still waiting is refused by the CRM when it is sent, and says so: it does not vanish.
     if (entriesOf(sql, kind, recordId).length > 0) {
       setSync(sql, kind, recordId, { newer_version: gone.version })

@@ -14,7 +14,7 @@ import {
   collapse,
   dropAlias,
   entriesOf,
-  ofNow,
+  ofSame,
   pendingFields,
   reopen,
   setSync,
@@ -238,7 +238,7 @@ function stopAtSum(
 ): void {
   const { kind, record_id: recordId } = row
   rememberBase(sql, kind, recordId, record, now)
-  const [, ...later] = ofNow(entriesOf(sql, kind, recordId))
+  const later = ofSame(sql, row).filter(({ id }) => id !== row.id)
   const fields = JSON.stringify({ ...money, ...pendingFields(later) })
   collapse(sql, [row, ...later])
   const values = { fields, operation: 'update' as const, told: null }
@@ -272,7 +272,7 @@ export function refuse(
     const row = entryById(sql, input.entryId)
     if (!row) return touches.shown(sql)
     const { kind, record_id: recordId } = row
-    const entries = ofNow(entriesOf(sql, kind, recordId))
+    const entries = ofSame(sql, row)
     const version = syncRow(sql, kind, recordId)?.version ?? null
     if (version === null) rememberTold(sql, row)
     if (input.lost === 'missing') setSync(sql, kind, recordId, { version: null })

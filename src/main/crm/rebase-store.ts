@@ -1,7 +1,7 @@
 /** A change of ours meets a newer state of its record in the CRM. Runs in the database thread. */
 import { remoteStageId } from '../catalog/store'
 import { builder, type Sql, type SyncKind } from '../storage'
-import { collapse, entriesOf, ofNow, reopen, syncRow } from './change-store'
+import { collapse, ofSame, reopen, syncRow } from './change-store'
 import { stopInConflict } from './conflict-store'
 import type { RemoteRecord } from './connector'
 import { conflicts, parseFields, same, writable, type Fields } from './fields'
@@ -34,7 +34,7 @@ export function rebase(
     const { kind, record_id: recordId } = row
     const sync = syncRow(sql, kind, recordId)
     const known = sync?.base ? parseFields(sync.base) : null
-    const fields = collapse(sql, ofNow(entriesOf(sql, kind, recordId)))
+    const fields = collapse(sql, ofSame(sql, row))
     const sent = asSent(sql, kind, fields)
     const told = known ? null : baseOfTold(kind, withTold(row), input.current)
     const base = known ?? told

@@ -5,13 +5,15 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { productStore } from '../catalog/product-store'
+import { getLead } from '../orders/lead-store'
 import { getOrder, updateOrder } from '../orders/order-store'
 import { migrations, type Sql } from '../storage'
 import { openDatabase } from '../storage/open'
 import type { Choice } from './conflict-store'
 import { applyPages } from './pull-store'
 import type { Pulled } from './pulled'
-import { endPauses, nextTime, postpone, takeFrozen } from './push-store'
+import { handOver } from './held-store'
+import { endPauses, nextTime, postpone, refuse, settle, takeFrozen } from './push-store'
 import { rebase } from './rebase-store'
 import { choose, waiting } from './waiting-store'
 
@@ -137,4 +139,70 @@ it('a pause that ends later than a pause takes is over after a start', () => {
   expect(nextTime(sql)).toBe(1e9 + 60_000)
   endPauses(sql, 1e8)
   expect(nextTime(sql)).toBe(1e8)
+})
+
+describe('a change that is answered after somebody else has signed in', () => {
+  const [siti, budi] = ['Siti', 'Budi'].map((name) => ({ id: name, name })) as [
+    { id: string; name: string },
+    { id: string; name: string },
+  ]
+  const waits = () =>
+    sql.raw.prepare('SELECT of_user, fields, state FROM change_log ORDER BY id').all() as {
+      of_user: string | null
+      fields: string
+      state: string
+    }[]
+  const change = (of_user: string | null, state: string, fields: object) => ({
+    ...{ of_user, state },
+    fields: expect.stringContaining(JSON.stringify(fields).slice(1, -1)) as string,
+  })
+  /** Siti's is under way when Budi comes and changes the order too. */
+  function handedOver(): number {
+    updateOrder(sql, { id, note: 'Siti’s', now: 6 })
+    const [out] = takeFrozen(sql, { now: 10, limit: 1 })
+    updateOrder(sql, { id, note: 'Siti’s later', now: 10 })
+    handOver(sql, siti, budi)
+    updateOrder(sql, { id, lines: nails(3), now: 11 })
+    return out?.entryId ?? 0
+  }
+
+  it('goes on waiting for whoever made it where the CRM has something newer', () => {
+    rebase(sql, { entryId: handedOver(), current: { ...order, version: 2 }, nextAt: 0, now: 12 })
+    expect(waits()).toEqual([
+      change('Siti', 'waiting', { notes: 'Siti’s later' }),
+      change(null, 'waiting', { lines: nails(3) }),
+    ])
+    handOver(sql, budi, siti)
+    expect(sent()).toMatchObject({ ifMatch: 2, body: { notes: 'Siti’s later', lines: nails(10) } })
+  })
+
+  it('goes on with what they changed since where it is refused', () => {
+    refuse(sql, { entryId: handedOver(), reason: 'no', lost: null, now: 12 })
+    expect(waits()).toEqual([
+      change('Siti', 'waiting', { notes: 'Siti’s later' }),
+      change(null, 'waiting', { lines: nails(3) }),
+    ])
+  })
+
+  it('takes nothing of the other’s in where the CRM has another sum', () => {
+    updateOrder(sql, { id, lines: nails(8), now: 6 })
+    const [out] = takeFrozen(sql, { now: 10, limit: 1 })
+    handOver(sql, siti, budi)
+    updateOrder(sql, { id, note: 'Budi’s', now: 11 })
+    const record = { ...order, version: 2, lines: nails(8), total: 900 }
+    settle(sql, { entryId: out?.entryId ?? 0, record, now: 12 })
+    expect(waits()).toEqual([
+      change('Siti', 'refused', { lines: nails(8) }),
+      change(null, 'waiting', { notes: 'Budi’s' }),
+    ])
+  })
+})
+
+it('what was deleted before it was last read stays', () => {
+  const [lead, back] = [randomUUID(), { contactId: person, stageId: 's', value: 9, currency: 'IDR' }]
+  pull('lead', { ...stamped(lead), ...back, version: 3, title: 'Made anew' })
+  pull('lead', { id: lead, version: 2, deleted: true })
+  expect(getLead(sql, lead)).toMatchObject({ title: 'Made anew', sync: { state: 'synced' } })
+  pull('lead', { id: lead, version: 4, deleted: true })
+  expect(() => getLead(sql, lead)).toThrow('no such')
 })

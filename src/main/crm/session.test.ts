@@ -7,6 +7,7 @@ import { crmControl, type CrmControl } from '../../../e2e/central-crm/control'
 import { SEED_PASSWORD } from '../../../e2e/central-crm/seed/shop'
 import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/server'
 import type { crmStore } from './store'
+import { realTimer } from './worker'
 import { leadOf, memoryKeychain, openShop, type Shop } from './testing'
 
 let folder = ''
@@ -254,6 +255,31 @@ describe('a role that changes at the CRM while nothing is refused', () => {
       await control.setRole('budi@example.test', 'employee')
     }
   })
+})
+
+it('a role that can’t be read at the start is read soon after, and anew where the clock was set back', async () => {
+  let ahead = 0
+  await shop.close()
+  shop = await openShop({ timeout: 3000, time: { clock: () => Date.now() + ahead, timer: realTimer } })
+  await control.setRole('budi@example.test', 'manager')
+  try {
+    await signIn('budi')
+    await shop.crm.syncNow()
+    await control.setRole('budi@example.test', 'employee')
+    await control.fail({ kind: '503', count: 1, match: { pathPrefix: '/api/auth/profile' } })
+    await shop.restart()
+    await shop.crm.syncNow()
+    expect(shop.crm.who().role).toBe('manager')
+    ahead += 61_000
+    await shop.crm.syncNow()
+    expect(shop.crm.who().role).toBe('employee')
+    await control.setRole('budi@example.test', 'manager')
+    ahead -= 2 * 60 * 60_000
+    await shop.crm.syncNow()
+    expect(shop.crm.who().role).toBe('manager')
+  } finally {
+    await control.setRole('budi@example.test', 'employee')
+  }
 })
 
 describe('the tokens', () => {

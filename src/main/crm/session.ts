@@ -237,8 +237,7 @@ export class Session {
       const renewed = await this.renew(tokens, signal)
       if (renewed !== 'renewed') return renewed === 'over' ? { kind: 'signed-out' } : renewed
     }
-    if (this.options.clock() >= this.lookFrom && !(await this.lookAgain(signal)))
-      return { kind: 'signed-out' }
+    if (this.isToLook() && !(await this.lookAgain(signal))) return { kind: 'signed-out' }
     const first = await this.send(request, signal)
     if (this.known?.crm === 'frappe') return this.keyTaken(first)
     if (isForbidden(first)) await this.askRole(signal)
@@ -259,19 +258,29 @@ export class Session {
     return { kind: 'signed-out' }
   }
 
-  /** Who this is by now. What can't be read says nothing, and is read the next time. False where the session is over by it. */
+  /** Also where the clock was set back since. */
+  private isToLook(): boolean {
+    const now = this.options.clock()
+    return now >= this.lookFrom || this.lookFrom > now + LOOK_AGAIN
+  }
+
+  /** Who this is by now. What can't be read says nothing, and is read soon again. False where the session is over by it. */
   private async lookAgain(signal: AbortSignal): Promise<boolean> {
-    this.lookFrom = this.options.clock() + LOOK_AGAIN
-    if (this.known?.crm !== 'frappe') await this.readRole(signal)
-    else {
-      const client = new FrappeClient({
-        request: async (request, ending) => this.keyTaken(await this.send(request, ending)),
-      })
-      const { tokens } = this
-      const found = await whoseKey(client, signal)
-      if (found && this.tokens === tokens) await this.takeUser(found)
-    }
+    this.lookFrom = this.options.clock() + ROLE_EVERY
+    if (await this.readWho(signal)) this.lookFrom = this.options.clock() + LOOK_AGAIN
     return this.signedIn
+  }
+
+  /** False where it could not be read. */
+  private async readWho(signal: AbortSignal): Promise<boolean> {
+    if (this.known?.crm !== 'frappe') return this.readRole(signal)
+    const client = new FrappeClient({
+      request: async (request, ending) => this.keyTaken(await this.send(request, ending)),
+    })
+    const { tokens } = this
+    const found = await whoseKey(client, signal)
+    if (found && this.tokens === tokens) await this.takeUser(found)
+    return found !== null
   }
 
   /** What was refused may be so because the role is another one now; the answer comes with the next tokens too. */
@@ -282,11 +291,13 @@ export class Session {
     await this.readRole(signal)
   }
 
-  private async readRole(signal: AbortSignal): Promise<void> {
+  /** False where it could not be read. */
+  private async readRole(signal: AbortSignal): Promise<boolean> {
     const { tokens } = this
     const answer = await this.send({ method: 'GET', path: '/api/auth/profile' }, signal)
     const found = answer.kind === 'ok' ? user.safeParse(answer.body).data : undefined
     if (found && this.tokens === tokens) await this.takeUser(found)
+    return found !== undefined
   }
 
   /** Who the CRM says this is now. Ends the session of whoever may not be here any more; false then. */

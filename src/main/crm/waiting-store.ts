@@ -5,7 +5,7 @@ import { emptyCatalog } from '../catalog/store'
 import { needInCrm } from '../contacts/store'
 import { builder, getSetting, setSetting, type Sql, type SyncKind } from '../storage'
 import { ADDRESS_SETTING } from './address'
-import { entriesOf, pendingFields, setSync, syncRow, type ChangeEntry } from './change-store'
+import { entriesOf, pendingFields, setSync, syncRow, type ChangeEntry, type SyncRow } from './change-store'
 import { choicesOf, chosen, goOn, readConflict, type Choice } from './conflict-store'
 import { forgetCursors } from './cursor-store'
 import { parseFields, writable } from './fields'
@@ -199,8 +199,12 @@ export function choose(
   })
 }
 
+/** Whether the CRM would never have the record without this change, or another of the same person. */
+const isMaking = (sync: SyncRow | undefined, row: ChangeEntry, entries: readonly ChangeEntry[]): boolean =>
+  (sync?.version ?? null) === null && entries[0]?.of_user === row.of_user
+
 /**
- * Gives up what waits of a record. What the CRM never had stays here, as local; what it has becomes again what it is there.
+ * Gives up what waits of a record, of the person whose this change is. What the CRM never had stays here, as local; what it has becomes again what it is there.
  * @throws {AppError} `not-found`, or `wrong-state` in the moment in which it is sent.
  */
 export function discard(sql: Sql, input: { entryId: number; now: number }): Touched {
@@ -212,17 +216,21 @@ export function discard(sql: Sql, input: { entryId: number; now: number }): Touc
       throw new AppError('wrong-state', 'This change is on its way to the CRM right now.')
     const touches = new Touches().add(kind, recordId)
     const sync = syncRow(sql, kind, recordId)
-    // Nothing goes on top of what was never made; else what somebody else has changed stays.
-    const given =
-      (sync?.version ?? null) === null ? entries : entries.filter(({ of_user }) => of_user === row.of_user)
+    // Nothing goes on top of what is never made then; else what somebody else has made or changed stays.
+    const given = isMaking(sync, row, entries)
+      ? entries
+      : entries.filter(({ of_user }) => of_user === row.of_user)
+    const [rest] = entries.filter((entry) => !given.includes(entry))
+    const restOf = rest?.of_user_name ?? null
+    const reason = restOf === null ? null : crmReason('of-other', restOf)
     for (const entry of given) sql.run(builder.deleteFrom('change_log').where('id', '=', entry.id))
     if (typeof sync?.base === 'string' && sync.version !== null) {
       const base = parseFields(sync.base)
       if (kind === 'contact') takeBackPhones(sql, recordId, pendingFields(given), base)
       applyRecord(sql, kind, recordId, base)
-      const isRest = entries.length > given.length
-      setSync(sql, kind, recordId, { state: isRest ? 'waiting' : 'synced', reason: null })
-    } else {
+      setSync(sql, kind, recordId, { state: rest ? 'waiting' : 'synced', reason })
+    } else if (rest) setSync(sql, kind, recordId, { state: 'waiting', reason })
+    else {
       setSync(sql, kind, recordId, { state: 'local', reason: null })
       strand(sql, recordId, touches)
     }
@@ -265,7 +273,8 @@ export function useCrm(
     }
     if (moved || input.newUser) forgetCursors(sql)
     const somebody = before === null ? null : { id: '', name: '' }
-    if (!moved && input.newUser) handOver(sql, input.former ?? somebody, input.user)
+    // One's own is freed at each sign-in: one that ended half-way may have held it for whoever stayed signed in.
+    if (!moved) handOver(sql, input.newUser ? (input.former ?? somebody) : null, input.user)
     setSetting(sql, ADDRESS_SETTING, input.address)
   })
 }

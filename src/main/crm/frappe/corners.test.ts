@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest'
 import { SITI, startSeededFrappe } from '../../../../e2e/frappe/seed'
 import type { FrappeOptions, FrappeSite } from '../../../../e2e/frappe/server'
 import { leadOf, openShop, orderOf, type Shop } from '../testing'
+import { microsOf, textOf } from './time'
 
 let site: FrappeSite
 let shop: Shop
@@ -75,7 +76,7 @@ it('what a slow transaction deleted is gone here too, and what is made anew unde
   expect(await titles()).toEqual(['Gaming laptop', 'Third'])
   const late = remove('Third')
   // It began before the other, and was done after it.
-  const began = String(first?.creation).replace(/\.\d+$/, '')
+  const began = textOf((microsOf(first?.creation) ?? 0) - 1)
   Object.assign(late!, { creation: began, modified: began })
   await shop.crm.syncNow()
   expect(await titles()).toEqual(['Gaming laptop'])
