@@ -132,7 +132,11 @@ export function createCrm(options: CrmOptions): Crm {
     onAnswer: (how) => {
       health = how
     },
-    beforeUse: (use) => store.useCrm(use),
+    beforeUse: async (use) => {
+      // What was taken in the name of whoever was here must not go out in the next one's.
+      if (use.newUser) await halt()
+      await store.useCrm(use)
+    },
   })
   const readStatus = async (): Promise<CrmStatus> => {
     const { profile } = session
@@ -226,6 +230,20 @@ export function createCrm(options: CrmOptions): Crm {
     if (!isOwn && !may(session.role, 'decide-for-others'))
       throw new AppError('crm-forbidden', 'This change is somebody else’s: they or a manager decide over it.')
   }
+  let running = false
+  let signingIn = 0
+  let halted = false
+  const halt = async (): Promise<void> => {
+    halted = true
+    await worker.stop()
+    await store.recover()
+  }
+  /** Once nobody is signing in any more, however that went. */
+  const resume = (): void => {
+    if (!halted || !running || signingIn > 0) return
+    halted = false
+    worker.start()
+  }
   const hurry = async (): Promise<void> => {
     await store.hurry(clock())
     await worker.round()
@@ -239,10 +257,12 @@ export function createCrm(options: CrmOptions): Crm {
       lastSyncAt = kept === null ? null : Number(kept)
       await session.open()
       await tellStatus()
+      running = true
       worker.start()
       reporter?.start()
     },
     stop: async () => {
+      running = false
       await Promise.all([worker.stop(), reporter?.stop()])
       floods.stop()
       progress.stop()
@@ -267,11 +287,17 @@ export function createCrm(options: CrmOptions): Crm {
       }
     },
     signIn: async (input) => {
-      await session.signIn(input)
+      signingIn += 1
+      try {
+        await session.signIn(input)
+        // Another person, or another site behind the same address: what was found out of it is found out anew.
+        connector = null
+      } finally {
+        signingIn -= 1
+        resume()
+      }
       // What waits may be somebody else's now.
       floods.add(recordKind.options)
-      // Another person, or another site behind the same address: what was found out of it is found out anew.
-      connector = null
       await store.hurry(clock())
       void worker.round()
       await tellStatus()

@@ -1,4 +1,4 @@
-/** Reading for one person what another had asked for. A bare CRM that holds back what it is told to. */
+/** Reading and sending for one person what another had asked for. A bare CRM that holds back what it is told to. */
 import { randomUUID } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,6 +10,9 @@ const ids = new Map(['siti', 'budi'].map((name) => [name, randomUUID()]))
 /** Pages of leads asked for: by whom, and from where. */
 let asked: { by: string; cursor: string | null }[] = []
 let held: ServerResponse | null = null
+/** Of which of Siti's requests the answer is held back. */
+let holds: (url: URL) => boolean
+let written: string[] = []
 let onAsked: () => void = () => undefined
 
 const server = createServer((request, response) => {
@@ -25,11 +28,16 @@ const server = createServer((request, response) => {
     return
   }
   const by = request.headers.authorization?.slice('Bearer '.length) ?? ''
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://crm')
-  if (pathname === '/api/leads') {
-    asked.push({ by, cursor: searchParams.get('cursor') })
-    if (by === 'siti') held = response
-    else say({ items: [], nextCursor: `end of ${by}`, more: false })
+  const address = new URL(request.url ?? '/', 'http://crm')
+  if (request.method !== 'GET') written.push(by)
+  if (address.pathname === '/api/leads') asked.push({ by, cursor: address.searchParams.get('cursor') })
+  if (by === 'siti' && holds(address)) {
+    held = response
+    onAsked()
+    return
+  }
+  if (address.pathname === '/api/leads') {
+    say({ items: [], nextCursor: `end of ${by}`, more: false })
     onAsked()
     return
   }
@@ -41,6 +49,8 @@ let shop: Shop
 beforeEach(async () => {
   asked = []
   held = null
+  written = []
+  holds = ({ pathname }) => pathname === '/api/leads'
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   shop = await openShop({ timeout: 20_000 })
@@ -99,4 +109,24 @@ it('a record read by itself for somebody before is not taken either', async () =
   expect(await store.applyPage({ ...page, generation })).toBeNull()
   expect(await store.getCursor('lead')).toEqual({ cursor: null, generation: generation + 1 })
   expect(await store.applyPage({ ...page, generation: generation + 1 })).not.toBeNull()
+})
+
+it('what was taken in one’s name while somebody else signs in does not go out in theirs', async () => {
+  holds = ({ searchParams }) => searchParams.has('phone')
+  await signIn('siti')
+  await shop.crm.syncNow()
+  const lookedUp = new Promise<void>((resolve) => {
+    onAsked = () => {
+      if (held) resolve()
+    }
+  })
+  const contact = await shop.addContact()
+  await shop.leads.create(leadOf(contact.id))
+  await lookedUp
+  await signIn('budi')
+  held?.writeHead(200, { 'content-type': 'application/json' })
+  held?.end(JSON.stringify({ items: [], nextCursor: 'x', more: false }))
+  await shop.crm.syncNow()
+  expect(written).toEqual([])
+  expect((await shop.waiting()).map(({ state }) => state)).toEqual(['held', 'held'])
 })
