@@ -171,6 +171,28 @@ it('a number that the CRM takes from somebody is theirs no more here either, unl
   expect(phonesOf(first.id)).toEqual([PHONE, OTHERS[0]])
 })
 
+it.each(['first', 'last'])(
+  'a number that goes from one to another there does so here: who gains it is read %s',
+  (when) => {
+    const [loser, gainer] = [person(randomUUID(), 1, PHONE), person(randomUUID(), 2, OTHERS[0])]
+    take('contact', [loser, gainer])
+    const change = [
+      { ...gainer, version: 3, phones: [OTHERS[0], PHONE] },
+      { ...loser, version: 4, phones: [] },
+    ]
+    take('contact', when === 'first' ? change : change.reverse())
+    expect(phonesOf(gainer.id)).toEqual([PHONE, OTHERS[0]])
+    expect(phonesOf(loser.id)).toEqual([])
+  },
+)
+
+it('a number stays with who is two of theirs where only one of them loses it', () => {
+  const [first, second] = [person(randomUUID(), 1, PHONE), person(randomUUID(), 2, PHONE)]
+  take('contact', [first])
+  take('contact', [second, { ...first, version: 3, phones: [] }])
+  expect(phonesOf(first.id)).toEqual([PHONE])
+})
+
 it('a number that only this machine knows stays when the CRM takes another, and goes when it is given up', () => {
   const first = { ...person(randomUUID(), 1), phones: [OTHERS[0]] }
   take('contact', [first])

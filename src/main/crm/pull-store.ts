@@ -16,6 +16,7 @@ import { dropAlias, entriesOf, setInStep, setSync, syncRow } from './change-stor
 import type { RemoteRecord } from './connector'
 import { countFirst, generationNow, setCursor } from './cursor-store'
 import { forgetErased } from './erased-store'
+import { giveFreed } from './freed-store'
 import type { Pulled } from './pulled'
 import { parseFields } from './fields'
 import { joinWithRemote, meetRemote } from './meeting-store'
@@ -117,7 +118,9 @@ export function applyPages(sql: Sql, { pages, ...asked }: PulledPages): PageResu
       ...{ ...asked, ...page },
       items: anyItems.parse(JSON.parse(items)),
     }))
-    return { ...takePages(sql, read, how, touches), touched: touches.shown(sql) }
+    const result = takePages(sql, read, how, touches)
+    giveFreed(sql, touches)
+    return { ...result, touched: touches.shown(sql) }
   }
   try {
     return sql.part(() => take('together'))
@@ -338,7 +341,7 @@ export function bringIn(
   if ((before?.version ?? 0) > record.version) return
   const whole = { ...(before?.base ? parseFields(before.base) : {}), ...record }
   if (!applyRecord(sql, kind, recordId, whole)) return
-  rememberBase(sql, kind, recordId, record, now)
+  rememberBase(sql, kind, recordId, record, now, touches)
   setInStep(sql, kind, recordId)
   touches.add(kind, recordId)
 }

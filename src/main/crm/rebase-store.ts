@@ -6,6 +6,7 @@ import { stopInConflict } from './conflict-store'
 import type { RemoteRecord } from './connector'
 import { conflicts, parseFields, same, writable, type Fields } from './fields'
 import { entryById, finish } from './push-store'
+import { giveFreed } from './freed-store'
 import { applyRecord, rememberBase, withRemoteIds } from './records-store'
 import { baseOfTold, withTold } from './told'
 import { Touches, type Touched } from './touches-store'
@@ -55,12 +56,13 @@ export function rebase(
       sql.run(builder.deleteFrom('change_log').where('id', '=', row.id))
       finish(sql, kind, recordId, current, input.now)
     } else {
-      rememberBase(sql, kind, recordId, current, input.now)
+      rememberBase(sql, kind, recordId, current, input.now, touches)
       // First what clashes: what is shown until the person has chosen is all ours or all theirs, never half of each.
       if (clash.length > 0)
         stopInConflict(sql, row, clash, { base: base && writable(kind, base), theirs, ours })
       applyRecord(sql, kind, recordId, current)
     }
+    giveFreed(sql, touches)
     return touches.add(kind, recordId).shown(sql)
   })
 }

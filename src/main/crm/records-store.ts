@@ -14,6 +14,7 @@ import { boundAmong, boundTo } from './bound-store'
 import { entriesOf, keepGone, pendingFields, setSync, syncRow } from './change-store'
 import type { RemoteRecord } from './connector'
 import { parseFields, type Fields } from './fields'
+import type { Touches } from './touches-store'
 import { readSaid, type Said } from './wire'
 
 /** The local id of a record of the CRM's, or null where it is not known here. Of two who are one here, the same. */
@@ -164,11 +165,15 @@ export const localCategory = (sql: Sql, remote: string | null): string | null =>
 
 const phonesIn = (fields: Fields): string[] => phoneList.safeParse(fields['phones']).data ?? []
 
-/** Numbers of a person that the CRM had and has no more, but for those that we are about to tell it. */
+/**
+ * Numbers of a person that the CRM had and has no more, but for those that we are about to tell it. None of who is two of the CRM's
+ * people: the number may be the other one's.
+ */
 function takenAway(sql: Sql, recordId: string, before: Fields, now: Fields): string[] {
   const kept = new Set(phonesIn(now))
   const gone = phonesIn(before).filter((phone) => !kept.has(phone))
   if (gone.length === 0) return gone
+  if (sql.statement('SELECT 1 FROM merged_remotes WHERE contact_id = ? AND gone = 0').get(recordId)) return []
   const ours = new Set(phonesIn(pendingFields(entriesOf(sql, 'contact', recordId))))
   return gone.filter((phone) => !ours.has(phone))
 }
@@ -185,6 +190,7 @@ export function takeBackPhones(sql: Sql, recordId: string, givenUp: Fields, base
 
 /**
  * Keeps what the CRM said last, unless something newer is known already. A field it leaves out stays as it was said before.
+ * @param touches is told of numbers that were taken away by it: see `giveFreed`.
  * @returns the whole of what it said, or null.
  */
 export function rememberBase(
@@ -193,13 +199,18 @@ export function rememberBase(
   recordId: string,
   record: RemoteRecord,
   now: number,
+  touches?: Touches,
 ): Fields | null {
   const row = syncRow(sql, kind, recordId)
   if ((row?.version ?? 0) > record.version) return null
   const newer = row?.newer_version ?? null
   const before = row?.base ? parseFields(row.base) : {}
   const whole = { ...before, ...record }
-  if (kind === 'contact') forgetPhones(sql, recordId, takenAway(sql, recordId, before, whole))
+  if (kind === 'contact') {
+    const gone = takenAway(sql, recordId, before, whole)
+    forgetPhones(sql, recordId, gone)
+    touches?.free(gone)
+  }
   const values = [
     record.version,
     JSON.stringify(whole),

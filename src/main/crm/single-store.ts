@@ -4,6 +4,7 @@ import { alone } from './alone-store'
 import { entriesOf, setSync } from './change-store'
 import type { RemoteRecord } from './connector'
 import { generationNow } from './cursor-store'
+import { giveFreed } from './freed-store'
 import { look } from './fresh-store'
 import { bringIn, drop, isKept, putRecord, recordsOf } from './pull-store'
 import type { Pulled } from './pulled'
@@ -33,6 +34,7 @@ export function applyMissing(
       generation === generationNow(sql)
         ? alone(sql, touches, (own) => putRecord(sql, kind, record, now, own)).fault
         : null
+    giveFreed(sql, touches)
     return { touched: touches.shown(sql), fault }
   })
 }
@@ -88,6 +90,7 @@ export function applyOne(
       if (record) bringIn(sql, kind, recordId, record, now, own)
       else drop(sql, kind, recordId, own)
     })
+    giveFreed(sql, touches)
     return { touched: touches.shown(sql), fault }
   })
 }

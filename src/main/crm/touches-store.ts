@@ -34,6 +34,7 @@ export class Touches {
   private readonly changed = new Map<SyncKind, Set<string>>()
   private readonly gone: Touched['gone'] = []
   private isNew = false
+  private readonly taken = new Set<string>()
 
   add(kind: SyncKind, id: string): this {
     const ids = this.changed.get(kind) ?? new Set()
@@ -53,11 +54,21 @@ export class Touches {
     return this
   }
 
+  /** Numbers that were taken away from somebody, E.164. */
+  get freed(): string[] {
+    return [...this.taken]
+  }
+
+  free(phones: readonly string[]): void {
+    for (const phone of phones) this.taken.add(phone)
+  }
+
   /** What a part of the step changed, once that is sure to stay. */
   takeIn(part: Touches): void {
     for (const { kind, id } of part.gone) this.remove(kind, id)
     for (const [kind, ids] of part.changed) for (const id of ids) this.add(kind, id)
     this.isNew ||= part.isNew
+    this.free(part.freed)
   }
 
   shown(sql: Sql): Touched {
