@@ -184,6 +184,19 @@ describe('a change that is answered after somebody else has signed in', () => {
     ])
   })
 
+  it('still waits where the other gives up theirs for what the CRM has', () => {
+    handedOver()
+    sql.raw.exec(
+      'UPDATE change_log SET conflict = \'{"lines":{"base":null,"theirs":null}}\' WHERE of_user IS NULL',
+    )
+    const entryId = sql.raw.prepare('SELECT id FROM change_log WHERE of_user IS NULL').pluck().get() as number
+    answer(entryId, ['lines'], 'theirs')
+    expect(getOrder(sql, id)).toMatchObject({
+      lines: nails(10),
+      sync: { state: 'waiting', reason: expect.stringContaining('Siti') as string },
+    })
+  })
+
   it('takes nothing of the other’s in where the CRM has another sum', () => {
     updateOrder(sql, { id, lines: nails(8), now: 6 })
     const [out] = takeFrozen(sql, { now: 10, limit: 1 })

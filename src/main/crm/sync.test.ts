@@ -1,4 +1,5 @@
 /** Against the reference server over real HTTP, judged by the server's own log. */
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -280,6 +281,21 @@ describe('a refusal', () => {
     await shop.crm.retry({ entryId: left?.id ?? 0 })
     await allThrough()
     expect(await kinds()).toEqual(['contact', 'lead'])
+  })
+
+  it('of a category, given up, is told of its products', async () => {
+    await signIn('owner')
+    await shop.crm.syncNow()
+    await shop.crm.signOut()
+    const category = { id: randomUUID(), name: `Tea ${randomUUID()}` }
+    await shop.catalog.createCategory(category)
+    const product = { id: randomUUID(), name: 'Assam', sku: null, unit: null, categoryId: category.id }
+    await shop.catalog.create({ ...product, unitPrice: 1, currency: 'IDR', stock: null, active: true })
+    const made = (await shop.waiting()).find(({ recordId }) => recordId === category.id)
+    await shop.crm.discard({ entryId: made?.id ?? 0 })
+    expect(await shop.waiting()).toMatchObject([
+      { recordId: product.id, state: 'refused', reason: 'The category is not in the CRM.' },
+    ])
   })
 })
 

@@ -10,7 +10,7 @@ import { choicesOf, chosen, goOn, readConflict, type Choice } from './conflict-s
 import { forgetCursors } from './cursor-store'
 import { parseFields, writable } from './fields'
 import { aboutHere, applyRecord, takeBackPhones } from './records-store'
-import { strand } from './strand-store'
+import { nameOfKind, strand } from './strand-store'
 import { Touches, type Touched } from './touches-store'
 import { crmReason } from '../../contract/entities/crm-reason'
 import { handOver, heldBefore, takeOver, type CrmPerson } from './held-store'
@@ -79,10 +79,9 @@ function hindrance(
   if (kind === null || id === null || (first && first.version !== null))
     return { waitsFor: null, reason: null }
   const said = first?.state === 'refused' ? (first.reason ?? 'refused') : null
-  const name = kind === 'contact' ? 'customer' : kind
   return {
     waitsFor: { kind, title: titleOf(sql, kind, id) },
-    reason: said === null ? null : `The ${name} is not in the CRM: ${said}`,
+    reason: said === null ? null : `The ${nameOfKind(kind)} is not in the CRM: ${said}`,
   }
 }
 
@@ -194,9 +193,17 @@ export function choose(
       if (kind === 'contact') takeBackPhones(sql, recordId, parseFields(row.fields), parseFields(base))
       applyRecord(sql, kind, recordId, parseFields(base))
     }
-    if (Object.keys(fields).length === 0) setSync(sql, kind, recordId, { state: 'synced', reason: null })
+    if (Object.keys(fields).length === 0) restAfter(sql, row)
     return touches.shown(sql)
   })
+}
+
+/** How a record is once a change of it was given up: another one of somebody else's may still wait. */
+function restAfter(sql: Sql, { kind, record_id: recordId }: ChangeEntry): void {
+  const [rest] = entriesOf(sql, kind, recordId)
+  const of = rest?.of_user_name ?? null
+  const reason = of === null ? null : crmReason('of-other', of)
+  setSync(sql, kind, recordId, { state: rest ? 'waiting' : 'synced', reason })
 }
 
 /** Whether the CRM would never have the record without this change, or another of the same person. */
@@ -220,16 +227,13 @@ export function discard(sql: Sql, input: { entryId: number; now: number }): Touc
     const given = isMaking(sync, row, entries)
       ? entries
       : entries.filter(({ of_user }) => of_user === row.of_user)
-    const [rest] = entries.filter((entry) => !given.includes(entry))
-    const restOf = rest?.of_user_name ?? null
-    const reason = restOf === null ? null : crmReason('of-other', restOf)
     for (const entry of given) sql.run(builder.deleteFrom('change_log').where('id', '=', entry.id))
     if (typeof sync?.base === 'string' && sync.version !== null) {
       const base = parseFields(sync.base)
       if (kind === 'contact') takeBackPhones(sql, recordId, pendingFields(given), base)
       applyRecord(sql, kind, recordId, base)
-      setSync(sql, kind, recordId, { state: rest ? 'waiting' : 'synced', reason })
-    } else if (rest) setSync(sql, kind, recordId, { state: 'waiting', reason })
+      restAfter(sql, row)
+    } else if (given.length < entries.length) restAfter(sql, row)
     else {
       setSync(sql, kind, recordId, { state: 'local', reason: null })
       strand(sql, recordId, touches)
