@@ -1,15 +1,12 @@
 /** Batches, against the reference server over real HTTP. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { crmControl, type CrmControl } from '../../../e2e/central-crm/control'
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { CrmControl } from '../../../e2e/central-crm/control'
 import { SEED_PASSWORD } from '../../../e2e/central-crm/seed/shop'
-import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/server'
+import { startSeededCrm } from '../../../e2e/central-crm/seeded'
+import type { CentralCrm } from '../../../e2e/central-crm/server'
 import { leadOf, openShop, type Shop } from './testing'
 import { realTimer } from './worker'
 
-let folder = ''
 let server: CentralCrm
 let control: CrmControl
 let shop: Shop
@@ -19,13 +16,9 @@ let ahead = 0
 let mark = 0
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'leadline-batches-'))
-  server = await startCentralCrm({ dbFile: path.join(folder, 'crm.db'), seed: true })
-  control = crmControl(server.url)
-})
-afterAll(async () => {
-  await server.close()
-  await rm(folder, { recursive: true, force: true })
+  const crm = await startSeededCrm()
+  ;({ server, control } = crm)
+  return crm.close
 })
 beforeEach(async () => {
   ahead = 0

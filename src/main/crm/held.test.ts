@@ -1,15 +1,12 @@
 /** Somebody else signs in at the same CRM: what the one before left waiting does not go out in their name unless a person says so. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { crmControl, type CrmControl } from '../../../e2e/central-crm/control'
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { CrmControl } from '../../../e2e/central-crm/control'
 import { SEED_PASSWORD } from '../../../e2e/central-crm/seed/shop'
-import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/server'
+import { startSeededCrm } from '../../../e2e/central-crm/seeded'
+import type { CentralCrm } from '../../../e2e/central-crm/server'
 import type { crmStore } from './store'
 import { leadOf, openShop, type Shop } from './testing'
 
-let folder = ''
 let server: CentralCrm
 let control: CrmControl
 let shop: Shop
@@ -25,13 +22,9 @@ const there = async (id: string) => (await control.records('lead')).find((lead) 
 const entries = async () => (await shop.waiting()).map(({ kind, state, reason }) => ({ kind, state, reason }))
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'leadline-held-'))
-  server = await startCentralCrm({ dbFile: path.join(folder, 'crm.db'), seed: true })
-  control = crmControl(server.url)
-})
-afterAll(async () => {
-  await server.close()
-  await rm(folder, { recursive: true, force: true })
+  const crm = await startSeededCrm()
+  ;({ server, control } = crm)
+  return crm.close
 })
 /** Siti leaves a change of a lead, and a lead of a new person. */
 beforeEach(async () => {

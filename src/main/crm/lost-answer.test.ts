@@ -2,13 +2,11 @@
  * A new record arrived, its answer did not, and its repetition is refused: what the CRM holds by then is not taken for somebody else's
  * change, and what was changed meanwhile on both sides is merged as ever.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { crmControl, type CrmControl } from '../../../e2e/central-crm/control'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { CrmControl } from '../../../e2e/central-crm/control'
 import { SEED_PASSWORD } from '../../../e2e/central-crm/seed/shop'
-import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/server'
+import { startSeededCrm } from '../../../e2e/central-crm/seeded'
+import type { CentralCrm } from '../../../e2e/central-crm/server'
 import { SITI, startSeededFrappe } from '../../../e2e/frappe/seed'
 import type { FrappeSite } from '../../../e2e/frappe/server'
 import { leadOf, openShop, orderOf, type Shop } from './testing'
@@ -19,19 +17,14 @@ const refused = () => shop.untilStatus((status) => status.refused === 1 && statu
 afterEach(() => shop.close())
 
 describe('at a CRM of the reference contract', () => {
-  let folder = ''
   let server: CentralCrm
   let control: CrmControl
   let id = ''
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'leadline-lost-'))
-    server = await startCentralCrm({ dbFile: path.join(folder, 'crm.db'), seed: true })
-    control = crmControl(server.url)
-  })
-  afterAll(async () => {
-    await server.close()
-    await rm(folder, { recursive: true, force: true })
+    const crm = await startSeededCrm()
+    ;({ server, control } = crm)
+    return crm.close
   })
   beforeEach(async () => {
     shop = await openShop({ timeout: 2000 })

@@ -1,14 +1,12 @@
 /** Products changed here, against the reference server over real HTTP. */
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { crmControl, type CrmControl } from '../../../e2e/central-crm/control'
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { CrmControl } from '../../../e2e/central-crm/control'
 import { seedId } from '../../../e2e/central-crm/seed'
 import { SEED_PASSWORD } from '../../../e2e/central-crm/seed/shop'
 import { pngOf, rowBytes } from '../../../e2e/files/png'
-import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/server'
+import { startSeededCrm } from '../../../e2e/central-crm/seeded'
+import type { CentralCrm } from '../../../e2e/central-crm/server'
 import { openShop, type Shop } from './testing'
 
 const LAPTOP = seedId('product:LPT-GAM-01')
@@ -19,19 +17,14 @@ const PLAIN = {
 }
 const IN_CRM = { ...PLAIN, description: null, categoryId: null, pictures: [] }
 
-let folder = ''
 let server: CentralCrm
 let control: CrmControl
 let shop: Shop
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'leadline-crm-'))
-  server = await startCentralCrm({ dbFile: path.join(folder, 'crm.db'), seed: true })
-  control = crmControl(server.url)
-})
-afterAll(async () => {
-  await server.close()
-  await rm(folder, { recursive: true, force: true })
+  const crm = await startSeededCrm()
+  ;({ server, control } = crm)
+  return crm.close
 })
 beforeEach(async () => {
   shop = await openShop({ timeout: 2000 })

@@ -1,12 +1,10 @@
 /** Devices tell the reference server how they stand, and an admin reads it. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { accountState, attentionReason, deviceState } from '../../contract'
-import { crmControl, type CrmControl } from '../../../e2e/central-crm/control'
+import type { CrmControl } from '../../../e2e/central-crm/control'
 import { SEED_PASSWORD } from '../../../e2e/central-crm/seed/shop'
-import { startCentralCrm, type CentralCrm } from '../../../e2e/central-crm/server'
+import { startSeededCrm } from '../../../e2e/central-crm/seeded'
+import type { CentralCrm } from '../../../e2e/central-crm/server'
 import { deviceIdOf, deviceStateOf, type DeviceAccount } from './reporter'
 import { leadOf, openShop, type Shop } from './testing'
 
@@ -15,7 +13,6 @@ const FIRST: DeviceAccount = {
   ...{ state: 'connected', reason: null, since: 1_700_000_000_000, paused: false, health: 'healthy' },
 }
 
-let folder = ''
 let server: CentralCrm
 let control: CrmControl
 let shop: Shop
@@ -42,13 +39,9 @@ async function seen() {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'leadline-team-'))
-  server = await startCentralCrm({ dbFile: path.join(folder, 'crm.db'), seed: true })
-  control = crmControl(server.url)
-})
-afterAll(async () => {
-  await server.close()
-  await rm(folder, { recursive: true, force: true })
+  const crm = await startSeededCrm()
+  ;({ server, control } = crm)
+  return crm.close
 })
 beforeEach(async () => {
   accounts = [FIRST]
